@@ -1,0 +1,70 @@
+import type { AuditFilter, AuditTailEvent } from '../audit/AuditLine';
+import type { VaultClusterRef } from '../spec/annotations';
+import type { VaultClusterStatus } from '../status/VaultClusterStatus';
+
+/** A cluster in the portal's registry. */
+export interface RegisteredCluster {
+  readonly ref: VaultClusterRef;
+  /** Name of the catalog entity, `resource:default/<name>`. */
+  readonly entityRef: string;
+  readonly owner: string;
+  readonly system?: string;
+  readonly uiUrl?: string;
+  /** ISO time. */
+  readonly registeredAt: string;
+}
+
+/** What a register call sends. */
+export interface ClusterRegistration {
+  readonly ref: VaultClusterRef;
+  readonly owner: string;
+  readonly system?: string;
+  readonly uiUrl?: string;
+}
+
+/** How much history and which lines a tail starts with. */
+export interface AuditTailRequest {
+  readonly entityRef: string;
+  /** Lines of history before live ones; at most 1000. */
+  readonly history?: number;
+  readonly filter?: AuditFilter;
+  /** Resume after this line id. */
+  readonly after?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The portal's own API, `/api/vault-eks`. */
+export interface VaultEksApi {
+  /** @throws ResponseError with 401, 403, 404 or 503 */
+  getStatus(
+    entityRef: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<VaultClusterStatus>;
+  /** Server-sent events; ends when the signal aborts. Reconnecting is the caller's choice: pass `after`. */
+  tailAudit(request: AuditTailRequest): AsyncIterable<AuditTailEvent>;
+  listClusters(options?: {
+    signal?: AbortSignal;
+  }): Promise<RegisteredCluster[]>;
+  registerCluster(
+    registration: ClusterRegistration,
+  ): Promise<RegisteredCluster>;
+  unregisterCluster(entityRef: string): Promise<void>;
+}
+
+/**
+ * Paths below `/api/vault-eks`, shared by server and clients. `entityRef` travels as a query parameter.
+ */
+export const VAULT_EKS_ROUTES = {
+  /** GET ?entityRef= */
+  status: '/v1/status',
+  /** GET ?entityRef=&history=&after=&operation=&pathPrefix=&actor=&errorsOnly=&text= as server-sent events named `line`, `unreadable`, `source`, data = JSON of {@link AuditTailEvent}'s payload, id = line id */
+  audit: '/v1/audit',
+  /** GET list, POST {@link ClusterRegistration}, DELETE ?entityRef= */
+  clusters: '/v1/clusters',
+} as const;
+
+/** Topic of the events service on which the backend says that the registry changed. */
+export const VAULT_EKS_REGISTRY_TOPIC = 'vault-eks.registry';
+
+/** Topic of the events service and channel of signals for seal and leader changes. */
+export const VAULT_EKS_STATUS_TOPIC = 'vault-eks.status';

@@ -1,0 +1,53 @@
+/** One line of the audit log after redaction, ready to be shown. */
+export interface AuditLine {
+  /** Position in the tail: unique and ordered; an SSE client resumes after it. */
+  readonly id: string;
+  readonly pod: string;
+  /** ISO time of the audited request or response. */
+  readonly time: string;
+  readonly type: 'request' | 'response';
+  /** Shared by a request and its response. */
+  readonly requestId: string;
+  readonly operation: string;
+  readonly path: string;
+  readonly mountType?: string;
+  /** Vault's `auth.display_name`. */
+  readonly actor?: string;
+  readonly entityId?: string;
+  readonly remoteAddress?: string;
+  readonly error?: string;
+  /** The whole line as JSON text, redacted. */
+  readonly raw: string;
+}
+
+/** A line of the audit source that could not be shown as an {@link AuditLine}. */
+export interface UnreadableAuditLine {
+  readonly id: string;
+  readonly pod: string;
+  readonly reason: 'malformed' | 'too-long';
+  /** Bytes of the line. */
+  readonly size: number;
+}
+
+/** Where the tail is reading now. */
+export interface AuditSource {
+  readonly pod?: string;
+  readonly state: 'connecting' | 'following' | 'waiting' | 'failed';
+  /** For a person: what is going on and what to do. */
+  readonly message?: string;
+}
+
+/** What the audit tail sends. */
+export type AuditTailEvent =
+  | { readonly kind: 'line'; readonly line: AuditLine }
+  | { readonly kind: 'unreadable'; readonly line: UnreadableAuditLine }
+  | { readonly kind: 'source'; readonly source: AuditSource };
+
+/** Server-side filter of the tail; all given parts must match. */
+export interface AuditFilter {
+  readonly operation?: string;
+  readonly pathPrefix?: string;
+  readonly actor?: string;
+  readonly errorsOnly?: boolean;
+  readonly text?: string;
+}

@@ -1,0 +1,17 @@
+/**
+ * Spec, names, annotations, models, permissions and API of Vault on EKS, for servers and browsers.
+ *
+ * @packageDocumentation
+ */
+export * from './api/VaultEksApi';
+export * from './audit/AuditLine';
+export * from './permissions';
+export * from './plan/Plan';
+export * from './plan/renderPlan';
+export * from './spec/VaultClusterSpec';
+export * from './spec/annotations';
+export * from './spec/identifiers';
+export * from './spec/names';
+export * from './spec/parseSpec';
+export * from './status/VaultClusterStatus';
+export * from './status/findings';

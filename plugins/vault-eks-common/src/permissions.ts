@@ -1,0 +1,30 @@
+import { RESOURCE_TYPE_CATALOG_ENTITY } from '@backstage/plugin-catalog-common/alpha';
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Read seal state, HA leader, pods and findings of a cluster. */
+export const vaultEksStatusReadPermission = createPermission({
+  name: 'vault-eks.status.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Read the audit tail of a cluster: who did what, which is more than status. */
+export const vaultEksAuditReadPermission = createPermission({
+  name: 'vault-eks.audit.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Register, unregister and otherwise manage a cluster. */
+export const vaultEksClusterManagePermission = createPermission({
+  name: 'vault-eks.cluster.manage',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** All permissions of the plugin. */
+export const vaultEksPermissions = [
+  vaultEksStatusReadPermission,
+  vaultEksAuditReadPermission,
+  vaultEksClusterManagePermission,
+];

@@ -1,0 +1,82 @@
+import type { Finding } from '../status/findings';
+
+/** What would happen to one thing. */
+export type PlanVerb =
+  | 'create'
+  | 'update'
+  | 'replace'
+  | 'keep'
+  | 'adopt'
+  | 'delete'
+  | 'run';
+
+/** One field that differs. */
+export interface PlanChange {
+  readonly field: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** One line of the plan. */
+export interface PlanStep {
+  /** Stable id of the resource in the blueprint, for example `dynamodb-table`. */
+  readonly id: string;
+  readonly phase: string;
+  readonly title: string;
+  readonly verb: PlanVerb;
+  readonly changes: readonly PlanChange[];
+  /** Why it is refused; a plan with a refusal cannot be applied. */
+  readonly refusal?: string;
+}
+
+/** What a deploy would do now. */
+export interface Plan {
+  readonly steps: readonly PlanStep[];
+  readonly findings: readonly Finding[];
+  /** Whether a deploy would change anything. */
+  readonly changes: boolean;
+  /** Whether a deploy would be refused. */
+  readonly blocked: boolean;
+}
+
+/** What happened to one thing in a run. */
+export interface RunStep {
+  readonly id: string;
+  readonly phase: string;
+  readonly title: string;
+  readonly outcome: 'created' | 'updated' | 'kept' | 'adopted' | 'deleted';
+  /** Milliseconds. */
+  readonly durationMs: number;
+  /** Ids of the steps it waited for. */
+  readonly after: readonly string[];
+}
+
+/** One claim that was tried at the end, for example "a secret can be written through the service". */
+export interface VerifiedClaim {
+  readonly id: string;
+  readonly claim: string;
+  readonly passed: boolean;
+  readonly detail?: string;
+}
+
+/** What a deploy did: names and ARNs only, never a secret. */
+export interface DeployReport {
+  readonly steps: readonly RunStep[];
+  readonly findings: readonly Finding[];
+  readonly claims: readonly VerifiedClaim[];
+  readonly changed: boolean;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  readonly outputs: DeployOutputs;
+}
+
+/** Names, ARNs and URLs that other templates and people need. */
+export interface DeployOutputs {
+  readonly account: string;
+  readonly tableArn: string;
+  readonly keyArn: string;
+  readonly roleArn: string;
+  readonly custodySecretArn: string;
+  readonly serviceUrl: string;
+  readonly uiUrl?: string;
+}

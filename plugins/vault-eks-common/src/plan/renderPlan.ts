@@ -1,0 +1,58 @@
+import type { Plan, PlanStep } from './Plan';
+
+const SIGNS: Record<PlanStep['verb'], string> = {
+  create: '+',
+  update: '~',
+  replace: '!',
+  keep: '=',
+  adopt: '^',
+  delete: '-',
+  run: '>',
+};
+
+function renderStep(step: PlanStep): string[] {
+  const lines = [`${SIGNS[step.verb]} ${step.verb.padEnd(7)} ${step.title}`];
+  for (const change of step.changes) {
+    lines.push(
+      `            ${change.field}: ${change.from ?? '(absent)'} -> ${
+        change.to ?? '(absent)'
+      }`,
+    );
+  }
+  if (step.refusal) {
+    lines.push(`            refused: ${step.refusal}`);
+  }
+  return lines;
+}
+
+/** The plan as lines for a person, in the order in which things would happen. */
+export function renderPlan(plan: Plan): string[] {
+  const lines: string[] = [];
+  for (const finding of plan.findings) {
+    lines.push(
+      `[${finding.severity}] ${finding.what} ${finding.why} Fix: ${finding.fix}`,
+    );
+  }
+  let phase: string | undefined;
+  for (const step of plan.steps) {
+    if (step.phase !== phase) {
+      phase = step.phase;
+      lines.push(`${phase}:`);
+    }
+    lines.push(...renderStep(step).map(line => `  ${line}`));
+  }
+  const counts = (
+    ['create', 'update', 'adopt', 'delete', 'run', 'keep'] as const
+  )
+    .map(verb => ({ verb, n: plan.steps.filter(s => s.verb === verb).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ verb, n }) => `${n} to ${verb}`);
+  if (plan.blocked) {
+    lines.push(`Plan: blocked; nothing would be changed. ${counts.join(', ')}`);
+  } else if (!plan.changes) {
+    lines.push('Plan: nothing to change.');
+  } else {
+    lines.push(`Plan: ${counts.join(', ')}.`);
+  }
+  return lines;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod/v3';
+
+/** A name that Kubernetes accepts as an RFC 1123 label. */
+export const dnsLabel = (what: string) =>
+  z
+    .string()
+    .max(63, `${what}: at most 63 characters`)
+    .regex(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+      `${what}: use lower case letters, digits and '-', starting and ending with a letter or digit`,
+    );
+
+/** An EKS cluster name, by the EKS `CreateCluster` reference. */
+export const eksClusterName = z
+  .string()
+  .regex(
+    /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/,
+    'cluster: use the name of an existing EKS cluster: 1 to 100 letters, digits, "-" or "_", starting with a letter or digit',
+  );
+
+/** An AWS region such as `eu-west-1`; the account's partition follows from it. */
+export const awsRegion = z
+  .string()
+  .regex(
+    /^[a-z]{2}(-[a-z]+)+-\d$/,
+    'region: use an AWS region code such as eu-west-1',
+  );
+
+/** A twelve-digit AWS account id. */
+export const awsAccount = z
+  .string()
+  .regex(/^\d{12}$/, 'account: use the twelve digits of an AWS account id');
+
+/** A Kubernetes storage quantity in whole GiB, as EBS sells it. */
+export const ebsSize = z
+  .string()
+  .regex(
+    /^[1-9]\d{0,4}Gi$/,
+    'audit.size: use whole gibibytes such as 10Gi (1Gi to 16384Gi)',
+  )
+  .refine(
+    size => Number.parseInt(size, 10) <= 16384,
+    'audit.size: a gp3 volume holds at most 16384Gi',
+  );
+
+/** An IPv4 range in CIDR notation. */
+export const cidr = z
+  .string()
+  .regex(
+    /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/(3[0-2]|[12]?\d)$/,
+    'use an IPv4 range in CIDR notation such as 10.0.0.0/16',
+  );

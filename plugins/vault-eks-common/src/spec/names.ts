@@ -1,0 +1,63 @@
+import type { VaultClusterSpec } from './VaultClusterSpec';
+
+/** The tag that marks everything this product made, on AWS and on Kubernetes. */
+export const OWNERSHIP_TAG = 'vault-eks.io/cluster';
+
+/** The value of {@link OWNERSHIP_TAG}: which Vault of which EKS cluster a thing belongs to. */
+export function ownershipValue(
+  spec: Pick<VaultClusterSpec, 'cluster' | 'namespace' | 'release'>,
+): string {
+  return `${spec.cluster}/${spec.namespace}/${spec.release}`;
+}
+
+/** The chart's full name: the release when it contains "vault", else `<release>-vault`. Source: vault-helm `_helpers.tpl`. */
+export function chartFullname(release: string): string {
+  return (release.includes('vault') ? release : `${release}-vault`)
+    .slice(0, 63)
+    .replace(/-+$/, '');
+}
+
+/** The names of every thing the product makes, derived from the spec. */
+export interface VaultNames {
+  readonly fullname: string;
+  readonly serviceAccount: string;
+  readonly tlsSecret: string;
+  readonly table: string;
+  readonly keyAlias: string;
+  readonly role: string;
+  readonly custodySecret: string;
+  readonly storageClass: string;
+  readonly endpointSecurityGroup: string;
+  readonly pods: readonly string[];
+}
+
+/** Derives all names; what the spec names wins over what we would call it. */
+export function vaultNames(
+  spec: Pick<
+    VaultClusterSpec,
+    | 'cluster'
+    | 'namespace'
+    | 'release'
+    | 'replicas'
+    | 'storage'
+    | 'custody'
+    | 'audit'
+  >,
+): VaultNames {
+  const fullname = chartFullname(spec.release);
+  const stem = `vault-${spec.cluster}-${spec.namespace}-${spec.release}`;
+  return {
+    fullname,
+    serviceAccount: fullname,
+    tlsSecret: `${fullname}-server-tls`,
+    table: spec.storage.table ?? stem,
+    keyAlias: `alias/${stem}-seal`,
+    role: stem.slice(0, 64),
+    custodySecret:
+      spec.custody.secretName ??
+      `vault-eks/${spec.cluster}/${spec.namespace}/${spec.release}/recovery`,
+    storageClass: spec.audit.storageClass ?? 'vault-audit-gp3',
+    endpointSecurityGroup: `${stem}-endpoints`,
+    pods: Array.from({ length: spec.replicas }, (_, i) => `${fullname}-${i}`),
+  };
+}

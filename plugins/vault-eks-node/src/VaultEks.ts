@@ -1,0 +1,58 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  AuditFilter,
+  AuditTailEvent,
+  DeployReport,
+  Plan,
+  VaultClusterRef,
+  VaultClusterSpec,
+  VaultClusterStatus,
+  VerifiedClaim,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+
+/** What every operation takes. */
+export interface OperationOptions {
+  readonly signal: AbortSignal;
+  /** Where progress is told, one line a resource; never a secret. */
+  readonly logger: Pick<LoggerService, 'info' | 'warn'>;
+}
+
+/** How a tail is wanted. */
+export interface AuditTailOptions {
+  readonly signal: AbortSignal;
+  /** Lines of history before live ones. */
+  readonly history: number;
+  readonly filter?: AuditFilter;
+  /** Resume after this line id. */
+  readonly after?: string;
+}
+
+/** The product: everything that can be done to one Vault on one EKS cluster. */
+export interface VaultEks {
+  /** Preflight and plan; read-only. */
+  plan(spec: VaultClusterSpec, options: OperationOptions): Promise<Plan>;
+  /**
+   * Brings the cluster to the spec, from whatever is there.
+   *
+   * @throws ConflictError when preflight or the plan refuses; nothing was changed then
+   */
+  deploy(
+    spec: VaultClusterSpec,
+    options: OperationOptions,
+  ): Promise<DeployReport>;
+  /** Tries every claim that a finished deploy makes. */
+  verify(
+    spec: VaultClusterSpec,
+    options: OperationOptions,
+  ): Promise<readonly VerifiedClaim[]>;
+  /** Asks Kubernetes and every pod side by side; read-only. */
+  status(
+    ref: VaultClusterRef,
+    options: { readonly signal: AbortSignal },
+  ): Promise<VaultClusterStatus>;
+  /** History, then live lines, across fail-overs, until the signal aborts. */
+  tailAudit(
+    ref: VaultClusterRef,
+    options: AuditTailOptions,
+  ): AsyncIterable<AuditTailEvent>;
+}

@@ -1,0 +1,44 @@
+import type { ManagedResource } from './ManagedResource';
+
+/** Names a node of the graph and the type of what it puts out. */
+export interface NodeRef<TOutput> {
+  readonly id: string;
+  /** Never set: carries the type only. */
+  readonly outputType?: TOutput;
+}
+
+/** What a node needs from others, by the names it uses for them. */
+export type Needs = { readonly [name: string]: NodeRef<unknown> };
+
+/** The outputs of the needed nodes under the same names. */
+export type NeededOutputs<TNeeds extends Needs> = {
+  readonly [K in keyof TNeeds]: TNeeds[K] extends NodeRef<infer TOutput>
+    ? TOutput
+    : never;
+};
+
+/** How one node is declared. */
+export interface NodeDefinition<TNeeds extends Needs, TObserved, TOutput> {
+  /** Stable, for example `dynamodb-table`. */
+  readonly id: string;
+  /** The phase it is shown under, for example `AWS`. */
+  readonly phase: string;
+  readonly needs: TNeeds;
+  /** Further nodes that must be done first, whose outputs do not matter. */
+  readonly after?: readonly NodeRef<unknown>[];
+  /** `run` for steps that act each time, such as the final verification, and are not "created". */
+  readonly kind?: 'thing' | 'run';
+  make(outputs: NeededOutputs<TNeeds>): ManagedResource<TObserved, TOutput>;
+}
+
+/** A node with its types erased, as the reconciler walks it. */
+export interface GraphNode {
+  readonly id: string;
+  readonly phase: string;
+  readonly kind: 'thing' | 'run';
+  readonly needs: Readonly<Record<string, string>>;
+  readonly after: readonly string[];
+  make(
+    outputs: Readonly<Record<string, unknown>>,
+  ): ManagedResource<unknown, unknown>;
+}

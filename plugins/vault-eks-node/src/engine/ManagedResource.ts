@@ -1,0 +1,46 @@
+/** What every verb gets: a signal to stop on and a line to speak on. */
+export interface OperationContext {
+  readonly signal: AbortSignal;
+  /** One readable line about progress; never a secret. */
+  log(line: string): void;
+}
+
+/** One field of a thing that differs from what is wanted. */
+export interface Change {
+  readonly field: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Set when the field cannot be changed in place: the reason and the fix. The run then stops before changing anything. */
+  readonly refusal?: string;
+}
+
+/**
+ * A managed thing: the one contract of this product. What exists is found by name and ownership tag, so a
+ * run needs no state file and any run may be repeated or resumed.
+ */
+export interface ManagedResource<TObserved, TOutput> {
+  /** For a person, with the thing's own name: `DynamoDB table vault-demo`. */
+  readonly title: string;
+  /** What is there now; read-only; `undefined` when absent. */
+  observe(ctx: OperationContext): Promise<TObserved | undefined>;
+  /** How that differs from what is wanted; pure; empty when nothing does. */
+  diff(observed: TObserved): readonly Change[];
+  /** Makes it. Called only when absent; must survive finding that it came into being meanwhile. */
+  create(ctx: OperationContext): Promise<void>;
+  /** Brings it from observed to wanted, only by the changes that `diff` named. */
+  update(
+    ctx: OperationContext,
+    observed: TObserved,
+    changes: readonly Change[],
+  ): Promise<void>;
+  /** Removes it. Never called for what is not ours. */
+  delete(ctx: OperationContext, observed: TObserved): Promise<void>;
+  /** What dependants need to know of it. */
+  output(observed: TObserved): TOutput;
+  /** The output as far as it is known before the thing exists; `undefined` when only creation can tell. */
+  predict?(): TOutput | undefined;
+  /** Whether what was observed is used as it is, because it is not ours. */
+  adopted?(observed: TObserved): boolean;
+  /** Why destroy leaves it alone unless asked by name; set for data-bearing things. */
+  readonly retain?: string;
+}

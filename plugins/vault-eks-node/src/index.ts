@@ -1,0 +1,6 @@
+/**
+ * Everything of Vault on EKS that touches AWS, Kubernetes, Helm and Vault.
+ *
+ * @packageDocumentation
+ */
+export * from './VaultEks';
