@@ -44,7 +44,13 @@ export interface RunStep {
   readonly id: string;
   readonly phase: string;
   readonly title: string;
-  readonly outcome: 'created' | 'updated' | 'kept' | 'adopted' | 'deleted';
+  readonly outcome:
+    | 'created'
+    | 'updated'
+    | 'kept'
+    | 'adopted'
+    | 'deleted'
+    | 'ran';
   /** Milliseconds. */
   readonly durationMs: number;
   /** Ids of the steps it waited for. */

@@ -23,10 +23,15 @@ export interface NodeDefinition<TNeeds extends Needs, TObserved, TOutput> {
   readonly id: string;
   /** The phase it is shown under, for example `AWS`. */
   readonly phase: string;
+  /** Shown in a plan while `make` cannot be called yet, because a needed output is still unknown. */
+  readonly title?: string;
   readonly needs: TNeeds;
   /** Further nodes that must be done first, whose outputs do not matter. */
   readonly after?: readonly NodeRef<unknown>[];
-  /** `run` for steps that act each time, such as the final verification, and are not "created". */
+  /**
+   * `run` for steps that act each time, such as the final verification, and are not "created": `create` is called
+   * in every run, then `observe` tells what it found.
+   */
   readonly kind?: 'thing' | 'run';
   make(outputs: NeededOutputs<TNeeds>): ManagedResource<TObserved, TOutput>;
 }
@@ -35,6 +40,7 @@ export interface NodeDefinition<TNeeds extends Needs, TObserved, TOutput> {
 export interface GraphNode {
   readonly id: string;
   readonly phase: string;
+  readonly title?: string;
   readonly kind: 'thing' | 'run';
   readonly needs: Readonly<Record<string, string>>;
   readonly after: readonly string[];

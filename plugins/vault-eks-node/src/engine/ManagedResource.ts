@@ -12,6 +12,8 @@ export interface Change {
   readonly to?: string;
   /** Set when the field cannot be changed in place: the reason and the fix. The run then stops before changing anything. */
   readonly refusal?: string;
+  /** Set when the service gets there by itself, such as a table that is still CREATING: it is waited for, not updated. */
+  readonly pending?: boolean;
 }
 
 /**
@@ -27,7 +29,10 @@ export interface ManagedResource<TObserved, TOutput> {
   diff(observed: TObserved): readonly Change[];
   /** Makes it. Called only when absent; must survive finding that it came into being meanwhile. */
   create(ctx: OperationContext): Promise<void>;
-  /** Brings it from observed to wanted, only by the changes that `diff` named. */
+  /**
+   * Brings it from observed to wanted, only by the changes that `diff` named. May do a part: it is called again, with
+   * what was observed then, until `diff` is empty.
+   */
   update(
     ctx: OperationContext,
     observed: TObserved,

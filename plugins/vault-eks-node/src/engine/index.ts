@@ -1,0 +1,7 @@
+export * from './Graph';
+export * from './ManagedResource';
+export * from './applyGraph';
+export * from './createGraph';
+export * from './destroyGraph';
+export * from './planGraph';
+export type { SettleOptions } from './settle';

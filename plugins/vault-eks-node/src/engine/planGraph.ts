@@ -1,0 +1,113 @@
+import { ForwardedError } from '@backstage/errors';
+import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { GraphNode } from './Graph';
+import type { ManagedResource, OperationContext } from './ManagedResource';
+import { refusalOf } from './reconcile';
+import { walkGraph } from './walkGraph';
+
+/** Reads may be many: they are cheap, and the slowest one should be what a plan takes. */
+export const DEFAULT_CONCURRENCY = 16;
+
+/** What is known of a node without changing anything. */
+export interface PlannedNode {
+  readonly node: GraphNode;
+  readonly step: PlanStep;
+  /** Absent while an output that the node needs is unknown. */
+  readonly resource?: ManagedResource<unknown, unknown>;
+  readonly observed?: unknown;
+  /** The output now, or as predicted. */
+  readonly output?: { readonly value: unknown };
+}
+
+function predictedOutput(resource: ManagedResource<unknown, unknown>) {
+  const value = resource.predict?.();
+  return value === undefined ? undefined : { value };
+}
+
+async function planNode(
+  node: GraphNode,
+  known: ReadonlyMap<string, PlannedNode>,
+  ctx: OperationContext,
+): Promise<PlannedNode> {
+  const { id, phase } = node;
+  const step = (
+    title: string,
+    verb: PlanStep['verb'],
+    rest?: Partial<PlanStep>,
+  ): PlanStep => ({ id, phase, title, verb, changes: [], ...rest });
+
+  const outputs: Record<string, unknown> = {};
+  for (const [name, needed] of Object.entries(node.needs)) {
+    const output = known.get(needed)?.output;
+    if (!output) {
+      const verb = node.kind === 'run' ? 'run' : 'create';
+      return { node, step: step(node.title ?? id, verb) };
+    }
+    outputs[name] = output.value;
+  }
+
+  const resource = node.make(outputs);
+  const { title } = resource;
+  if (node.kind === 'run') {
+    const output = predictedOutput(resource);
+    return { node, resource, output, step: step(title, 'run') };
+  }
+  const observed = await resource.observe(ctx).catch(error => {
+    throw new ForwardedError(`Could not look at ${title}`, error);
+  });
+  if (observed === undefined) {
+    const output = predictedOutput(resource);
+    return { node, resource, output, step: step(title, 'create') };
+  }
+  const changes = resource.diff(observed);
+  const refusal = refusalOf(changes);
+  const untouched = resource.adopted?.(observed) ? 'adopt' : 'keep';
+  const verb = changes.some(change => !change.pending) ? 'update' : untouched;
+  return {
+    node,
+    resource,
+    observed,
+    // A refused thing may lack what its output tells, and nothing will be made from it.
+    output: refusal ? undefined : { value: resource.output(observed) },
+    step: step(title, verb, {
+      changes: changes.map(({ field, from, to }) => ({ field, from, to })),
+      refusal,
+    }),
+  };
+}
+
+/** Looks at every node, independent ones side by side; changes nothing. */
+export async function observeGraph(
+  nodes: readonly GraphNode[],
+  ctx: OperationContext,
+): Promise<ReadonlyMap<string, PlannedNode>> {
+  const planned = new Map<string, PlannedNode>();
+  await walkGraph(
+    nodes,
+    async node => {
+      planned.set(node.id, await planNode(node, planned, ctx));
+    },
+    {
+      signal: ctx.signal,
+      concurrency: DEFAULT_CONCURRENCY,
+      waitsFor: node => [...new Set(Object.values(node.needs))],
+    },
+  );
+  return planned;
+}
+
+/** What an apply would do now, in the order of the graph; changes nothing. */
+export async function planGraph(
+  nodes: readonly GraphNode[],
+  ctx: OperationContext,
+): Promise<readonly PlanStep[]> {
+  const planned = await observeGraph(nodes, ctx);
+  return nodes.flatMap(node => planned.get(node.id)?.step ?? []);
+}
+
+/** Whether applying these steps would change anything. */
+export function hasChanges(steps: readonly PlanStep[]): boolean {
+  return steps.some(
+    ({ verb }) => verb !== 'keep' && verb !== 'adopt' && verb !== 'run',
+  );
+}

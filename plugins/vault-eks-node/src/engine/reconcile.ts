@@ -1,0 +1,85 @@
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import type { RunStep } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type {
+  Change,
+  ManagedResource,
+  OperationContext,
+} from './ManagedResource';
+import { Backoff, SettleOptions } from './settle';
+
+/** What became of one thing. */
+export interface Reconciled<TObserved> {
+  readonly observed: TObserved;
+  readonly outcome: RunStep['outcome'];
+}
+
+/** The refusals among changes, in words, or `undefined` when there is none. */
+export function refusalOf(changes: readonly Change[]): string | undefined {
+  const refusals = changes.flatMap(change => change.refusal ?? []);
+  return refusals.length > 0 ? refusals.join(' ') : undefined;
+}
+
+const describe = (changes: readonly Change[]) =>
+  changes.map(c => `${c.field}: ${c.from ?? '(absent)'}`).join(', ');
+
+/**
+ * Brings one thing to what is wanted: look, create or update, and look again until nothing differs. Every round starts
+ * from what is there, so a run that was interrupted at any call is finished by the next.
+ *
+ * @throws ConflictError when a difference is refused
+ */
+export async function reconcile<TObserved>(
+  resource: ManagedResource<TObserved, unknown>,
+  ctx: OperationContext,
+  settle: SettleOptions,
+): Promise<Reconciled<TObserved>> {
+  const backoff = new Backoff(settle);
+  let outcome: 'created' | 'updated' | undefined;
+  for (;;) {
+    ctx.signal.throwIfAborted();
+    const observed = await resource.observe(ctx);
+    if (observed === undefined) {
+      if (!outcome) {
+        await resource.create(ctx);
+        outcome = 'created';
+      }
+    } else {
+      const changes = resource.diff(observed);
+      if (changes.length === 0) {
+        const untouched = resource.adopted?.(observed) ? 'adopted' : 'kept';
+        return { observed, outcome: outcome ?? untouched };
+      }
+      const refusal = refusalOf(changes);
+      if (refusal) {
+        throw new ConflictError(refusal);
+      }
+      if (backoff.expired) {
+        throw new ServiceUnavailableError(
+          `It did not settle in time (${describe(changes)})`,
+        );
+      }
+      const toUpdate = changes.filter(change => !change.pending);
+      if (toUpdate.length > 0) {
+        await resource.update(ctx, observed, toUpdate);
+        outcome ??= 'updated';
+      }
+    }
+    if (backoff.expired) {
+      throw new ServiceUnavailableError('It was made but cannot be seen yet');
+    }
+    await backoff.wait(ctx.signal);
+  }
+}
+
+/** Runs a step that acts each time, and looks at what it found. */
+export async function runStep<TObserved>(
+  resource: ManagedResource<TObserved, unknown>,
+  ctx: OperationContext,
+): Promise<Reconciled<TObserved>> {
+  await resource.create(ctx);
+  const observed = await resource.observe(ctx);
+  if (observed === undefined) {
+    throw new ServiceUnavailableError('The step ended without a result');
+  }
+  return { observed, outcome: 'ran' };
+}

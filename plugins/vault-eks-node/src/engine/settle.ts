@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long and how often a thing is looked at until it is as wanted. */
+export interface SettleOptions {
+  /** Give up after this many milliseconds. */
+  readonly timeoutMs: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** Twenty minutes cover the slowest thing, an interface endpoint; a look every five seconds at most stays below AWS's limits. */
+export const DEFAULT_SETTLE: SettleOptions = {
+  timeoutMs: 20 * 60_000,
+  firstDelayMs: 250,
+  maxDelayMs: 5_000,
+};
+
+/** Waits between looks: growing, bounded, and with jitter so that many runs do not look in step. */
+export class Backoff {
+  #attempt = 0;
+  readonly #deadline: number;
+  readonly #options: SettleOptions;
+
+  constructor(options: SettleOptions) {
+    this.#options = options;
+    this.#deadline = Date.now() + options.timeoutMs;
+  }
+
+  get expired(): boolean {
+    return Date.now() >= this.#deadline;
+  }
+
+  /** Returns at once the first time: most changes are visible immediately. */
+  async wait(signal: AbortSignal): Promise<void> {
+    const { firstDelayMs, maxDelayMs } = this.#options;
+    const attempt = this.#attempt++;
+    signal.throwIfAborted();
+    if (attempt === 0) {
+      return;
+    }
+    const ceiling = Math.min(maxDelayMs, firstDelayMs * 1.6 ** (attempt - 1));
+    await sleep(ceiling * (0.5 + Math.random() / 2), undefined, { signal });
+  }
+}
