@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildFrontend } from './frontend.mjs';
+import { ProcessGroup } from './group.mjs';
+import { ROOT, TRANSFORM, WORK } from './paths.mjs';
+import { freePort, requireFree } from './ports.mjs';
+import { Mendable, say } from './progress.mjs';
+
+const READY_WITHIN_MS = 180_000;
+
+/** The environment in which real AWS clients talk to the sandbox and to nothing else. */
+export function sandboxEnvironment(sandbox) {
+  return {
+    AWS_ENDPOINT_URL: sandbox.aws.endpoint,
+    AWS_REGION: sandbox.aws.region,
+    AWS_ACCESS_KEY_ID: sandbox.aws.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: sandbox.aws.secretAccessKey,
+    VAULT_EKS_HELM_REPOSITORY: sandbox.helmRepository,
+  };
+}
+
+export function startSandbox(group, { autoPorts, env }) {
+  return new Promise((resolve, reject) => {
+    group.dead.catch(reject);
+    group.start(
+      'sandbox',
+      [
+        'scripts/sandbox.mjs',
+        '--json',
+        ...(autoPorts ? ['--ports', 'auto'] : []),
+      ],
+      {
+        env,
+        onLine: line => {
+          if (line.startsWith('{"sandbox"')) {
+            resolve(JSON.parse(line).sandbox);
+          }
+        },
+      },
+    );
+  });
+}
+
+async function untilReady(url, group) {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  const died = group.dead.then(
+    () => {},
+    error => {
+      throw error;
+    },
+  );
+  for (;;) {
+    const answer = await Promise.race([
+      died,
+      fetch(`${url}/.backstage/health/v1/readiness`, {
+        signal: AbortSignal.timeout(5_000),
+      }).then(
+        response => response.ok,
+        () => false,
+      ),
+    ]);
+    if (answer) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Mendable(
+        `The backend was not ready within ${
+          READY_WITHIN_MS / 1000
+        } s; see .vault-eks/logs/backend.log.`,
+      );
+    }
+    await Promise.race([died, sleep(300)]);
+  }
+}
+
+/**
+ * Starts the sandbox, builds the frontend meanwhile, then starts the backend.
+ *
+ * @param {{ port?: number, autoPorts?: boolean, stateFolder?: string, env?: Record<string, string> }} options
+ */
+export async function startPortal({
+  port = 7007,
+  autoPorts = false,
+  stateFolder,
+  env = {},
+} = {}) {
+  const group = new ProcessGroup();
+  try {
+    const portalPort = autoPorts ? await freePort() : port;
+    if (!autoPorts) {
+      await requireFree(
+        portalPort,
+        'the portal',
+        'stop what listens there, or choose another with PORT=<port> npm start.',
+      );
+    }
+    say('Starting the sandbox: a local AWS with two EKS clusters');
+    const state = stateFolder
+      ? { SANDBOX_STATE: path.join(stateFolder, 'sandbox') }
+      : {};
+    const [sandbox] = await Promise.all([
+      startSandbox(group, { autoPorts, env: { ...state, ...env } }),
+      buildFrontend(),
+    ]);
+    say(`The sandbox is up: ${sandbox.controlUrl}`);
+    say('Starting the backend');
+    const url = `http://localhost:${portalPort}`;
+    const database = stateFolder
+      ? {
+          APP_CONFIG_backend_database: JSON.stringify({
+            client: 'better-sqlite3',
+            connection: { directory: databaseFolder(stateFolder) },
+          }),
+        }
+      : {};
+    group.start(
+      'backend',
+      [
+        '--enable-source-maps',
+        '--no-warnings=ExperimentalWarning',
+        '--require',
+        TRANSFORM,
+        'src/index.ts',
+        '--config',
+        path.join(ROOT, 'app-config.yaml'),
+        '--config',
+        path.join(ROOT, 'app-config.sandbox.yaml'),
+      ],
+      {
+        cwd: path.join(ROOT, 'packages/backend'),
+        env: {
+          NODE_ENV: 'development',
+          APP_CONFIG_app_baseUrl: JSON.stringify(url),
+          APP_CONFIG_backend_baseUrl: JSON.stringify(url),
+          APP_CONFIG_backend_listen: JSON.stringify({
+            host: '127.0.0.1',
+            port: portalPort,
+          }),
+          ...sandboxEnvironment(sandbox),
+          ...database,
+          ...env,
+        },
+      },
+    );
+    await untilReady(`http://127.0.0.1:${portalPort}`, group);
+    return { url, sandbox, group };
+  } catch (error) {
+    await group.stop();
+    throw error;
+  }
+}
+
+function databaseFolder(stateFolder) {
+  const folder = path.join(stateFolder, 'database');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+export const DEFAULT_STATE = path.join(WORK, 'state');
