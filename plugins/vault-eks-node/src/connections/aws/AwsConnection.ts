@@ -1,0 +1,85 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EKSClient } from '@aws-sdk/client-eks';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import { explainFailures } from './explainFailures';
+
+/** Clients of one account in one region, shared by everything that works there. */
+export interface AwsClients {
+  readonly dynamodb: DynamoDBClient;
+  readonly ec2: EC2Client;
+  readonly eks: EKSClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly sts: STSClient;
+}
+
+/** A place to work in: who, where, and with which clients. */
+export interface AwsConnection extends AwsClients {
+  readonly account: string;
+  readonly region: string;
+  /** ARN of the caller, as STS tells it. */
+  readonly callerArn: string;
+  readonly credentials: AwsCredentialIdentityProvider;
+}
+
+const clientConfig = (
+  region: string,
+  credentials: AwsCredentialIdentityProvider,
+) => ({
+  region,
+  credentials,
+  customUserAgent: 'vault-eks-backstage',
+  retryMode: 'adaptive',
+  maxAttempts: 6,
+  requestHandler: new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    throwOnRequestTimeout: true,
+    // One limit a service, so that a wide graph does not run into AWS's own.
+    httpAgent: { maxSockets: 16, keepAlive: true },
+    httpsAgent: { maxSockets: 16, keepAlive: true },
+  }),
+});
+
+/**
+ * Makes the clients. Endpoints are the SDK's own business (`AWS_ENDPOINT_URL`, profile), so that the same code serves
+ * AWS, a proxy or a test bench.
+ */
+export function createAwsClients(
+  region: string,
+  credentials: AwsCredentialIdentityProvider,
+): AwsClients {
+  const config = () => clientConfig(region, credentials);
+  const clients = {
+    dynamodb: new DynamoDBClient(config()),
+    ec2: new EC2Client(config()),
+    eks: new EKSClient(config()),
+    iam: new IAMClient(config()),
+    kms: new KMSClient(config()),
+    secretsManager: new SecretsManagerClient(config()),
+    sts: new STSClient(config()),
+  };
+  clients.dynamodb.middlewareStack.use(explainFailures(region));
+  clients.ec2.middlewareStack.use(explainFailures(region));
+  clients.eks.middlewareStack.use(explainFailures(region));
+  clients.iam.middlewareStack.use(explainFailures(region));
+  clients.kms.middlewareStack.use(explainFailures(region));
+  clients.secretsManager.middlewareStack.use(explainFailures(region));
+  clients.sts.middlewareStack.use(explainFailures(region));
+  return clients;
+}
+
+/** Ends the sockets of all clients. */
+export function destroyAwsClients(clients: AwsClients): void {
+  const { dynamodb, ec2, eks, iam, kms, secretsManager, sts } = clients;
+  for (const client of [dynamodb, ec2, eks, iam, kms, secretsManager, sts]) {
+    client.destroy();
+  }
+}

@@ -1,0 +1,4 @@
+export * from './AwsConnection';
+export * from './AwsConnections';
+export * from './awsErrors';
+export * from './partition';

@@ -1,0 +1,2 @@
+export * from './createEksTokenProvider';
+export * from './describeCluster';
