@@ -1,3 +1,6 @@
+import type { HumanDuration } from '@backstage/types';
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
   /** Vault on EKS. */
   vaultEks?: {
@@ -5,11 +8,21 @@ export interface Config {
     accounts?: string[];
     /** AWS regions that may be touched; all when left out. */
     regions?: string[];
-    helm?: {
-      /** Repository of the official chart. Default: https://helm.releases.hashicorp.com */
-      repository?: string;
-      /** Path of the helm binary. Default: the bundled one, else the one on PATH. */
-      binary?: string;
+    status?: {
+      /** How long an answer is shared among viewers. Default: 3 seconds. */
+      cacheFor?: HumanDuration | string;
+      /** How long a cluster may take to answer. Default: 20 seconds. */
+      timeout?: HumanDuration | string;
+    };
+    audit?: {
+      /** Tails that one person may have open at once. Default: 5. */
+      tailsPerUser?: number;
+    };
+    monitor?: {
+      /** How often registered clusters are looked at. Default: every 30 seconds. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Clusters that are looked at side by side. Default: 4. */
+      concurrency?: number;
     };
   };
 }

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Registered Vault clusters as catalog entities.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleVaultEks as default } from './module';

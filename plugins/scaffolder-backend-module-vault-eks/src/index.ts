@@ -1,1 +1,6 @@
-export {};
+/**
+ * Scaffolder actions of Vault on EKS.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleVaultEks as default } from './module';

@@ -1,0 +1,86 @@
+import type {
+  LoggerService,
+  SchedulerServiceTaskRunner,
+} from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import type {
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import { VAULT_EKS_REGISTRY_TOPIC } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { clusterEntity } from './clusterEntity';
+import type { RegistryClient } from './RegistryClient';
+
+/**
+ * Keeps one catalog entity for each registered Vault cluster. It reads the whole registry as soon as the
+ * registry changes, and on a schedule in case an event was lost.
+ */
+export class VaultClusterEntityProvider implements EntityProvider {
+  readonly #events: EventsService;
+  readonly #logger: LoggerService;
+  readonly #registry: Pick<RegistryClient, 'listClusters'>;
+  readonly #schedule: SchedulerServiceTaskRunner;
+  #refreshed: Promise<void> = Promise.resolve();
+
+  constructor(options: {
+    readonly events: EventsService;
+    readonly logger: LoggerService;
+    readonly registry: Pick<RegistryClient, 'listClusters'>;
+    readonly schedule: SchedulerServiceTaskRunner;
+  }) {
+    this.#events = options.events;
+    this.#logger = options.logger;
+    this.#registry = options.registry;
+    this.#schedule = options.schedule;
+  }
+
+  getProviderName(): string {
+    return 'vault-eks-registry';
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    await this.#events.subscribe({
+      id: this.getProviderName(),
+      topics: [VAULT_EKS_REGISTRY_TOPIC],
+      onEvent: () => this.#refresh(connection),
+    });
+    await this.#schedule.run({
+      id: `${this.getProviderName()}-refresh`,
+      fn: signal => this.#refresh(connection, signal),
+    });
+  }
+
+  /** One at a time: an answer that was read earlier must not overwrite a later one. */
+  #refresh(
+    connection: EntityProviderConnection,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.#refreshed = this.#refreshed.then(() =>
+      this.#readRegistry(connection, signal),
+    );
+    return this.#refreshed;
+  }
+
+  /** A registry that cannot be read leaves the catalog as it is. */
+  async #readRegistry(
+    connection: EntityProviderConnection,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    try {
+      const clusters = await this.#registry.listClusters({ signal });
+      await connection.applyMutation({
+        type: 'full',
+        entities: clusters.map(cluster => ({
+          entity: clusterEntity(cluster),
+          locationKey: this.getProviderName(),
+        })),
+      });
+    } catch (error) {
+      this.#logger.warn(
+        'The registered Vault clusters could not be read; the catalog keeps what it has',
+        isError(error) ? error : undefined,
+      );
+    }
+  }
+}

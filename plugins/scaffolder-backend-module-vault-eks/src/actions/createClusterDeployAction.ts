@@ -1,0 +1,66 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  parseSpec,
+  renderPlan,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { specInput } from '../schema/specInput';
+import { clusterDeployExamples } from './clusterDeploy.examples';
+import { operationOf } from './operation';
+import { renderReport } from './report';
+
+/** `vault-eks:cluster:deploy`: brings an EKS cluster to a running, verified Vault. */
+export function createClusterDeployAction(options: {
+  readonly vaultEks: VaultEks;
+}) {
+  return createTemplateAction({
+    id: 'vault-eks:cluster:deploy',
+    description:
+      'Brings an EKS cluster to a running, initialised and verified Vault. Running it again changes only what differs, so a failed run is simply run again',
+    examples: clusterDeployExamples,
+    supportsDryRun: true,
+    schema: {
+      input: () => specInput,
+      output: z =>
+        z.object({
+          report: z.string().describe('What was done and verified, as text'),
+          changed: z.boolean().describe('Whether anything was changed'),
+          account: z.string().describe('AWS account of the EKS cluster'),
+          tableArn: z.string().describe('ARN of the DynamoDB table'),
+          keyArn: z.string().describe('ARN of the KMS key that unseals Vault'),
+          roleArn: z.string().describe('ARN of the IAM role of the Vault pods'),
+          custodySecretArn: z
+            .string()
+            .describe(
+              'ARN of the Secrets Manager secret that holds the recovery keys',
+            ),
+          serviceUrl: z.string().describe('Address of Vault in the cluster'),
+          uiUrl: z
+            .string()
+            .optional()
+            .describe('Address of the UI when it is exposed'),
+        }),
+    },
+    async handler(ctx) {
+      const spec = parseSpec(ctx.input);
+      if (ctx.isDryRun) {
+        const plan = await options.vaultEks.plan(spec, operationOf(ctx));
+        ctx.output('report', renderPlan(plan).join('\n'));
+        ctx.output('changed', false);
+        return;
+      }
+      const report = await options.vaultEks.deploy(spec, operationOf(ctx));
+      ctx.output('report', renderReport(report).join('\n'));
+      ctx.output('changed', report.changed);
+      ctx.output('account', report.outputs.account);
+      ctx.output('tableArn', report.outputs.tableArn);
+      ctx.output('keyArn', report.outputs.keyArn);
+      ctx.output('roleArn', report.outputs.roleArn);
+      ctx.output('custodySecretArn', report.outputs.custodySecretArn);
+      ctx.output('serviceUrl', report.outputs.serviceUrl);
+      if (report.outputs.uiUrl) {
+        ctx.output('uiUrl', report.outputs.uiUrl);
+      }
+    },
+  });
+}

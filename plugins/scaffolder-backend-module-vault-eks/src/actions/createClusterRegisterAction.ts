@@ -1,0 +1,82 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  awsAccount,
+  vaultClusterSpecSchema,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { RegistryClient } from '../RegistryClient';
+import { clusterRegisterExamples } from './clusterRegister.examples';
+
+const spec = vaultClusterSpecSchema.innerType().shape;
+
+/** `vault-eks:cluster:register`: makes a running Vault known to the portal and its catalog. */
+export function createClusterRegisterAction(options: {
+  readonly registry: Pick<RegistryClient, 'registerCluster'>;
+}) {
+  return createTemplateAction({
+    id: 'vault-eks:cluster:register',
+    description:
+      'Makes a Vault cluster known to the portal: its catalog page appears within seconds, and the monitor watches it. Registering again brings owner, system and UI address up to date',
+    examples: clusterRegisterExamples,
+    supportsDryRun: true,
+    schema: {
+      input: z =>
+        z
+          .object({
+            cluster: spec.cluster,
+            region: spec.region,
+            account: awsAccount.describe('AWS account of the EKS cluster'),
+            namespace: spec.namespace,
+            release: spec.release,
+            owner: spec.owner,
+            system: spec.system,
+            uiUrl: z
+              .string()
+              .url()
+              .optional()
+              .describe('Address of the Vault UI, for the catalog page'),
+          })
+          .strict(),
+      output: z =>
+        z.object({
+          entityRef: z.string().describe('The catalog entity of the cluster'),
+          entityPath: z
+            .string()
+            .describe('Path of its catalog page below the portal’s address'),
+        }),
+    },
+    async handler(ctx) {
+      const { cluster, region, account, owner, system, uiUrl } = ctx.input;
+      const { namespace = 'vault', release = 'vault' } = ctx.input;
+      const where = `${cluster}/${namespace}/${release} in ${account} ${region}`;
+      if (ctx.isDryRun) {
+        ctx.logger.info(`Would register the Vault of ${where}`);
+        ctx.output('entityRef', `resource:default/vault-${cluster}`);
+        ctx.output('entityPath', `/catalog/default/resource/vault-${cluster}`);
+        return;
+      }
+      const registered = await options.registry.registerCluster(
+        {
+          ref: { cluster, region, account, namespace, release },
+          owner,
+          system,
+          uiUrl,
+        },
+        {
+          credentials: await ctx.getInitiatorCredentials(),
+          signal: ctx.signal,
+        },
+      );
+      const {
+        kind,
+        namespace: group,
+        name,
+      } = parseEntityRef(registered.entityRef);
+      ctx.logger.info(
+        `Registered the Vault of ${where} as ${registered.entityRef}`,
+      );
+      ctx.output('entityRef', registered.entityRef);
+      ctx.output('entityPath', `/catalog/${group}/${kind}/${name}`);
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { specInput } from '../schema/specInput';
+import { clusterVerifyExamples } from './clusterVerify.examples';
+import { operationOf } from './operation';
+import { renderClaims } from './report';
+
+/** `vault-eks:cluster:verify`: tries every claim that a finished deploy makes. */
+export function createClusterVerifyAction(options: {
+  readonly vaultEks: VaultEks;
+}) {
+  return createTemplateAction({
+    id: 'vault-eks:cluster:verify',
+    description:
+      'Tries every claim that a finished deploy makes: writes and reads a secret through the service, looks at the audit devices, the injector and the root token',
+    examples: clusterVerifyExamples,
+    schema: {
+      input: () => specInput,
+      output: z =>
+        z.object({
+          passed: z.boolean().describe('Whether every claim held'),
+          report: z.string().describe('Each claim as pass or FAIL, as text'),
+        }),
+    },
+    async handler(ctx) {
+      const spec = parseSpec(ctx.input);
+      const claims = await options.vaultEks.verify(spec, operationOf(ctx));
+      const lines = renderClaims(claims);
+      lines.forEach(line => ctx.logger.info(line));
+      ctx.output('report', lines.join('\n'));
+      ctx.output(
+        'passed',
+        claims.every(({ passed }) => passed),
+      );
+    },
+  });
+}

@@ -1,0 +1,96 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  isVaultEksAvailable,
+  vaultClusterRefFromEntity,
+  type VaultClusterRef,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { AllowedTargets } from './AllowedTargets';
+
+/** Decides whether a caller may reach the Vault behind a catalog entity, and says which Vault that is. */
+export class ClusterAccess {
+  readonly #permissions: PermissionsService;
+  readonly #catalog: CatalogService;
+  readonly #targets: AllowedTargets;
+
+  constructor(options: {
+    readonly permissions: PermissionsService;
+    readonly catalog: CatalogService;
+    readonly targets: AllowedTargets;
+  }) {
+    this.#permissions = options.permissions;
+    this.#catalog = options.catalog;
+    this.#targets = options.targets;
+  }
+
+  /** @throws NotAllowedError when the policy denies it */
+  async authorize(
+    permission: ResourcePermission,
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const [decision] = await this.#permissions.authorize(
+      [{ permission, resourceRef: entityRef }],
+      { credentials },
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `You may not use ${permission.name} on ${entityRef}`,
+      );
+    }
+  }
+
+  /** The entity refs among those given for which the policy allows it. */
+  async allowedAmong(
+    permission: ResourcePermission,
+    entityRefs: readonly string[],
+    credentials: BackstageCredentials,
+  ): Promise<ReadonlySet<string>> {
+    if (entityRefs.length === 0) {
+      return new Set();
+    }
+    const decisions = await this.#permissions.authorize(
+      entityRefs.map(resourceRef => ({ permission, resourceRef })),
+      { credentials },
+    );
+    return new Set(
+      entityRefs.filter(
+        (_, i) => decisions[i].result === AuthorizeResult.ALLOW,
+      ),
+    );
+  }
+
+  /**
+   * Authorizes first, so that a person who may not look cannot learn what exists, then reads the entity
+   * with the caller's own credentials: its annotations, not the request, say which Vault is meant.
+   */
+  async vaultOf(
+    permission: ResourcePermission,
+    entityRef: string,
+    credentials: BackstageCredentials,
+  ): Promise<VaultClusterRef> {
+    await this.authorize(permission, entityRef, credentials);
+    const entity = await this.#catalog.getEntityByRef(entityRef, {
+      credentials,
+    });
+    if (!entity) {
+      throw new NotFoundError(`The catalog has no ${entityRef}`);
+    }
+    if (!isVaultEksAvailable(entity)) {
+      throw new NotFoundError(
+        `${entityRef} is not annotated as a Vault on EKS`,
+      );
+    }
+    const ref = vaultClusterRefFromEntity(entity);
+    this.#targets.assertAllowed(ref);
+    return ref;
+  }
+}

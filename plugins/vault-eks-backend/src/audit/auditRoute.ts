@@ -1,0 +1,96 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { Request, RequestHandler } from 'express';
+import type { ClusterAccess } from '../access/ClusterAccess';
+import { publicError } from '../http/publicError';
+import { parseRequest } from '../http/query';
+import { streamTail } from './streamTail';
+import { auditQuery } from './auditQuery';
+import type { TailLimiter } from './TailLimiter';
+
+/** Aborts when the client goes or when its credentials end: a tail must not outlive the right to read it. */
+function endOf(req: Request, expiresAt: Date | undefined): AbortSignal {
+  const ended = new AbortController();
+  const timer =
+    expiresAt &&
+    setTimeout(
+      () => ended.abort(),
+      Math.max(0, expiresAt.getTime() - Date.now()),
+    );
+  req.once('close', () => {
+    clearTimeout(timer);
+    ended.abort();
+  });
+  return ended.signal;
+}
+
+/** GET /v1/audit: the audit tail of one cluster as server-sent events. */
+export function auditRoute(options: {
+  readonly access: ClusterAccess;
+  readonly auditor: AuditorService;
+  readonly httpAuth: HttpAuthService;
+  readonly logger: LoggerService;
+  readonly shutdown: AbortSignal;
+  readonly tails: TailLimiter;
+  readonly vaultEks: VaultEks;
+}): RequestHandler {
+  const { access, auditor, httpAuth, logger, shutdown, tails, vaultEks } =
+    options;
+  return async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const query = parseRequest(auditQuery, req.query);
+    const audited = await auditor.createEvent({
+      eventId: 'audit-tail',
+      severityLevel: 'medium',
+      request: req,
+      meta: { entityRef: query.entityRef, filter: { ...query.filter } },
+    });
+    let leave: (() => void) | undefined;
+    try {
+      const ref = await access.vaultOf(
+        vaultEksAuditReadPermission,
+        query.entityRef,
+        credentials,
+      );
+      leave = tails.enter(credentials.principal.userEntityRef);
+      await audited.success();
+      const signal = AbortSignal.any([
+        endOf(req, credentials.expiresAt),
+        shutdown,
+      ]);
+      signal.addEventListener('abort', leave, { once: true });
+      const after = query.after ?? req.get('last-event-id');
+      await streamTail({
+        req,
+        res,
+        after,
+        signal,
+        tail: vaultEks.tailAudit(ref, {
+          signal,
+          history: query.history,
+          filter: query.filter,
+          after,
+        }),
+        describeFailure: error =>
+          publicError({
+            error,
+            doing: `The audit tail of ${query.entityRef}`,
+            logger,
+          }).message,
+      });
+    } catch (error) {
+      await audited.fail({
+        error: error instanceof Error ? error : new InputError(String(error)),
+      });
+      throw error;
+    } finally {
+      leave?.();
+    }
+  };
+}

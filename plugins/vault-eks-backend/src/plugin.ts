@@ -1,0 +1,104 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { vaultEksPermissions } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { AllowedTargets } from './access/AllowedTargets';
+import { ClusterAccess } from './access/ClusterAccess';
+import { auditRoute } from './audit/auditRoute';
+import { TailLimiter } from './audit/TailLimiter';
+import { ClusterMonitor } from './monitor/ClusterMonitor';
+import { Observations } from './monitor/Observations';
+import { readSettings } from './readSettings';
+import { clusterRoutes } from './registry/clusterRoutes';
+import { DatabaseClusterRegistry } from './registry/DatabaseClusterRegistry';
+import { createRouter } from './router';
+import { StatusReader } from './status/StatusReader';
+import { statusRoute } from './status/statusRoute';
+
+/**
+ * The portal's own API for Vault on EKS, and the monitor of the registered clusters.
+ *
+ * @public
+ */
+export const vaultEksPlugin = createBackendPlugin({
+  pluginId: 'vault-eks',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        vaultEks: vaultEksServiceRef,
+      },
+      async init(deps) {
+        const { auditor, config, events, httpAuth, logger, vaultEks } = deps;
+        const settings = readSettings(config);
+        const { registry, db } = await DatabaseClusterRegistry.create(deps);
+        const targets = AllowedTargets.fromConfig(config);
+        const access = new ClusterAccess({ ...deps, targets });
+        const statuses = new StatusReader({
+          vaultEks,
+          freshForMs: settings.statusFreshForMs,
+          timeoutMs: settings.statusTimeoutMs,
+        });
+        const stopping = new AbortController();
+        deps.lifecycle.addShutdownHook(() => stopping.abort());
+
+        deps.permissionsRegistry.addPermissions(vaultEksPermissions);
+        deps.httpRouter.use(
+          createRouter({
+            status: statusRoute({ access, httpAuth, logger, statuses }),
+            audit: auditRoute({
+              access,
+              auditor,
+              httpAuth,
+              logger,
+              shutdown: stopping.signal,
+              tails: new TailLimiter({ perUser: settings.tailsPerUser }),
+              vaultEks,
+            }),
+            clusters: clusterRoutes({
+              access,
+              auditor,
+              events,
+              httpAuth,
+              registry,
+              targets,
+            }),
+          }),
+        );
+
+        const monitor = new ClusterMonitor({
+          concurrency: settings.monitorConcurrency,
+          events,
+          logger,
+          observations: new Observations({ db }),
+          registry,
+          signals: deps.signals,
+          statuses,
+        });
+        await deps.scheduler
+          .createScheduledTaskRunner(settings.monitorSchedule)
+          .run({
+            id: 'vault-eks-monitor',
+            fn: signal => monitor.lookAtAll(signal),
+          });
+      },
+    });
+  },
+});

@@ -1,0 +1,51 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  awsAccount,
+  awsRegion,
+  dnsLabel,
+  eksClusterName,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { z } from 'zod/v3';
+
+/** An entity ref as people write owners and systems: kind and namespace may be left out. */
+const looseEntityRef = (what: string, defaultKind: string) =>
+  z
+    .string()
+    .max(255)
+    .refine(
+      value => {
+        try {
+          parseEntityRef(value, { defaultKind });
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      {
+        message: `${what}: use an entity ref such as ${defaultKind}:default/platform`,
+      },
+    );
+
+/** What a register call sends. */
+export const clusterRegistrationSchema = z
+  .object({
+    ref: z
+      .object({
+        cluster: eksClusterName,
+        region: awsRegion,
+        account: awsAccount,
+        namespace: dnsLabel('namespace').default('vault'),
+        release: dnsLabel('release').default('vault'),
+      })
+      .strict(),
+    owner: looseEntityRef('owner', 'group'),
+    system: looseEntityRef('system', 'system').optional(),
+    uiUrl: z
+      .string()
+      .url()
+      .refine(url => url.startsWith('https://'), {
+        message: 'use an https address',
+      })
+      .optional(),
+  })
+  .strict();

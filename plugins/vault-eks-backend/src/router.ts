@@ -1,0 +1,20 @@
+import { VAULT_EKS_ROUTES } from '@vault-eks/backstage-plugin-vault-eks-common';
+import express, { type RequestHandler, type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { ClusterRoutes } from './registry/clusterRoutes';
+
+/** Puts the handlers on the paths that clients share with us. */
+export function createRouter(handlers: {
+  readonly status: RequestHandler;
+  readonly audit: RequestHandler;
+  readonly clusters: ClusterRoutes;
+}): Router {
+  const { status, audit, clusters } = handlers;
+  const router = PromiseRouter();
+  router.get(VAULT_EKS_ROUTES.status, status);
+  router.get(VAULT_EKS_ROUTES.audit, audit);
+  router.get(VAULT_EKS_ROUTES.clusters, clusters.list);
+  router.post(VAULT_EKS_ROUTES.clusters, express.json(), clusters.register);
+  router.delete(VAULT_EKS_ROUTES.clusters, clusters.unregister);
+  return router;
+}

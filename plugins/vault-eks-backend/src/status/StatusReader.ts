@@ -1,0 +1,69 @@
+import type {
+  VaultClusterRef,
+  VaultClusterStatus,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+
+interface Reading {
+  readonly answer: Promise<VaultClusterStatus>;
+  freshUntil: number;
+}
+
+/**
+ * Reads the status of clusters for any number of viewers: those who ask at the same time, or within the
+ * freshness, share one reading. A failed reading is shared only while it runs.
+ */
+export class StatusReader {
+  readonly #vaultEks: VaultEks;
+  readonly #freshForMs: number;
+  readonly #timeoutMs: number;
+  readonly #readings = new Map<string, Reading>();
+
+  constructor(options: {
+    readonly vaultEks: VaultEks;
+    readonly freshForMs: number;
+    readonly timeoutMs: number;
+  }) {
+    this.#vaultEks = options.vaultEks;
+    this.#freshForMs = options.freshForMs;
+    this.#timeoutMs = options.timeoutMs;
+  }
+
+  read(ref: VaultClusterRef): Promise<VaultClusterStatus> {
+    this.#forgetStale();
+    const key = [
+      ref.account,
+      ref.region,
+      ref.cluster,
+      ref.namespace,
+      ref.release,
+    ].join('/');
+    const shared = this.#readings.get(key);
+    if (shared) {
+      return shared.answer;
+    }
+    const reading: Reading = {
+      answer: this.#vaultEks.status(ref, {
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      }),
+      freshUntil: Infinity,
+    };
+    this.#readings.set(key, reading);
+    reading.answer.then(
+      () => {
+        reading.freshUntil = Date.now() + this.#freshForMs;
+      },
+      () => this.#readings.delete(key),
+    );
+    return reading.answer;
+  }
+
+  #forgetStale() {
+    const now = Date.now();
+    for (const [key, reading] of this.#readings) {
+      if (reading.freshUntil <= now) {
+        this.#readings.delete(key);
+      }
+    }
+  }
+}
