@@ -1,0 +1,2 @@
+export { findHelm, type FindHelmOptions } from './findHelm';
+export * from './createHelm';

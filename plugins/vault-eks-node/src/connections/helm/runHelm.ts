@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { stringify } from 'yaml';
+import type { KubernetesConnection } from '../kubernetes';
+import { scrubSecrets } from '../scrubSecrets';
+
+/** One run of the helm binary. */
+export interface HelmRun {
+  readonly binary: string;
+  readonly kubernetes: Pick<
+    KubernetesConnection,
+    'endpoint' | 'caPem' | 'token'
+  >;
+  readonly args: readonly string[];
+  /** Written to a file and passed with `--values`. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+const KEPT_ENVIRONMENT = [
+  'PATH',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+];
+
+/** Helm gets what it needs to run and nothing of ours, such as AWS credentials. */
+function environment(folder: string): NodeJS.ProcessEnv {
+  const kept = KEPT_ENVIRONMENT.flatMap(name =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
+  return {
+    ...Object.fromEntries(kept),
+    HOME: folder,
+    HELM_CACHE_HOME: join(folder, 'cache'),
+    HELM_CONFIG_HOME: join(folder, 'config'),
+    HELM_DATA_HOME: join(folder, 'data'),
+    KUBECONFIG: join(folder, 'kubeconfig'),
+  };
+}
+
+function kubeconfig(
+  kubernetes: HelmRun['kubernetes'],
+  token: string,
+): Record<string, unknown> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'eks',
+    clusters: [
+      {
+        name: 'eks',
+        cluster: {
+          server: kubernetes.endpoint,
+          'certificate-authority-data': Buffer.from(kubernetes.caPem).toString(
+            'base64',
+          ),
+        },
+      },
+    ],
+    users: [{ name: 'caller', user: { token } }],
+    contexts: [{ name: 'eks', context: { cluster: 'eks', user: 'caller' } }],
+  };
+}
+
+const KILL_AFTER_MS = 5_000;
+const MAX_OUTPUT = 8 * 1024 * 1024;
+
+async function spawned(
+  run: HelmRun,
+  args: readonly string[],
+  folder: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const limit = AbortSignal.any([
+    run.signal,
+    AbortSignal.timeout(run.timeoutMs),
+  ]);
+  return await new Promise((resolve, reject) => {
+    const child = spawn(run.binary, args, {
+      env: environment(folder),
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout = (stdout + text).slice(-MAX_OUTPUT);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-MAX_OUTPUT);
+    });
+    let kill: NodeJS.Timeout | undefined;
+    const stop = () => {
+      // On SIGTERM helm marks the release as failed, which the next run can mend at once.
+      child.kill('SIGTERM');
+      kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    };
+    limit.addEventListener('abort', stop, { once: true });
+    const done = () => {
+      limit.removeEventListener('abort', stop);
+      clearTimeout(kill);
+    };
+    child.once('error', error => {
+      done();
+      reject(error);
+    });
+    child.once('close', code => {
+      done();
+      if (run.signal.aborted) {
+        reject(run.signal.reason);
+      } else if (limit.aborted) {
+        reject(
+          new ServiceUnavailableError(
+            `helm ${run.args[0]} did not end within ${run.timeoutMs / 1000} s`,
+          ),
+        );
+      } else {
+        resolve({ code, stdout, stderr });
+      }
+    });
+    if (limit.aborted) {
+      stop();
+    }
+  });
+}
+
+/** The last lines of what helm said, without secrets. */
+function complaint(stderr: string, token: string): string {
+  const lines = scrubSecrets(stderr, [token])
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line && !/^(WARNING|level=|I\d{4} )/.test(line));
+  return lines.slice(-6).join(' ').slice(0, 1_000) || 'it gave no reason';
+}
+
+/**
+ * Runs helm with files that only this user can read; they are always removed. The token is in the kubeconfig, never
+ * on the command line, where every process of the machine could read it.
+ *
+ * @returns what helm wrote to stdout
+ */
+export async function runHelm(run: HelmRun): Promise<string> {
+  run.signal.throwIfAborted();
+  const token = await run.kubernetes.token();
+  const folder = await mkdtemp(join(tmpdir(), 'vault-eks-helm-'));
+  try {
+    const write = (name: string, content: unknown) =>
+      writeFile(join(folder, name), stringify(content), { mode: 0o600 });
+    await write('kubeconfig', kubeconfig(run.kubernetes, token));
+    await mkdir(join(folder, 'cache'), { mode: 0o700 });
+    const args = [...run.args];
+    if (run.values) {
+      await write('values.yaml', run.values);
+      args.push('--values', join(folder, 'values.yaml'));
+    }
+    const { code, stdout, stderr } = await spawned(run, args, folder);
+    if (code !== 0) {
+      throw new ServiceUnavailableError(
+        `helm ${run.args[0]} failed: ${complaint(stderr, token)}`,
+      );
+    }
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

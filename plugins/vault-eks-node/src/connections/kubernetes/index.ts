@@ -1,0 +1,5 @@
+export * from './KubernetesConnection';
+export {
+  createKubernetesConnection,
+  type KubernetesConnectionOptions,
+} from './createKubernetesConnection';

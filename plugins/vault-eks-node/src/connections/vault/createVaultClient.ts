@@ -1,0 +1,155 @@
+import type { Duplex } from 'node:stream';
+import { connect as tlsConnect, PeerCertificate } from 'node:tls';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { Client, Dispatcher } from 'undici';
+import type { ZodType, ZodTypeDef } from 'zod/v3';
+import { withRetries } from '../retry';
+import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
+import { vaultError } from './vaultError';
+
+/** How one Vault node is reached. */
+export interface VaultClientOptions {
+  /** The pod's name. */
+  readonly node: string;
+  /** The name that the node's certificate must bear. */
+  readonly serverName: string;
+  readonly caPem: string;
+  /** Opens the byte stream that TLS runs over: a port-forward, or a TCP connection. */
+  readonly open: () => Promise<Duplex>;
+  readonly timeoutMs?: number;
+  /** Given in tests. */
+  readonly dispatcher?: Dispatcher;
+}
+
+/** Repeating these changes nothing. */
+const SAFE: ReadonlySet<VaultRequest['method']> = new Set(['GET', 'LIST']);
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return 'no reason given';
+  }
+  const code = 'code' in error ? `${error.code}: ` : '';
+  return `${code}${error.message}`;
+}
+
+/** A client whose TLS ends in the Vault pod itself, whatever carries the bytes. */
+export function createVaultClient(options: VaultClientOptions): VaultClient {
+  const { node, serverName, caPem, open, timeoutMs = 10_000 } = options;
+  const origin = `https://${serverName}:8200`;
+  let certificate: PeerCertificate | undefined;
+
+  const dispatcher =
+    options.dispatcher ??
+    new Client(origin, {
+      connect: (_target, done) => {
+        open().then(
+          carrier => {
+            const socket = tlsConnect({
+              socket: carrier,
+              ca: caPem,
+              servername: serverName,
+              ALPNProtocols: ['http/1.1'],
+            });
+            const fail = (error: Error) => {
+              carrier.destroy();
+              done(error, null);
+            };
+            carrier.once('error', error => socket.destroy(error));
+            socket.once('error', fail);
+            socket.once('secureConnect', () => {
+              socket.off('error', fail);
+              certificate = socket.getPeerCertificate();
+              done(null, socket);
+            });
+          },
+          error => done(error, null),
+        );
+      },
+    });
+
+  const sendOnce = async (request: VaultRequest): Promise<VaultAnswer> => {
+    const limit = AbortSignal.any([
+      request.signal,
+      AbortSignal.timeout(request.timeoutMs ?? timeoutMs),
+    ]);
+    const listing = request.method === 'LIST';
+    const answer = await dispatcher.request({
+      origin,
+      // LIST is GET with a parameter for clients that speak plain HTTP only.
+      method: listing ? 'GET' : request.method,
+      path: `/v1/${request.path}${listing ? '?list=true' : ''}`,
+      headers: {
+        'x-vault-request': 'true',
+        ...(request.token ? { 'x-vault-token': request.token } : {}),
+        ...(request.body === undefined
+          ? {}
+          : { 'content-type': 'application/json' }),
+      },
+      body:
+        request.body === undefined ? undefined : JSON.stringify(request.body),
+      signal: limit,
+    });
+    return { status: answer.statusCode, body: await answer.body.text() };
+  };
+
+  const send = async (request: VaultRequest): Promise<VaultAnswer> => {
+    try {
+      return await withRetries(() => sendOnce(request), {
+        signal: request.signal,
+        attempts: SAFE.has(request.method) ? 3 : 1,
+        retryable: error =>
+          !(error instanceof Error && error.name === 'TimeoutError'),
+      });
+    } catch (error) {
+      request.signal.throwIfAborted();
+      throw new ServiceUnavailableError(
+        `Vault pod ${node} did not answer ${request.method} ${
+          request.path
+        }: ${reasonOf(error)}`,
+      );
+    }
+  };
+
+  const succeed = async (request: VaultRequest): Promise<VaultAnswer> => {
+    const answer = await send(request);
+    if (answer.status > 299) {
+      throw vaultError({
+        ...answer,
+        request: `${request.method} ${request.path} on ${node}`,
+        secrets: [request.token],
+      });
+    }
+    return answer;
+  };
+
+  return {
+    node,
+    send,
+    async call<T>(
+      request: VaultRequest,
+      schema: ZodType<T, ZodTypeDef, unknown>,
+    ) {
+      const { body } = await succeed(request);
+      const parsed = schema.safeParse(body ? JSON.parse(body) : {});
+      if (!parsed.success) {
+        // The answer itself may hold secrets; only the names of the fields are told.
+        const fields = parsed.error.issues.map(i => i.path.join('.'));
+        throw new ServiceUnavailableError(
+          `Vault pod ${node} answered ${request.method} ${
+            request.path
+          } in a form that is not understood: ${fields.join(', ')}`,
+        );
+      }
+      return parsed.data;
+    },
+    async run(request) {
+      await succeed(request);
+    },
+    peerCertificate: () => certificate,
+    async close() {
+      if (!options.dispatcher) {
+        await dispatcher.destroy();
+      }
+    },
+  };
+}

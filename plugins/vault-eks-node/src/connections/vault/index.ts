@@ -1,0 +1,9 @@
+export * from './answers';
+export * from './VaultClient';
+export {
+  createVaultPods,
+  type VaultPods,
+  type VaultPodsOptions,
+} from './VaultPods';
+export { createVaultClient } from './createVaultClient';
+export { vaultReason } from './vaultError';

@@ -1,0 +1,48 @@
+import {
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { z } from 'zod/v3';
+import { scrubSecrets } from '../scrubSecrets';
+
+const errorBody = z.object({ errors: z.array(z.string()).optional() });
+
+/** What Vault says in `errors`, on one line. */
+export function vaultReason(body: string): string | undefined {
+  try {
+    const parsed = errorBody.safeParse(JSON.parse(body));
+    const reasons = parsed.success ? parsed.data.errors ?? [] : [];
+    return reasons.join('; ').replace(/\s+/g, ' ').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Turns an answer of Vault that is not a success into an error that callers tell apart by class. */
+export function vaultError(answer: {
+  readonly status: number;
+  readonly body: string;
+  /** For example `PUT sys/audit/file on vault-0`. */
+  readonly request: string;
+  /** What must not be quoted. */
+  readonly secrets: readonly (string | undefined)[];
+}): Error {
+  const reason = vaultReason(answer.body) ?? 'no reason given';
+  const text = scrubSecrets(
+    `Vault answered ${answer.status} to ${answer.request}: ${reason}`,
+    answer.secrets,
+  );
+  switch (answer.status) {
+    case 400:
+    case 405:
+      return new InputError(text);
+    case 403:
+      return new NotAllowedError(text);
+    case 404:
+      return new NotFoundError(text);
+    default:
+      return new ServiceUnavailableError(text);
+  }
+}
