@@ -14,7 +14,8 @@ export interface EksCluster {
   readonly version: string;
   /** `https://…` */
   readonly endpoint: string;
-  readonly caPem: string;
+  /** The cluster CA as base64 of PEM. */
+  readonly caData: string;
   /** Issuer of service-account tokens, `https://…`; `undefined` on clusters without OIDC. */
   readonly oidcIssuer?: string;
   readonly vpcId: string;
@@ -41,7 +42,7 @@ function toEksCluster(cluster: Cluster, region: string): EksCluster {
     status: cluster.status ?? 'UNKNOWN',
     version,
     endpoint,
-    caPem: Buffer.from(ca, 'base64').toString('utf8'),
+    caData: ca,
     oidcIssuer: cluster.identity?.oidc?.issuer,
     vpcId: vpc.vpcId,
     subnetIds: vpc.subnetIds ?? [],

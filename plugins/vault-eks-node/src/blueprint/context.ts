@@ -1,0 +1,43 @@
+import type {
+  VaultClusterSpec,
+  VaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEksConfig } from '../config';
+import type { AwsConnection } from '../connections/aws';
+import type { EksCluster } from '../connections/eks';
+import type { KubernetesConnection } from '../connections/kubernetes';
+import type { NodeRef } from '../engine/Graph';
+import type {
+  CustodySecretOutput,
+  EndpointOutput,
+  InterfaceEndpointOutput,
+  Network,
+  RoleOutput,
+  SealKeyOutput,
+  TableOutput,
+} from '../resources/aws';
+
+/** Everything that is known before the graph is built: what is wanted, where, and how to reach it. */
+export interface BlueprintContext {
+  readonly spec: VaultClusterSpec;
+  readonly names: VaultNames;
+  /** Value of the ownership tag, label or annotation. */
+  readonly owner: string;
+  readonly aws: AwsConnection;
+  readonly cluster: EksCluster;
+  readonly network: Network;
+  readonly kubernetes: KubernetesConnection;
+  readonly config: VaultEksConfig;
+}
+
+/** What the AWS part hands to the cluster part. */
+export interface AwsNodes {
+  readonly table: NodeRef<TableOutput>;
+  readonly sealKey: NodeRef<SealKeyOutput>;
+  readonly role: NodeRef<RoleOutput>;
+  readonly custodySecret: NodeRef<CustodySecretOutput>;
+  /** Absent when the spec wants none. */
+  readonly kmsEndpoint?: NodeRef<InterfaceEndpointOutput>;
+  readonly stsEndpoint?: NodeRef<InterfaceEndpointOutput>;
+  readonly dynamodbEndpoint?: NodeRef<EndpointOutput>;
+}
