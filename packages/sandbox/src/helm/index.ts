@@ -1,0 +1,5 @@
+export { kubernetesBinaries, type KubernetesBinaries } from './binaries';
+export {
+  startHelmRepository,
+  type HelmRepositoryOptions,
+} from './HelmRepository';
