@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './api/VaultEksApi';
+export * from './api/VaultEksClient';
 export * from './audit/AuditLine';
 export * from './permissions';
 export * from './plan/Plan';
