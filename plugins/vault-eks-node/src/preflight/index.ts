@@ -1,0 +1,4 @@
+export * from './PreflightCheck';
+export * from './requiredAccess';
+export * from './runPreflight';
+export * from './unreachable';
