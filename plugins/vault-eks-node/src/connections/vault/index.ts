@@ -7,3 +7,5 @@ export {
 } from './VaultPods';
 export { createVaultClient } from './createVaultClient';
 export { vaultReason } from './vaultError';
+export * from './vaultPodList';
+export * from './askPods';

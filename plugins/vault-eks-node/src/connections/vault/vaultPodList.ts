@@ -1,0 +1,53 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { CallOptions, KubernetesConnection } from '../kubernetes';
+
+/** The labels that the chart gives the pods of the Vault server. */
+export function serverSelector(release: string): string {
+  return `app.kubernetes.io/name=vault,app.kubernetes.io/instance=${release},component=server`;
+}
+
+const ordinal = (pod: V1Pod) =>
+  Number(pod.metadata?.name?.match(/-(\d+)$/)?.[1] ?? 0);
+
+/** The server pods of a release in the order of their ordinals. */
+export async function listVaultPods(
+  kubernetes: KubernetesConnection,
+  ref: { readonly namespace: string; readonly release: string },
+  options: CallOptions,
+): Promise<V1Pod[]> {
+  const pods = await kubernetes.list<V1Pod>(
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace: ref.namespace,
+      labelSelector: serverSelector(ref.release),
+    },
+    options,
+  );
+  return pods
+    .filter(pod => !pod.metadata?.deletionTimestamp)
+    .sort((a, b) => ordinal(a) - ordinal(b));
+}
+
+/** Whether the Vault process is up, whatever it says of itself: one that is not initialised is Running and never Ready. */
+export function isRunning(pod: V1Pod): boolean {
+  return (
+    pod.status?.phase === 'Running' &&
+    pod.status.containerStatuses?.every(c => c.state?.running) === true
+  );
+}
+
+/** Why a pod does not run, in a few words. */
+export function whyNotRunning(pod: V1Pod): string {
+  const waiting = pod.status?.containerStatuses?.find(c => c.state?.waiting)
+    ?.state?.waiting;
+  const unscheduled = pod.status?.conditions?.find(
+    c => c.type === 'PodScheduled' && c.status === 'False',
+  );
+  return (
+    waiting?.reason ??
+    unscheduled?.message ??
+    pod.status?.phase ??
+    'no status yet'
+  );
+}

@@ -1,0 +1,53 @@
+import { TLS_FILES } from '../../tls/serverCertificate';
+import { serverConfig } from './serverConfig';
+import { ChartWiring, tlsFolder } from './Wiring';
+
+/** Values below `server`. */
+export function serverValues(wiring: ChartWiring) {
+  const { spec, names, roleArn, storageClass, tlsSecret } = wiring;
+  const folder = tlsFolder(wiring);
+  return {
+    // Enough for a small cluster; larger ones override them in `values`.
+    resources: {
+      requests: { cpu: '250m', memory: '256Mi' },
+      limits: { memory: '1Gi' },
+    },
+    extraEnvironmentVars: { VAULT_CACERT: `${folder}/${TLS_FILES.ca}` },
+    volumes: [
+      {
+        name: tlsSecret,
+        secret: { secretName: tlsSecret, defaultMode: 0o440 },
+      },
+    ],
+    volumeMounts: [{ name: tlsSecret, mountPath: folder, readOnly: true }],
+    serviceAccount: {
+      create: true,
+      name: names.serviceAccount,
+      annotations: { 'eks.amazonaws.com/role-arn': roleArn },
+    },
+    // The chart spreads over nodes only. A soft rule, since fewer zones than replicas must not keep a pod Pending.
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: {
+          matchLabels: {
+            'app.kubernetes.io/name': 'vault',
+            'app.kubernetes.io/instance': spec.release,
+            component: 'server',
+          },
+        },
+      },
+    ],
+    auditStorage: { enabled: true, size: spec.audit.size, storageClass },
+    // DynamoDB holds the data.
+    dataStorage: { enabled: false },
+    standalone: { enabled: false },
+    ha: {
+      enabled: true,
+      replicas: spec.replicas,
+      config: serverConfig(wiring),
+    },
+  };
+}

@@ -1,0 +1,10 @@
+export { vaultNamespace } from './namespace';
+export { auditStorageClass } from './storageClass';
+export { loginServiceAccount } from './serviceAccounts';
+export { serverCertificate } from './tls/serverCertificate';
+export {
+  CHART_REPOSITORY,
+  helmRelease,
+  type HelmReleaseOutput,
+} from './helm/helmRelease';
+export { refuseManagedValues } from './helm/values/userValues';

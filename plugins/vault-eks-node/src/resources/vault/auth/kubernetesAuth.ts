@@ -1,0 +1,118 @@
+import { InputError } from '@backstage/errors';
+import { z } from 'zod/v3';
+import { mountListAnswer } from '../../../connections/vault';
+import type {
+  ManagedResource,
+  OperationContext,
+} from '../../../engine/ManagedResource';
+import { observeWhenUp } from '../observeWhenUp';
+import type { OpenSession, VaultSession } from '../session/VaultSession';
+import { AUTH_PATH, LoginRole, OPERATOR } from './roles';
+
+/**
+ * The API server as pods reach it. Vault reviews tokens with its own service account and the CA of its pod, so
+ * neither is stored in Vault and neither can go stale.
+ */
+const KUBERNETES_HOST = 'https://kubernetes.default.svc';
+
+const configAnswer = z.object({
+  data: z.object({
+    kubernetes_host: z.string(),
+    disable_local_ca_jwt: z.boolean().optional(),
+  }),
+});
+
+/** What is known of the auth method. */
+export interface ObservedKubernetesAuth {
+  readonly host?: string;
+  readonly localIdentityDisabled: boolean;
+}
+
+/** The auth method by which pods, the injector's agents, administrators and the product itself log in. */
+export function kubernetesAuth(options: {
+  readonly session: VaultSession;
+  readonly admin: LoginRole;
+}): ManagedResource<ObservedKubernetesAuth, { readonly path: string }> {
+  const { session, admin } = options;
+
+  const look = async (
+    { client, token }: OpenSession,
+    ctx: OperationContext,
+  ): Promise<ObservedKubernetesAuth | undefined> => {
+    const { signal } = ctx;
+    const mounts = await client.call(
+      { method: 'GET', path: 'sys/auth', token, signal },
+      mountListAnswer,
+    );
+    if (mounts.data[`${AUTH_PATH}/`]?.type !== 'kubernetes') {
+      return undefined;
+    }
+    const answer = await client.send({
+      method: 'GET',
+      path: `auth/${AUTH_PATH}/config`,
+      token,
+      signal,
+    });
+    if (answer.status === 404) {
+      return { localIdentityDisabled: false };
+    }
+    const { data } = configAnswer.parse(JSON.parse(answer.body));
+    return {
+      host: data.kubernetes_host,
+      localIdentityDisabled: data.disable_local_ca_jwt === true,
+    };
+  };
+
+  const configure = async (ctx: OperationContext) =>
+    session.as(admin, ctx, async ({ client, token }) => {
+      const { signal } = ctx;
+      try {
+        await client.run({
+          method: 'POST',
+          path: `sys/auth/${AUTH_PATH}`,
+          body: { type: 'kubernetes' },
+          token,
+          signal,
+        });
+      } catch (error) {
+        if (
+          !(error instanceof InputError && /already in use/.test(error.message))
+        ) {
+          throw error;
+        }
+      }
+      await client.run({
+        method: 'POST',
+        path: `auth/${AUTH_PATH}/config`,
+        body: {
+          kubernetes_host: KUBERNETES_HOST,
+          disable_local_ca_jwt: false,
+        },
+        token,
+        signal,
+      });
+    });
+
+  return {
+    title: `Auth method ${AUTH_PATH}/`,
+    observe: ctx =>
+      observeWhenUp(() =>
+        session.as(OPERATOR, ctx, async open => look(open, ctx)),
+      ),
+    diff: ({ host, localIdentityDisabled }) => [
+      ...(host === KUBERNETES_HOST
+        ? []
+        : [{ field: 'kubernetes_host', from: host, to: KUBERNETES_HOST }]),
+      ...(localIdentityDisabled
+        ? [{ field: 'disable_local_ca_jwt', from: 'true', to: 'false' }]
+        : []),
+    ],
+    create: configure,
+    update: configure,
+    async delete() {
+      // It ends with Vault.
+    },
+    output: () => ({ path: AUTH_PATH }),
+    predict: () => ({ path: AUTH_PATH }),
+  };
+}

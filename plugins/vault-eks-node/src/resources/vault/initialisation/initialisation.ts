@@ -1,0 +1,137 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { KubernetesConnection } from '../../../connections/kubernetes';
+import {
+  askPods,
+  initStatusAnswer,
+  PodAnswer,
+  runningPods,
+  VaultClient,
+  VaultPods,
+  withPod,
+} from '../../../connections/vault';
+import { poll } from '../../../connections/poll';
+import type {
+  Change,
+  ManagedResource,
+  OperationContext,
+} from '../../../engine/ManagedResource';
+import type { Custody, CustodyRecord } from '../custody/Custody';
+import { initialise } from './initialise';
+
+/** What is known of an initialised Vault. */
+export interface ObservedInitialisation {
+  readonly custody: CustodyRecord['state'];
+  readonly answers: readonly PodAnswer[];
+}
+
+/** A pod that runs answers within seconds; its readiness does not matter here. */
+const ANSWER_TIMEOUT_MS = 2 * 60_000;
+
+/** Vault's initialisation: once ever, never repeated, never overwriting keys. */
+export function initialisation(options: {
+  readonly spec: VaultClusterSpec;
+  readonly kubernetes: KubernetesConnection;
+  readonly pods: VaultPods;
+  readonly custody: Custody;
+  /** The table's name, for the one message that needs it. */
+  readonly table: string;
+}): ManagedResource<ObservedInitialisation, { readonly initialised: true }> {
+  const { spec, kubernetes, pods, custody, table } = options;
+
+  const isInitialised = async (client: VaultClient, signal: AbortSignal) => {
+    const { initialized } = await client.call(
+      { method: 'GET', path: 'sys/init', signal },
+      initStatusAnswer,
+    );
+    return initialized;
+  };
+
+  const keysNeverArrived = `Vault ${spec.namespace}/${spec.release} is initialised, but its recovery keys never reached secret ${custody.name} and nobody holds them; nothing can have been stored in it yet, so delete the DynamoDB table ${table} and run again.`;
+
+  return {
+    title: `Initialisation of Vault ${spec.namespace}/${spec.release}`,
+    async observe(ctx) {
+      const names = await runningPods(kubernetes, pods, ctx);
+      const answers = await askPods(pods, names, ctx);
+      const initialised = answers.some(a => a.health?.initialized);
+      if (!initialised) {
+        return undefined;
+      }
+      const { state } = await custody.read(ctx).catch(error => {
+        if (error instanceof NotFoundError) {
+          return { state: 'empty' as const };
+        }
+        throw error;
+      });
+      return { custody: state, answers };
+    },
+    diff({ custody: state, answers }) {
+      if (state !== 'initialised') {
+        return [{ field: 'custody', from: state, refusal: keysNeverArrived }];
+      }
+      const changes: Change[] = [];
+      const sealed = Array.from(
+        { length: spec.replicas },
+        (_, i) => `${pods.fullname}-${i}`,
+      ).filter(
+        name => answers.find(a => a.pod === name)?.health?.sealed !== false,
+      );
+      if (sealed.length > 0) {
+        changes.push({
+          field: 'unsealed',
+          from: `not ${sealed.join(', ')}`,
+          to: 'every pod',
+          pending: true,
+        });
+      }
+      const leaders = answers.filter(a => a.leader?.is_self);
+      if (leaders.length !== 1) {
+        changes.push({
+          field: 'leaders',
+          from: `${leaders.length}`,
+          to: '1',
+          pending: true,
+        });
+      }
+      return changes;
+    },
+    async create(ctx: OperationContext) {
+      const first = await poll(
+        async () => (await runningPods(kubernetes, pods, ctx))[0],
+        {
+          signal: ctx.signal,
+          timeoutMs: ANSWER_TIMEOUT_MS,
+          onTimeout: () =>
+            new ServiceUnavailableError(
+              `No pod of Vault ${spec.namespace}/${spec.release} runs`,
+            ),
+        },
+      );
+      await withPod(pods, first, ctx, async (client, signal) => {
+        const initialised = await poll(
+          () => isInitialised(client, signal).catch(() => undefined),
+          {
+            signal: ctx.signal,
+            timeoutMs: ANSWER_TIMEOUT_MS,
+            onTimeout: () =>
+              new ServiceUnavailableError(
+                `Vault pod ${first} runs but does not answer; see kubectl logs -n ${spec.namespace} ${first}`,
+              ),
+          },
+        );
+        if (!initialised) {
+          await initialise({ client, custody, shares: spec.custody, ctx });
+        }
+      });
+    },
+    async update() {
+      // Pods unseal and elect by themselves.
+    },
+    async delete() {
+      // It ends with the data.
+    },
+    output: () => ({ initialised: true }),
+    predict: () => ({ initialised: true }),
+  };
+}

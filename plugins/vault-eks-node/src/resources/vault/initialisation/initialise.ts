@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { initAnswer, VaultClient } from '../../../connections/vault';
+import { withRetries } from '../../../connections/retry';
+import type { OperationContext } from '../../../engine/ManagedResource';
+import type { Custody } from '../custody/Custody';
+
+/** Once Vault has been asked, nothing but the end of these limits stops the way of its keys into custody. */
+const INIT_TIMEOUT_MS = 2 * 60_000;
+const CUSTODY_TIMEOUT_MS = 10 * 60_000;
+
+/** Proves that custody takes and gives back what is written, before there is anything to lose. */
+async function markStart(custody: Custody, ctx: OperationContext) {
+  const before = await custody.read(ctx);
+  if (before.state === 'initialised') {
+    throw new ConflictError(
+      `Secret ${custody.name} holds the recovery keys of another Vault and is not overwritten; name another one in \`custody.secretName\``,
+    );
+  }
+  const marker = randomUUID();
+  const startedAt = new Date().toISOString();
+  await custody.write({ state: 'initialising', marker, startedAt }, ctx);
+  const after = await custody.read(ctx);
+  if (after.state !== 'initialising' || after.marker !== marker) {
+    throw new ServiceUnavailableError(
+      `Secret ${custody.name} did not give back what was written; Vault was not initialised`,
+    );
+  }
+}
+
+/**
+ * Initialises Vault, once ever, and brings its keys into custody and nowhere else. A crash in between leaves custody
+ * marked `initialising` beside a Vault that is initialised, which the next run recognises.
+ */
+export async function initialise(options: {
+  readonly client: VaultClient;
+  readonly custody: Custody;
+  readonly shares: Pick<
+    VaultClusterSpec['custody'],
+    'recoveryShares' | 'recoveryThreshold'
+  >;
+  readonly ctx: OperationContext;
+}): Promise<void> {
+  const { client, custody, shares, ctx } = options;
+  await markStart(custody, ctx);
+  ctx.signal.throwIfAborted();
+  const { recovery_keys_base64: recoveryKeys, root_token: rootToken } =
+    await client.call(
+      {
+        method: 'PUT',
+        path: 'sys/init',
+        body: {
+          recovery_shares: shares.recoveryShares,
+          recovery_threshold: shares.recoveryThreshold,
+        },
+        signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
+        timeoutMs: INIT_TIMEOUT_MS,
+      },
+      initAnswer,
+    );
+  const keeping = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
+  await withRetries(
+    () =>
+      custody.write(
+        {
+          state: 'initialised',
+          recoveryKeys,
+          rootToken,
+          initialisedAt: new Date().toISOString(),
+        },
+        { signal: keeping },
+      ),
+    { signal: keeping, attempts: 60, capMs: 15_000, retryable: () => true },
+  );
+  ctx.log(`Vault is initialised; its recovery keys are in ${custody.name}`);
+}

@@ -1,0 +1,130 @@
+import {
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import type {
+  CallOptions,
+  KubernetesConnection,
+} from '../../../connections/kubernetes';
+import {
+  findLeader,
+  loginAnswer,
+  VaultClient,
+  VaultPods,
+  withPod,
+} from '../../../connections/vault';
+import type { Custody } from '../custody/Custody';
+import { LoginRole, LOGIN_AUDIENCE, AUTH_PATH } from '../auth/roles';
+
+/** Vault's shortest useful life of a TokenRequest token. */
+const JWT_SECONDS = 600;
+
+/** A client of the active pod and a token for it. */
+export interface OpenSession {
+  readonly client: VaultClient;
+  readonly token: string;
+}
+
+/** Logs in to one Vault. Nothing is stored: each session asks Kubernetes for a token of its own. */
+export interface VaultSession {
+  readonly pods: VaultPods;
+  /** Runs something on the active pod, logged in by this role, or with the root token that a run still holds. */
+  as<T>(
+    role: LoginRole,
+    ctx: CallOptions,
+    use: (session: OpenSession) => Promise<T>,
+  ): Promise<T>;
+  /** A real login, never the root token. */
+  login(
+    role: LoginRole,
+    client: VaultClient,
+    ctx: CallOptions,
+  ): Promise<string>;
+  /** Runs something on the active pod without a token. */
+  onLeader<T>(
+    ctx: CallOptions,
+    use: (client: VaultClient) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** What says that the role cannot be logged in by yet, as opposed to Vault not answering. */
+function notSetUp(error: unknown): boolean {
+  return (
+    error instanceof NotFoundError ||
+    error instanceof NotAllowedError ||
+    error instanceof InputError
+  );
+}
+
+/** Sessions on one Vault. */
+export function createVaultSession(options: {
+  readonly kubernetes: KubernetesConnection;
+  readonly pods: VaultPods;
+  readonly custody: Pick<Custody, 'read'>;
+}): VaultSession {
+  const { kubernetes, pods, custody } = options;
+
+  const login: VaultSession['login'] = async (role, client, { signal }) => {
+    const jwt = await kubernetes.serviceAccountToken(
+      {
+        namespace: pods.namespace,
+        serviceAccount: role.serviceAccount,
+        audience: LOGIN_AUDIENCE,
+        expirationSeconds: JWT_SECONDS,
+      },
+      { signal },
+    );
+    const { auth } = await client.call(
+      {
+        method: 'POST',
+        path: `auth/${AUTH_PATH}/login`,
+        body: { role: role.name, jwt },
+        signal,
+      },
+      loginAnswer,
+    );
+    return auth.client_token;
+  };
+
+  const onLeader: VaultSession['onLeader'] = async (ctx, use) => {
+    const leader = await findLeader(kubernetes, pods, ctx);
+    return await withPod(pods, leader, ctx, use);
+  };
+
+  const tokenFor = async (
+    role: LoginRole,
+    client: VaultClient,
+    ctx: CallOptions,
+  ) => {
+    try {
+      return await login(role, client, ctx);
+    } catch (error) {
+      if (!notSetUp(error)) {
+        throw error;
+      }
+      const record = await custody.read(ctx);
+      if (record.state === 'initialised' && record.rootToken) {
+        return record.rootToken;
+      }
+      throw new ServiceUnavailableError(
+        `Vault refuses the login of service account ${pods.namespace}/${
+          role.serviceAccount
+        } by role ${role.name}, and no root token is left to mend that: ${
+          error instanceof Error ? error.message : 'no reason given'
+        }`,
+      );
+    }
+  };
+
+  return {
+    pods,
+    login,
+    onLeader,
+    as: (role, ctx, use) =>
+      onLeader(ctx, async client =>
+        use({ client, token: await tokenFor(role, client, ctx) }),
+      ),
+  };
+}
