@@ -51,7 +51,8 @@ export class RegistryClient {
         : deadline,
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      // The cause is what the portal said; the wrapper would only tell the status code.
+      throw (await ResponseError.fromResponse(response)).cause;
     }
     return response.json();
   }

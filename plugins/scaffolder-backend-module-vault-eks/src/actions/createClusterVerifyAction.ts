@@ -1,10 +1,26 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  parseSpec,
+  type VerifiedClaim,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { specInput } from '../schema/specInput';
 import { clusterVerifyExamples } from './clusterVerify.examples';
 import { operationOf } from './operation';
 import { renderClaims } from './report';
+
+function refuseFailures(claims: readonly VerifiedClaim[]): void {
+  const failed = claims.filter(({ passed }) => !passed);
+  if (failed.length > 0) {
+    const which = failed
+      .map(({ claim, detail }) => (detail ? `${claim} (${detail})` : claim))
+      .join('; ');
+    throw new ServiceUnavailableError(
+      `${failed.length} of ${claims.length} claims did not hold: ${which}`,
+    );
+  }
+}
 
 /** `vault-eks:cluster:verify`: tries every claim that a finished deploy makes. */
 export function createClusterVerifyAction(options: {
@@ -16,7 +32,15 @@ export function createClusterVerifyAction(options: {
       'Tries every claim that a finished deploy makes: writes and reads a secret through the service, looks at the audit devices, the injector and the root token',
     examples: clusterVerifyExamples,
     schema: {
-      input: () => specInput,
+      input: z =>
+        specInput.extend({
+          continueOnFailure: z
+            .boolean()
+            .default(false)
+            .describe(
+              'Go on when a claim does not hold; the output `passed` tells',
+            ),
+        }),
       output: z =>
         z.object({
           passed: z.boolean().describe('Whether every claim held'),
@@ -24,7 +48,8 @@ export function createClusterVerifyAction(options: {
         }),
     },
     async handler(ctx) {
-      const spec = parseSpec(ctx.input);
+      const { continueOnFailure, ...input } = ctx.input;
+      const spec = parseSpec(input);
       const claims = await options.vaultEks.verify(spec, operationOf(ctx));
       const lines = renderClaims(claims);
       lines.forEach(line => ctx.logger.info(line));
@@ -33,6 +58,9 @@ export function createClusterVerifyAction(options: {
         'passed',
         claims.every(({ passed }) => passed),
       );
+      if (!continueOnFailure) {
+        refuseFailures(claims);
+      }
     },
   });
 }

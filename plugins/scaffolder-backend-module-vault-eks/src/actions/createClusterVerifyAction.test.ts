@@ -1,0 +1,51 @@
+import { fakeVaultEks } from '../__testUtils__/fakeVaultEks';
+import { runAction } from '../__testUtils__/runAction';
+import { createClusterVerifyAction } from './createClusterVerifyAction';
+
+const input = { cluster: 'demo', region: 'eu-west-1' };
+
+describe('vault-eks:cluster:verify', () => {
+  it('puts out every claim', async () => {
+    const { outputs } = await runAction(
+      createClusterVerifyAction({ vaultEks: fakeVaultEks() }),
+      { input },
+    );
+    expect(outputs).toEqual({
+      passed: true,
+      report: 'pass  a secret can be written',
+    });
+  });
+
+  it('fails the step, naming each claim that did not hold', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.verify.mockResolvedValue([
+      { id: 'service', claim: 'a secret can be written', passed: true },
+      {
+        id: 'injector',
+        claim: 'the injector is ready',
+        passed: false,
+        detail: '0 of 2 pods',
+      },
+    ]);
+    await expect(
+      runAction(createClusterVerifyAction({ vaultEks }), { input }),
+    ).rejects.toThrow(
+      '1 of 2 claims did not hold: the injector is ready (0 of 2 pods)',
+    );
+  });
+
+  it('puts the claims out and goes on when told to', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.verify.mockResolvedValue([
+      { id: 'service', claim: 'a secret can be written', passed: false },
+    ]);
+    const { outputs } = await runAction(
+      createClusterVerifyAction({ vaultEks }),
+      { input: { ...input, continueOnFailure: true } },
+    );
+    expect(outputs).toEqual({
+      passed: false,
+      report: 'FAIL  a secret can be written',
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { validate, type Schema } from 'jsonschema';
+import { parse } from 'yaml';
+import { fakeVaultEks } from '../__testUtils__/fakeVaultEks';
+import { createClusterDeployAction } from './createClusterDeployAction';
+import { createClusterPlanAction } from './createClusterPlanAction';
+import { createClusterRegisterAction } from './createClusterRegisterAction';
+import { createClusterVerifyAction } from './createClusterVerifyAction';
+
+const vaultEks = fakeVaultEks();
+const actions = [
+  createClusterPlanAction({ vaultEks }),
+  createClusterDeployAction({ vaultEks }),
+  createClusterVerifyAction({ vaultEks }),
+  createClusterRegisterAction({ registry: { registerCluster: jest.fn() } }),
+];
+
+/** Paths of the fields that say nothing of themselves; a group of fields is described by its fields. */
+function undescribed(schema: Schema, path: string[] = []): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const at = [...path, name];
+    if (field.properties) {
+      return undescribed(field, at);
+    }
+    return field.description ? [] : [at.join('.')];
+  });
+}
+
+describe.each(actions.map(action => ({ id: action.id, action })))(
+  '$id',
+  ({ action }) => {
+    it('describes every field', () => {
+      expect(undescribed(action.schema?.input ?? {})).toEqual([]);
+      expect(undescribed(action.schema?.output ?? {})).toEqual([]);
+      expect(Object.keys(action.schema?.input?.properties ?? {})).toContain(
+        'cluster',
+      );
+    });
+
+    it('has examples that its schema takes', () => {
+      const steps = (action.examples ?? []).flatMap(
+        ({ example }) => parse(example).steps,
+      );
+      expect(steps.length).toBeGreaterThan(0);
+      for (const step of steps) {
+        expect(step.action).toBe(action.id);
+        // What an earlier step puts out is known only when the task runs.
+        const input = Object.fromEntries(
+          Object.entries(step.input).filter(
+            ([, value]) => !String(value).startsWith('${{'),
+          ),
+        );
+        const { errors } = validate(
+          { account: '111122223333', ...input },
+          action.schema?.input ?? {},
+        );
+        expect(errors).toEqual([]);
+      }
+    });
+  },
+);
