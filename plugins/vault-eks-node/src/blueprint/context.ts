@@ -1,6 +1,7 @@
 import type {
   VaultClusterSpec,
   VaultNames,
+  VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEksConfig } from '../config';
 import type { AwsConnection } from '../connections/aws';
@@ -40,4 +41,13 @@ export interface AwsNodes {
   readonly kmsEndpoint?: NodeRef<InterfaceEndpointOutput>;
   readonly stsEndpoint?: NodeRef<InterfaceEndpointOutput>;
   readonly dynamodbEndpoint?: NodeRef<EndpointOutput>;
+}
+
+/** What the cluster part hands back: what a deploy reports at its end. */
+export interface ClusterNodes {
+  readonly claims: NodeRef<readonly VerifiedClaim[]>;
+  readonly service: NodeRef<{
+    readonly serviceUrl: string;
+    readonly uiUrl?: string;
+  }>;
 }

@@ -4,4 +4,5 @@ export * from './applyGraph';
 export * from './createGraph';
 export * from './destroyGraph';
 export * from './planGraph';
+export * from './runSingleStep';
 export type { SettleOptions } from './settle';

@@ -1,2 +1,3 @@
 export * from './createEksTokenProvider';
 export * from './describeCluster';
+export * from './EksConnections';

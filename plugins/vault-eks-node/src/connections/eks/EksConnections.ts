@@ -1,0 +1,92 @@
+import type { AwsConnection, AwsConnections, AwsScope } from '../aws';
+import {
+  createKubernetesConnection,
+  KubernetesConnection,
+} from '../kubernetes';
+import { createEksTokenProvider } from './createEksTokenProvider';
+import { describeCluster, EksCluster } from './describeCluster';
+
+/** Which EKS cluster. */
+export interface EksScope extends AwsScope {
+  readonly cluster: string;
+}
+
+/** One EKS cluster, with the ways to reach its account and its API server. */
+export interface EksConnection {
+  readonly aws: AwsConnection;
+  readonly cluster: EksCluster;
+  readonly kubernetes: KubernetesConnection;
+}
+
+/** Endpoint and CA change rarely, and status is asked often. */
+const TRUST_FOR_MS = 5 * 60_000;
+
+interface Remembered {
+  readonly connection: EksConnection;
+  readonly describedAt: number;
+}
+
+/** Connects to EKS clusters by name; endpoint and CA come from `eks:DescribeCluster` only. */
+export class EksConnections {
+  readonly #aws: AwsConnections;
+  readonly #known = new Map<string, Remembered>();
+  readonly #opened: KubernetesConnection[] = [];
+
+  constructor(aws: AwsConnections) {
+    this.#aws = aws;
+  }
+
+  /**
+   * @throws NotAllowedError when app-config does not allow the account or region
+   * @throws NotFoundError when there is no such cluster
+   */
+  async connect(
+    scope: EksScope,
+    options: { readonly signal: AbortSignal; readonly fresh?: boolean },
+  ): Promise<EksConnection> {
+    const { signal, fresh = false } = options;
+    const key = [
+      scope.account ?? 'default',
+      scope.region,
+      scope.cluster,
+    ].join();
+    const known = this.#known.get(key);
+    if (known && !fresh && Date.now() - known.describedAt < TRUST_FOR_MS) {
+      return known.connection;
+    }
+    const aws = await this.#aws.connect(scope);
+    const cluster = await describeCluster({ aws, name: scope.cluster, signal });
+    const before = known?.connection;
+    const sameServer =
+      before &&
+      before.cluster.endpoint === cluster.endpoint &&
+      before.cluster.caData === cluster.caData;
+    const kubernetes = sameServer
+      ? before.kubernetes
+      : await this.#open(aws, cluster);
+    const connection = { aws, cluster, kubernetes };
+    this.#known.set(key, { connection, describedAt: Date.now() });
+    return connection;
+  }
+
+  /** Ends all connections, those to AWS too. */
+  async close(): Promise<void> {
+    this.#known.clear();
+    await Promise.allSettled(this.#opened.splice(0).map(k => k.close()));
+    await this.#aws.close();
+  }
+
+  async #open(aws: AwsConnection, cluster: EksCluster) {
+    const kubernetes = await createKubernetesConnection({
+      endpoint: cluster.endpoint,
+      caData: cluster.caData,
+      token: createEksTokenProvider({
+        cluster: cluster.name,
+        region: aws.region,
+        credentials: aws.credentials,
+      }),
+    });
+    this.#opened.push(kubernetes);
+    return kubernetes;
+  }
+}
