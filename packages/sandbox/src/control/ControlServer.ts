@@ -1,0 +1,185 @@
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+} from 'express';
+import { z } from 'zod/v3';
+import type { ClusterStore } from '../kubelet/PodHost';
+import type { ClusterIdentity, RunningServer } from '../world';
+import { awsOverview, type AwsAccess } from './awsOverview';
+import type { CallLog } from './CallLog';
+import { clusterOverview } from './clusterOverview';
+import { faultRequestSchema, type InjectedFaults } from './faults';
+import { listen } from './listen';
+import type { Overview } from './Overview';
+import { content, page } from './page';
+
+const SHOWN_CALLS = 30;
+
+/** How a process of a pod may be ended. */
+export type KillSignal = 'SIGKILL' | 'SIGTERM';
+
+/** A cluster as the control endpoint sees it. */
+export interface ControlledCluster {
+  readonly identity: ClusterIdentity;
+  readonly store: ClusterStore;
+  /** Ends the pod's process behind Kubernetes' back; throws when there is none. */
+  kill(namespace: string, pod: string, signal: KillSignal): Promise<void>;
+}
+
+/** What the control endpoint shows and changes. */
+export interface ControlServerOptions {
+  readonly port: number;
+  readonly account: string;
+  readonly aws: AwsAccess;
+  readonly helmRepository: string;
+  readonly clusters: readonly ControlledCluster[];
+  readonly faults: InjectedFaults;
+  readonly calls: CallLog;
+}
+
+const killSchema = z
+  .object({ signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL') })
+  .strict();
+
+const callFilterSchema = z
+  .object({
+    service: z.string().optional(),
+    operation: z.string().optional(),
+    principal: z.string().optional(),
+  })
+  .strict();
+
+/** Serves the page for people and `/control` for tests. */
+export function startControlServer(
+  options: ControlServerOptions,
+): Promise<RunningServer> {
+  const app = express().disable('x-powered-by');
+  app.use(
+    refuseOtherSites,
+    express.json(),
+    express.urlencoded({ extended: false }),
+  );
+  addPage(app, options);
+  addClusters(app, options);
+  addFaults(app, options.faults);
+  app.get('/control/calls', (req, res) => {
+    const filter = callFilterSchema.parse(req.query);
+    res.json({
+      calls: options.calls.calls(filter),
+      counts: options.calls.counts(filter),
+    });
+  });
+  app.use(answerError);
+  return listen(app, options.port, "the sandbox's page");
+}
+
+function addPage(app: Express, options: ControlServerOptions) {
+  const shown = async () => ({
+    overview: await overviewOf(options),
+    calls: [...options.calls.calls()].slice(-SHOWN_CALLS).reverse(),
+  });
+  app.get(
+    '/',
+    asynchronous(async (_, res) => {
+      res.type('html').send(page(await shown()));
+    }),
+  );
+  app.get(
+    '/content',
+    asynchronous(async (_, res) => {
+      res.type('html').send(content(await shown()));
+    }),
+  );
+  app.get(
+    '/control/overview',
+    asynchronous(async (_, res) => {
+      res.json(await overviewOf(options));
+    }),
+  );
+}
+
+async function overviewOf(options: ControlServerOptions): Promise<Overview> {
+  return {
+    account: options.account,
+    region: options.aws.region,
+    awsEndpoint: options.aws.endpoint,
+    helmRepository: options.helmRepository,
+    clusters: options.clusters.map(({ identity, store }) =>
+      clusterOverview(identity, store),
+    ),
+    aws: await awsOverview(options.aws),
+  };
+}
+
+function addClusters(app: Express, options: ControlServerOptions) {
+  app.post(
+    '/control/clusters/:name/pods/:namespace/:pod/kill',
+    asynchronous(async (req, res) => {
+      const { name, namespace, pod } = req.params;
+      const { signal } = killSchema.parse(req.body ?? {});
+      const cluster = options.clusters.find(c => c.identity.name === name);
+      if (!cluster?.store.get('', 'pods', namespace, pod)) {
+        res
+          .status(404)
+          .json({ error: `No pod ${namespace}/${pod} in ${name}` });
+        return;
+      }
+      await cluster.kill(namespace, pod, signal);
+      if (req.is('urlencoded')) {
+        res.redirect(303, '/');
+        return;
+      }
+      res.status(202).json({ killed: `${namespace}/${pod}`, signal });
+    }),
+  );
+}
+
+function addFaults(app: Express, faults: InjectedFaults) {
+  app
+    .route('/control/faults')
+    .get((_, res) => {
+      res.json({ faults: faults.list() });
+    })
+    .post((req, res) => {
+      res.status(201).json(faults.add(faultRequestSchema.parse(req.body)));
+    })
+    .delete((_, res) => {
+      faults.clear();
+      res.status(204).end();
+    });
+}
+
+/** Any web page may send a form to loopback, under a name of its own; only this page may break things. */
+const refuseOtherSites: RequestHandler = (req, res, next) => {
+  const { origin, host = '' } = req.headers;
+  const isLoopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+  if (!isLoopback || (origin !== undefined && origin !== `http://${host}`)) {
+    res
+      .status(403)
+      .json({ error: 'Only the sandbox page itself may ask this' });
+    return;
+  }
+  next();
+};
+
+const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    res
+      .status(400)
+      .json({ error: `${issue.path.join('.') || 'body'}: ${issue.message}` });
+    return;
+  }
+  res
+    .status(typeof error?.status === 'number' ? error.status : 500)
+    .json({ error: error instanceof Error ? error.message : String(error) });
+};
+
+function asynchronous(
+  handler: (...args: Parameters<RequestHandler>) => Promise<void>,
+): RequestHandler {
+  return (req, res, next) => {
+    handler(req, res, next).catch(next);
+  };
+}

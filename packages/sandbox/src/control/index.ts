@@ -1,0 +1,7 @@
+export { CallLog } from './CallLog';
+export {
+  startControlServer,
+  type ControlledCluster,
+  type KillSignal,
+} from './ControlServer';
+export { InjectedFaults } from './faults';
