@@ -1,6 +1,7 @@
 export { vaultNamespace } from './namespace';
 export { auditStorageClass } from './storageClass';
 export { loginServiceAccount } from './serviceAccounts';
+export { reloadCertificates } from './tls/reloadCertificates';
 export { serverCertificate } from './tls/serverCertificate';
 export {
   CHART_REPOSITORY,

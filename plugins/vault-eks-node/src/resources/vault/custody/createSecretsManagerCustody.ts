@@ -30,17 +30,15 @@ function parse(name: string, text: string | undefined): CustodyRecord {
 /** Custody in AWS Secrets Manager. Without `create` rights: the secret itself is a resource of the AWS phase. */
 export function createSecretsManagerCustody(options: {
   readonly client: SecretsManagerClient;
-  /** ARN or name. */
-  readonly secretId: string;
   readonly name: string;
 }): Custody {
-  const { client, secretId, name } = options;
+  const { client, name } = options;
   return {
     name,
     async read({ signal }) {
       try {
         const answer = await client.send(
-          new GetSecretValueCommand({ SecretId: secretId }),
+          new GetSecretValueCommand({ SecretId: name }),
           { abortSignal: signal },
         );
         return parse(name, answer.SecretString);
@@ -61,7 +59,7 @@ export function createSecretsManagerCustody(options: {
     async write(record, { signal }) {
       await client.send(
         new PutSecretValueCommand({
-          SecretId: secretId,
+          SecretId: name,
           SecretString: JSON.stringify(record),
         }),
         { abortSignal: signal },

@@ -1,0 +1,14 @@
+export { auditDevices } from './audit/auditDevices';
+export { kubernetesAuth } from './auth/kubernetesAuth';
+export { kubernetesRole } from './auth/kubernetesRole';
+export { ADMIN_POLICY } from './auth/policies/admin';
+export { OPERATOR_POLICY } from './auth/policies/operator';
+export { STATUS_READER_POLICY } from './auth/policies/statusReader';
+export { adminRole, OPERATOR } from './auth/roles';
+export { vaultPolicy } from './auth/vaultPolicy';
+export type { Custody, CustodyRecord } from './custody/Custody';
+export { createSecretsManagerCustody } from './custody/createSecretsManagerCustody';
+export { initialisation } from './initialisation/initialisation';
+export { rootTokenRetired } from './rootTokenRetired';
+export { createVaultSession, type VaultSession } from './session/VaultSession';
+export { verification } from './verification/verification';
