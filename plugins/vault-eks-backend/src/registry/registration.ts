@@ -1,4 +1,4 @@
-import { parseEntityRef } from '@backstage/catalog-model';
+import { makeValidator, parseEntityRef } from '@backstage/catalog-model';
 import {
   awsAccount,
   awsRegion,
@@ -7,24 +7,29 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 
+const valid = makeValidator();
+
+function isEntityRef(value: string, defaultKind: string): boolean {
+  try {
+    const { kind, namespace, name } = parseEntityRef(value, { defaultKind });
+    return (
+      valid.isValidKind(kind) &&
+      valid.isValidNamespace(namespace) &&
+      valid.isValidEntityName(name)
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** An entity ref as people write owners and systems: kind and namespace may be left out. */
-const looseEntityRef = (what: string, defaultKind: string) =>
+const looseEntityRef = (defaultKind: string) =>
   z
     .string()
     .max(255)
-    .refine(
-      value => {
-        try {
-          parseEntityRef(value, { defaultKind });
-          return true;
-        } catch {
-          return false;
-        }
-      },
-      {
-        message: `${what}: use an entity ref such as ${defaultKind}:default/platform`,
-      },
-    );
+    .refine(value => isEntityRef(value, defaultKind), {
+      message: `use an entity ref such as ${defaultKind}:default/platform`,
+    });
 
 /** What a register call sends. */
 export const clusterRegistrationSchema = z
@@ -38,8 +43,8 @@ export const clusterRegistrationSchema = z
         release: dnsLabel('release').default('vault'),
       })
       .strict(),
-    owner: looseEntityRef('owner', 'group'),
-    system: looseEntityRef('system', 'system').optional(),
+    owner: looseEntityRef('group'),
+    system: looseEntityRef('system').optional(),
     uiUrl: z
       .string()
       .url()

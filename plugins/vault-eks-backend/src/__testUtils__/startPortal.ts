@@ -1,0 +1,84 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import type { JsonObject } from '@backstage/types';
+import {
+  vaultEksServiceRef,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
+import { vaultEksPlugin } from '../plugin';
+import { fakeVaultEks, vaultProd } from './fixtures';
+
+/** Starts the plugin in a backend whose policy allows all permissions but those denied. */
+export async function startPortal(options?: {
+  readonly denied?: readonly string[];
+  readonly entities?: Entity[];
+  readonly vaultEks?: VaultEks;
+  readonly vaultEksConfig?: JsonObject;
+}) {
+  const events = mockServices.events.mock();
+  const signals = { publish: jest.fn() };
+  const auditor = mockServices.auditor.mock();
+  const audited: string[] = [];
+  auditor.createEvent.mockImplementation(async ({ eventId }) => ({
+    success: async () => {
+      audited.push(`${eventId} succeeded`);
+    },
+    fail: async () => {
+      audited.push(`${eventId} failed`);
+    },
+  }));
+  const backend = await startTestBackend({
+    features: [
+      vaultEksPlugin,
+      catalogServiceMock.factory({
+        entities: options?.entities ?? [vaultProd],
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          vaultEks: {
+            // The monitor has tests of its own; here it would only disturb.
+            monitor: {
+              schedule: {
+                frequency: { hours: 1 },
+                timeout: { minutes: 1 },
+                initialDelay: { hours: 1 },
+              },
+            },
+            ...options?.vaultEksConfig,
+          },
+        },
+      }),
+      mockServices.permissions.mock({
+        authorize: async requests =>
+          requests.map(({ permission }) => ({
+            result: options?.denied?.includes(permission.name)
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+          })),
+      }).factory,
+      auditor.factory,
+      events.factory,
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => signals,
+      }),
+      createServiceFactory({
+        service: vaultEksServiceRef,
+        deps: {},
+        factory: () => options?.vaultEks ?? fakeVaultEks(),
+      }),
+    ],
+  });
+  return {
+    audited,
+    events,
+    server: backend.server,
+    signals,
+    stop: () => backend.stop(),
+  };
+}

@@ -1,0 +1,128 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import request from 'supertest';
+import { prod } from '../__testUtils__/fixtures';
+import { startPortal } from '../__testUtils__/startPortal';
+
+const path = '/api/vault-eks/v1/clusters';
+const registration = { ref: prod, owner: 'group:default/platform-team' };
+
+describe('/v1/clusters', () => {
+  it('registers, lists and unregisters, and tells the other plugins', async () => {
+    const { server, events, audited } = await startPortal();
+    const registered = await request(server)
+      .post(path)
+      .send({ ...registration, uiUrl: 'https://vault.example.com' });
+    expect(registered.status).toBe(201);
+    expect(registered.body).toEqual({
+      ...registration,
+      entityRef: 'resource:default/vault-prod',
+      uiUrl: 'https://vault.example.com',
+      registeredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+    expect((await request(server).get(path)).body).toEqual([registered.body]);
+
+    const unregistered = await request(server).delete(
+      `${path}?entityRef=resource:default/vault-prod`,
+    );
+    expect(unregistered.status).toBe(204);
+    expect((await request(server).get(path)).body).toEqual([]);
+
+    const change = {
+      topic: 'vault-eks.registry',
+      eventPayload: { entityRef: 'resource:default/vault-prod' },
+    };
+    expect(events.publish.mock.calls).toEqual([[change], [change]]);
+    expect(audited).toEqual([
+      'cluster-register succeeded',
+      'cluster-unregister succeeded',
+    ]);
+  });
+
+  it('brings a registered cluster up to date', async () => {
+    const { server } = await startPortal();
+    const first = await request(server).post(path).send(registration);
+    const second = await request(server)
+      .post(path)
+      .send({ ref: prod, owner: 'group:default/others' });
+    expect(second.body).toEqual({
+      ...first.body,
+      owner: 'group:default/others',
+    });
+    expect((await request(server).get(path)).body).toHaveLength(1);
+  });
+
+  it('serves other plugins too', async () => {
+    const { server } = await startPortal();
+    const response = await request(server)
+      .get(path)
+      .set('Authorization', mockCredentials.service.header());
+    expect(response.status).toBe(200);
+  });
+
+  it('refuses who is not signed in', async () => {
+    const { server } = await startPortal();
+    const nobody = { Authorization: mockCredentials.none.header() };
+    const statuses = await Promise.all([
+      request(server).get(path).set(nobody),
+      request(server).post(path).set(nobody).send(registration),
+      request(server).delete(`${path}?entityRef=x`).set(nobody),
+    ]);
+    expect(statuses.map(({ status }) => status)).toEqual([401, 401, 401]);
+  });
+
+  it('refuses changes by whom the policy denies', async () => {
+    const { server, events, audited } = await startPortal({
+      denied: ['vault-eks.cluster.manage'],
+    });
+    const statuses = [
+      await request(server).post(path).send(registration),
+      await request(server).delete(`${path}?entityRef=vault-prod`),
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([403, 403]);
+    expect((await request(server).get(path)).body).toEqual([]);
+    expect(events.publish).not.toHaveBeenCalled();
+    expect(audited).toEqual([
+      'cluster-register failed',
+      'cluster-unregister failed',
+    ]);
+  });
+
+  it('lists only what one may see', async () => {
+    const { server } = await startPortal({ denied: ['vault-eks.status.read'] });
+    await request(server).post(path).send(registration);
+    const response = await request(server).get(path);
+    expect({ status: response.status, body: response.body }).toEqual({
+      status: 200,
+      body: [],
+    });
+  });
+
+  it('cannot unregister what is not registered', async () => {
+    const { server } = await startPortal();
+    const response = await request(server).delete(
+      `${path}?entityRef=resource:default/vault-prod`,
+    );
+    expect(response.status).toBe(404);
+  });
+
+  it('registers only where app-config allows', async () => {
+    const { server } = await startPortal({
+      vaultEksConfig: { regions: ['us-east-1'] },
+    });
+    const response = await request(server).post(path).send(registration);
+    expect(response.status).toBe(403);
+    expect((await request(server).get(path)).body).toEqual([]);
+  });
+
+  it.each([
+    [{ ...registration, ref: { ...prod, account: '12' } }, /ref\.account: /],
+    [{ ...registration, owner: 'not a ref' }, /owner: /],
+    [{ ...registration, uiUrl: 'http://vault.example.com' }, /uiUrl: /],
+    [{ ...registration, token: 'x' }, /token/],
+  ])('refuses %j by name', async (body, name) => {
+    const { server } = await startPortal();
+    const response = await request(server).post(path).send(body);
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(name);
+  });
+});
