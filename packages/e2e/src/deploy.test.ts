@@ -1,0 +1,170 @@
+import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { startHarness, type Harness } from './harness';
+import { findSecrets, readCustody } from './secrets';
+import { until } from './until';
+
+jest.setTimeout(240_000);
+
+const forever = new AbortController().signal;
+
+describe('a Vault from nothing', () => {
+  let harness: Harness;
+
+  beforeAll(async () => {
+    harness = await startHarness();
+  });
+
+  afterAll(() => harness?.stop());
+
+  it('is planned without a change', async () => {
+    const plan = await harness.vaultEks.plan(harness.spec(), {
+      signal: forever,
+      logger: harness.logger(),
+    });
+
+    expect(plan).toMatchObject({ blocked: false, changes: true });
+    expect(plan.steps.find(step => step.id === 'dynamodb-table')?.verb).toBe(
+      'create',
+    );
+    const again = await harness.vaultEks.plan(harness.spec(), {
+      signal: forever,
+      logger: harness.logger(),
+    });
+    expect(again.steps).toEqual(plan.steps);
+  });
+
+  it('is deployed, and every claim holds', async () => {
+    const report = await harness.vaultEks.deploy(harness.spec(), {
+      signal: forever,
+      logger: harness.logger(),
+    });
+
+    expect(report.changed).toBe(true);
+    expect(report.claims.length).toBeGreaterThan(0);
+    expect(report.claims.filter(claim => !claim.passed)).toEqual([]);
+    expect(findSecrets(JSON.stringify(report), [])).toEqual([]);
+  });
+
+  it('is not changed by a second run', async () => {
+    const report = await harness.vaultEks.deploy(harness.spec(), {
+      signal: forever,
+      logger: harness.logger(),
+    });
+
+    expect(report.changed).toBe(false);
+    expect(
+      report.steps.filter(step => !['kept', 'ran'].includes(step.outcome)),
+    ).toEqual([]);
+  });
+
+  it('is verified from outside', async () => {
+    const claims = await harness.vaultEks.verify(harness.spec(), {
+      signal: forever,
+      logger: harness.logger(),
+    });
+
+    expect(claims.filter(claim => !claim.passed)).toEqual([]);
+  });
+
+  it('tells who leads, and that nobody is sealed', async () => {
+    const status = await harness.vaultEks.status(harness.ref(harness.spec()), {
+      signal: forever,
+    });
+
+    expect(status).toMatchObject({
+      initialized: true,
+      sealed: false,
+      sealType: 'awskms',
+      storageType: 'dynamodb',
+      replicas: { wanted: 3, ready: 3 },
+      release: { status: 'deployed', chartVersion: '0.34.1' },
+    });
+    expect(status.pods.map(pod => pod.role).sort()).toEqual([
+      'active',
+      'standby',
+      'standby',
+    ]);
+    expect(status.certificate?.daysLeft).toBeGreaterThan(300);
+  });
+
+  it('shows audit lines, and follows a new leader', async () => {
+    const spec = harness.spec();
+    const ref = harness.ref(spec);
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const sources: string[] = [];
+    const tail = (async () => {
+      for await (const event of harness.vaultEks.tailAudit(ref, {
+        signal: stop.signal,
+        history: 50,
+      })) {
+        if (event.kind === 'line') {
+          lines.push(event.line.raw);
+        }
+        if (event.kind === 'source' && event.source.state === 'following') {
+          sources.push(event.source.pod ?? '');
+        }
+      }
+    })().catch(error => {
+      if (!stop.signal.aborted) {
+        throw error;
+      }
+    });
+
+    try {
+      await until('an audit line', async () => lines[0], 30_000);
+      const first = (await harness.vaultEks.status(ref, { signal: forever }))
+        .leader?.pod;
+      await kill(harness, spec.namespace, first ?? '');
+      const second = await until(
+        'a new leader',
+        async () => {
+          const { leader } = await harness.vaultEks.status(ref, {
+            signal: forever,
+          });
+          return leader && leader.pod !== first ? leader.pod : undefined;
+        },
+        40_000,
+      );
+      await until(
+        'the tail on the new leader',
+        async () => sources.find(pod => pod === second),
+        30_000,
+      );
+    } finally {
+      stop.abort();
+      await tail;
+    }
+  });
+
+  it('has said no secret', async () => {
+    const custody = await readCustody(vaultNames(harness.spec()).custodySecret);
+
+    expect(custody.recoveryKeys).toHaveLength(5);
+    expect(custody.rootToken).toBeUndefined();
+    expect(
+      findSecrets(harness.lines.join('\n'), custody.recoveryKeys ?? []),
+    ).toEqual([]);
+    const overview = await fetch(
+      `${harness.sandbox.controlUrl}/control/overview`,
+    );
+    expect(
+      findSecrets(await overview.text(), custody.recoveryKeys ?? []),
+    ).toEqual([]);
+  });
+});
+
+async function kill(harness: Harness, namespace: string, pod: string) {
+  const { controlUrl, clusters } = harness.sandbox;
+  const answer = await fetch(
+    `${controlUrl}/control/clusters/${clusters[0].name}/pods/${namespace}/${pod}/kill`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ signal: 'SIGKILL' }),
+    },
+  );
+  if (!answer.ok) {
+    throw new Error(`${pod} could not be killed: ${await answer.text()}`);
+  }
+}
