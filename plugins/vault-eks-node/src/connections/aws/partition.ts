@@ -37,13 +37,13 @@ export function arn(workingRegion: string, parts: ArnParts): string {
   )}:${service}:${region}:${account}:${resource}`;
 }
 
-/** The name of an AWS service as VPC endpoints call it. In China interface endpoints have a prefix of their own. */
+/** The name of an AWS service as VPC endpoints call it. In China that of STS has a prefix of its own. */
 export function endpointServiceName(
   region: string,
   service: 'dynamodb' | 'kms' | 'sts',
 ): string {
   const prefix =
-    partitionOf(region) === 'aws-cn' && service !== 'dynamodb'
+    partitionOf(region) === 'aws-cn' && service === 'sts'
       ? 'cn.com.amazonaws'
       : 'com.amazonaws';
   return `${prefix}.${region}.${service}`;

@@ -87,7 +87,7 @@ describe('gatewayEndpoint', () => {
         VpcEndpointId: 'vpce-foreign',
         VpcEndpointType: 'Gateway',
         ServiceName: SERVICE,
-        State: 'available',
+        State: 'Available',
         RouteTableIds,
       });
     return { ...ec2, endpoint, foreign };
@@ -154,7 +154,7 @@ describe('interfaceEndpoint', () => {
         VpcEndpointId: 'vpce-foreign',
         VpcEndpointType: 'Interface',
         ServiceName: SERVICE,
-        State: 'available',
+        State: 'Available',
         PrivateDnsEnabled,
         DnsEntries: [{ DnsName: 'foreign.vpce.amazonaws.com' }],
       });
