@@ -8,4 +8,5 @@ export {
   helmRelease,
   type HelmReleaseOutput,
 } from './helm/helmRelease';
+export { newestReleaseSecret } from './helm/readRelease';
 export { refuseManagedValues } from './helm/values/userValues';

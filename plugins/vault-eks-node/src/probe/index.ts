@@ -1,0 +1,2 @@
+export { readStatus, type ReadStatusOptions } from './status/readStatus';
+export { tailAudit, type TailAuditOptions } from './audit/tailAudit';

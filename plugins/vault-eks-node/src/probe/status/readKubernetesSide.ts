@@ -1,0 +1,87 @@
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type {
+  V1Node,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1Secret,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
+import {
+  chartFullname,
+  VaultClusterRef,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type {
+  CallOptions,
+  KubernetesConnection,
+} from '../../connections/kubernetes';
+import { listVaultPods, serverSelector } from '../../connections/vault';
+import { newestReleaseSecret } from '../../resources/kubernetes';
+
+/** What Kubernetes knows of a Vault cluster. */
+export interface KubernetesSide {
+  readonly statefulSet: V1StatefulSet;
+  readonly pods: readonly V1Pod[];
+  readonly zones: ReadonlyMap<string, string>;
+  readonly claims: readonly V1PersistentVolumeClaim[];
+  readonly releaseSecret?: V1Secret;
+}
+
+/** A part that the portal's identity may not read is left out; the rest of the status is still worth having. */
+async function unlessForbidden<T>(read: Promise<T>, otherwise: T): Promise<T> {
+  return await read.catch(error => {
+    if (error instanceof NotAllowedError) {
+      return otherwise;
+    }
+    throw error;
+  });
+}
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+/** Reads everything from Kubernetes side by side. */
+export async function readKubernetesSide(
+  kubernetes: KubernetesConnection,
+  ref: VaultClusterRef,
+  options: CallOptions,
+): Promise<KubernetesSide> {
+  const { namespace, release } = ref;
+  const [statefulSet, pods, nodes, claims, releaseSecret] = await Promise.all([
+    kubernetes.get<V1StatefulSet>(
+      {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        name: chartFullname(release),
+        namespace,
+      },
+      options,
+    ),
+    listVaultPods(kubernetes, ref, options),
+    unlessForbidden(
+      kubernetes.list<V1Node>({ apiVersion: 'v1', kind: 'Node' }, options),
+      [],
+    ),
+    unlessForbidden(
+      kubernetes.list<V1PersistentVolumeClaim>(
+        {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace,
+          labelSelector: serverSelector(release),
+        },
+        options,
+      ),
+      [],
+    ),
+    unlessForbidden(newestReleaseSecret(kubernetes, ref, options), undefined),
+  ]);
+  if (!statefulSet) {
+    throw new NotFoundError(
+      `There is no Vault release ${release} in namespace ${namespace} of EKS cluster ${ref.cluster}`,
+    );
+  }
+  const zones = nodes.flatMap(({ metadata }) => {
+    const zone = metadata?.labels?.[ZONE];
+    return metadata?.name && zone ? [[metadata.name, zone] as const] : [];
+  });
+  return { statefulSet, pods, claims, releaseSecret, zones: new Map(zones) };
+}
