@@ -1,1 +1,15 @@
-export {};
+/**
+ * Vault seal status, HA leader and audit log on the catalog page of an EKS cluster.
+ *
+ * @packageDocumentation
+ */
+export {
+  EntityVaultEksCard,
+  EntityVaultEksContent,
+  VaultEksFleetPage,
+  vaultEksPlugin,
+} from './plugin';
+export { vaultEksApiRef } from './api';
+export { NewVaultButton } from './components/fleet/NewVaultButton';
+export { isVaultEksAvailable } from '@vault-eks/backstage-plugin-vault-eks-common';
+export { VaultFleet } from './components/fleet/VaultFleet';

@@ -1,0 +1,44 @@
+import { InfoCard, type InfoCardVariants } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  entityRouteParams,
+  entityRouteRef,
+  MissingAnnotationEmptyState,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
+import {
+  isVaultEksAvailable,
+  VAULT_EKS_ANNOTATIONS,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { StatusGate } from '../common/StatusGate';
+import { StatusAtAGlance } from './StatusAtAGlance';
+
+/** The card on the entity's overview: is it sealed, who leads, and what needs a person. */
+export const VaultStatusCard = ({
+  variant = 'gridItem',
+}: {
+  readonly variant?: InfoCardVariants;
+}) => {
+  const { entity } = useEntity();
+  const entityLink = useRouteRef(entityRouteRef);
+  if (!isVaultEksAvailable(entity)) {
+    return (
+      <MissingAnnotationEmptyState annotation={VAULT_EKS_ANNOTATIONS.cluster} />
+    );
+  }
+  return (
+    <InfoCard
+      title="Vault"
+      variant={variant}
+      deepLink={{
+        title: 'Pods and audit log',
+        link: `${entityLink(entityRouteParams(entity))}/vault`,
+      }}
+    >
+      <StatusGate entityRef={stringifyEntityRef(entity)}>
+        {status => <StatusAtAGlance status={status} />}
+      </StatusGate>
+    </InfoCard>
+  );
+};

@@ -1,0 +1,82 @@
+import { makeStyles } from '@material-ui/core/styles';
+import TableCell from '@material-ui/core/TableCell';
+import TableRow from '@material-ui/core/TableRow';
+import type { VaultPodStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { ToneText } from '../common/ToneText';
+import { pulseTone, pulseWords, ROLE_TONES, ROLE_WORDS } from './podTones';
+
+const UNKNOWN = '–';
+
+const useStyles = makeStyles({
+  name: { fontWeight: 'bold', whiteSpace: 'nowrap' },
+  cell: { whiteSpace: 'nowrap' },
+  node: {
+    maxWidth: '16rem',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  withProblem: { '& > *': { borderBottom: 'none' } },
+  problem: { paddingTop: 0 },
+});
+
+const Seal = ({ sealed }: { readonly sealed?: boolean }) => {
+  if (sealed === undefined) {
+    return <>{UNKNOWN}</>;
+  }
+  return (
+    <ToneText tone={sealed ? 'error' : 'ok'}>
+      {sealed ? 'Sealed' : 'Unsealed'}
+    </ToneText>
+  );
+};
+
+/** One pod; what is wrong with it stands below, over the whole width. */
+export const PodRow = ({
+  pod,
+  columns,
+}: {
+  readonly pod: VaultPodStatus;
+  readonly columns: number;
+}) => {
+  const classes = useStyles();
+  const pulse = pulseWords(pod);
+  return (
+    <>
+      <TableRow className={pod.problem ? classes.withProblem : undefined}>
+        <TableCell component="th" scope="row" className={classes.name}>
+          {pod.name}
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <ToneText tone={ROLE_TONES[pod.role]}>
+            {ROLE_WORDS[pod.role]}
+          </ToneText>
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <Seal sealed={pod.sealed} />
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <ToneText tone={pod.ready ? 'ok' : 'warning'}>
+            {pod.ready ? 'Ready' : pod.phase}
+          </ToneText>
+        </TableCell>
+        <TableCell>{pod.restarts}</TableCell>
+        <TableCell className={classes.cell}>{pod.zone ?? UNKNOWN}</TableCell>
+        <TableCell className={classes.node} title={pod.node}>
+          {pod.node ?? UNKNOWN}
+        </TableCell>
+        <TableCell className={classes.cell}>{pod.version ?? UNKNOWN}</TableCell>
+        <TableCell className={classes.cell}>
+          {pulse ? <ToneText tone={pulseTone(pod)}>{pulse}</ToneText> : UNKNOWN}
+        </TableCell>
+      </TableRow>
+      {pod.problem && (
+        <TableRow>
+          <TableCell colSpan={columns} className={classes.problem}>
+            <ToneText tone="error">{pod.problem}</ToneText>
+          </TableCell>
+        </TableRow>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,54 @@
+import { InfoCard } from '@backstage/core-components';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
+import type { VaultPodStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { PodRow } from './PodRow';
+
+const COLUMNS = [
+  'Pod',
+  'Role',
+  'Seal',
+  'Ready',
+  'Restarts',
+  'Zone',
+  'Node',
+  'Version',
+  'Heartbeat',
+];
+
+/** Each pod as it describes itself. */
+export const PodsCard = ({
+  pods,
+}: {
+  readonly pods: readonly VaultPodStatus[];
+}) => (
+  <InfoCard title="Pods" noPadding>
+    {pods.length === 0 ? (
+      <Typography style={{ padding: 16 }}>
+        No Vault pod runs in this namespace.
+      </Typography>
+    ) : (
+      <TableContainer tabIndex={0} aria-label="Vault pods">
+        <Table size="small">
+          <TableHead>
+            <TableRow>
+              {COLUMNS.map(column => (
+                <TableCell key={column}>{column}</TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {pods.map(pod => (
+              <PodRow key={pod.name} pod={pod} columns={COLUMNS.length} />
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+    )}
+  </InfoCard>
+);
