@@ -1,0 +1,259 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { eventsServiceFactory } from '@backstage/plugin-events-node';
+import type { JsonObject } from '@backstage/types';
+import type {
+  DeployReport,
+  Plan,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  vaultEksServiceRef,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
+import { resolve } from 'node:path';
+import request from 'supertest';
+
+const plan: Plan = {
+  steps: [
+    {
+      id: 'dynamodb-table',
+      phase: 'AWS',
+      title: 'DynamoDB table vault-platform-prod-vault-vault',
+      verb: 'create',
+      changes: [],
+    },
+  ],
+  findings: [],
+  changes: true,
+  blocked: false,
+};
+
+const report: DeployReport = {
+  steps: [],
+  findings: [],
+  claims: [{ id: 'service', claim: 'a secret can be read', passed: true }],
+  changed: true,
+  durationMs: 1000,
+  outputs: {
+    account: '111122223333',
+    tableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/vault',
+    keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+    roleArn: 'arn:aws:iam::111122223333:role/vault',
+    custodySecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:v',
+    serviceUrl: 'https://vault.vault.svc:8200',
+    uiUrl: 'https://vault.example.com:8200',
+  },
+};
+
+function fakeVaultEks(): jest.Mocked<VaultEks> {
+  return {
+    plan: jest.fn().mockResolvedValue(plan),
+    deploy: jest.fn().mockResolvedValue(report),
+    verify: jest.fn().mockResolvedValue(report.claims),
+    status: jest.fn().mockRejectedValue(new Error('not asked for here')),
+    tailAudit: jest.fn(),
+  };
+}
+
+/** The portal's own catalog, scaffolder and plugins; only the engine is fake. */
+async function startPortal(vaultEks: VaultEks) {
+  const { server } = await startTestBackend({
+    features: [
+      import('@backstage/plugin-catalog-backend'),
+      import(
+        '@backstage/plugin-catalog-backend-module-scaffolder-entity-model'
+      ),
+      import('@backstage/plugin-events-backend'),
+      import('@backstage/plugin-scaffolder-backend'),
+      import('@backstage/plugin-signals-backend'),
+      import('@vault-eks/backstage-plugin-catalog-backend-module-vault-eks'),
+      import('@vault-eks/backstage-plugin-scaffolder-backend-module-vault-eks'),
+      import('@vault-eks/backstage-plugin-vault-eks-backend'),
+      // The mock of the events service does not reach from one plugin to another.
+      eventsServiceFactory,
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'http://localhost:7007' },
+          backend: { baseUrl: 'http://localhost:7007' },
+          events: { useEventBus: 'never' },
+          catalog: {
+            rules: [{ allow: ['Location', 'Template', 'Resource'] }],
+            locations: [
+              {
+                type: 'file',
+                target: resolve(__dirname, '../../../templates/all.yaml'),
+              },
+            ],
+          },
+        },
+      }),
+      createServiceFactory({
+        service: vaultEksServiceRef,
+        deps: {},
+        factory: () => vaultEks,
+      }),
+    ],
+  });
+  const api = request(server);
+
+  const eventually = async <T>(look: () => Promise<T | undefined>) => {
+    const deadline = Date.now() + 20_000;
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) {
+        return found;
+      }
+      if (Date.now() > deadline) {
+        throw new Error('It did not happen within 20 seconds');
+      }
+      await new Promise(wait => setTimeout(wait, 100));
+    }
+  };
+
+  const entity = (kind: string, name: string) =>
+    eventually(async () => {
+      const { status, body } = await api.get(
+        `/api/catalog/entities/by-name/${kind}/default/${name}`,
+      );
+      return status === 200 ? body : undefined;
+    });
+
+  return {
+    entity,
+    /** Runs a template by the scaffolder's HTTP API, to its end. */
+    async run(template: string, values: JsonObject) {
+      await entity('template', template);
+      const created = await api
+        .post('/api/scaffolder/v2/tasks')
+        .send({ templateRef: `template:default/${template}`, values });
+      if (created.status !== 201) {
+        throw new Error(JSON.stringify(created.body));
+      }
+      return eventually(async () => {
+        const { body: task } = await api.get(
+          `/api/scaffolder/v2/tasks/${created.body.id}`,
+        );
+        if (!['completed', 'failed'].includes(task.status)) {
+          return undefined;
+        }
+        const { body: events } = await api.get(
+          `/api/scaffolder/v2/tasks/${created.body.id}/events`,
+        );
+        const end = events.at(-1).body;
+        return { status: task.status, output: end.output, error: end.error };
+      });
+    },
+  };
+}
+
+jest.setTimeout(60_000);
+
+const vaultEks = fakeVaultEks();
+let portal: Awaited<ReturnType<typeof startPortal>>;
+
+beforeAll(async () => {
+  portal = await startPortal(vaultEks);
+});
+beforeEach(() => {
+  jest.clearAllMocks();
+});
+
+const values = {
+  cluster: 'platform-prod',
+  region: 'eu-west-1',
+  owner: 'group:default/platform-team',
+};
+
+describe('template:default/vault-on-eks', () => {
+  it('shows the plan and changes nothing when it was asked to', async () => {
+    const { status, output } = await portal.run('vault-on-eks', {
+      ...values,
+      approval: 'plan',
+    });
+    expect(status).toBe('completed');
+    expect(output.text.map((text: { title: string }) => text.title)).toEqual([
+      'What next',
+      'Plan',
+    ]);
+    expect(output.text[1].content).toContain(
+      '+ create  DynamoDB table vault-platform-prod-vault-vault',
+    );
+    expect(output.links).toEqual([]);
+    expect(vaultEks.deploy).not.toHaveBeenCalled();
+  });
+
+  it('deploys what the form says and puts the Vault into the catalog', async () => {
+    const { status, output, error } = await portal.run('vault-on-eks', {
+      ...values,
+      namespace: 'vault',
+      release: 'vault',
+      replicas: 5,
+      endpoints: { dynamodb: 'existing' },
+      ui: { exposure: 'internal', sourceRanges: ['10.0.0.0/8'] },
+      custody: { recoveryShares: 7 },
+      approval: 'deploy',
+    });
+    expect({ status, error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+    expect(vaultEks.deploy.mock.calls[0][0]).toMatchObject({
+      cluster: 'platform-prod',
+      replicas: 5,
+      endpoints: { dynamodb: 'existing', kms: 'create' },
+      ui: { exposure: 'internal', sourceRanges: ['10.0.0.0/8'] },
+      custody: { recoveryShares: 7, recoveryThreshold: 3 },
+      owner: 'group:default/platform-team',
+    });
+    expect(vaultEks.plan.mock.calls[0][0]).toEqual(
+      vaultEks.deploy.mock.calls[0][0],
+    );
+    expect(output.links).toEqual([
+      expect.objectContaining({
+        entityRef: 'resource:default/vault-platform-prod',
+      }),
+      expect.objectContaining({ url: 'https://vault.example.com:8200' }),
+    ]);
+    await expect(
+      portal.entity('resource', 'vault-platform-prod'),
+    ).resolves.toMatchObject({
+      metadata: {
+        annotations: { 'vault-eks.io/cluster': 'platform-prod' },
+        links: [{ url: 'https://vault.example.com:8200', title: 'Vault UI' }],
+      },
+      spec: { type: 'vault-cluster', owner: 'group:default/platform-team' },
+    });
+  });
+
+  it.each([
+    [{ cluster: '-bad' }, /cluster/],
+    [{ replicas: 0 }, /replicas/],
+    [{ ui: { exposure: 'internet-facing' } }, /sourceRanges|ui/],
+    [{ owner: undefined }, /owner/],
+  ])('refuses %j by name', async (bad, name) => {
+    await expect(
+      portal.run('vault-on-eks', { ...values, approval: 'deploy', ...bad }),
+    ).rejects.toThrow(name);
+    expect(vaultEks.plan).not.toHaveBeenCalled();
+  });
+});
+
+describe('template:default/team-vault', () => {
+  it('composes the actions with the choices of its own', async () => {
+    const { status, output } = await portal.run('team-vault', {
+      cluster: 'platform-dev',
+      team: 'payments',
+      owner: 'group:default/payments-team',
+    });
+    expect(status).toBe('completed');
+    expect(vaultEks.deploy.mock.calls[0][0]).toMatchObject({
+      namespace: 'vault-payments',
+      injector: { enabled: false },
+    });
+    expect(output.text[0].content).toContain('pass  a secret can be read');
+    await portal.entity(
+      'resource',
+      'vault-platform-dev-vault-payments-vault-payments',
+    );
+  });
+});
