@@ -3,4 +3,15 @@
  *
  * @packageDocumentation
  */
+export * from './DefaultVaultEks';
 export * from './VaultEks';
+export * from './blueprint';
+export * from './blueprint/context';
+export * from './config';
+export * from './connections/aws';
+export * from './connections/eks';
+export * from './engine';
+export * from './preflight';
+export * from './probe';
+export * from './resources/aws';
+export * from './vaultEksServiceRef';

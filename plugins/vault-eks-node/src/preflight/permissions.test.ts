@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod/v3';
+import { requiredAccess } from './requiredAccess';
 
 const SOURCE = resolve(__dirname, '..');
 const DOCS = resolve(__dirname, '../../../../docs/permissions');
@@ -19,6 +21,17 @@ const IMPLIED: Record<string, string> = {
 const policySchema = z.object({
   Statement: z.array(
     z.object({ Action: z.union([z.string(), z.array(z.string())]) }),
+  ),
+});
+
+const clusterRoleSchema = z.object({
+  rules: z.array(
+    z.object({
+      apiGroups: z.array(z.string()),
+      resources: z.array(z.string()),
+      resourceNames: z.array(z.string()).optional(),
+      verbs: z.array(z.string()),
+    }),
   ),
 });
 
@@ -64,5 +77,31 @@ describe('docs/permissions', () => {
       'eks:DescribeCluster',
       'sts:GetCallerIdentity',
     ]);
+  });
+
+  it('allows on Kubernetes exactly what preflight asks for', () => {
+    const text = readFileSync(resolve(DOCS, 'kubernetes-deploy.yaml'), 'utf8');
+    const { rules } = clusterRoleSchema.parse(
+      parseAllDocuments(text)[0].toJS(),
+    );
+    const allowed = rules.flatMap(rule =>
+      rule.apiGroups.flatMap(group =>
+        rule.resources.flatMap(resource =>
+          rule.verbs.map(verb =>
+            [verb, group, resource, ...(rule.resourceNames ?? [])].join(' '),
+          ),
+        ),
+      ),
+    );
+    const asked = requiredAccess({ namespace: 'vault' }).map(
+      ({ verb, group, resource, subresource, name }) =>
+        [
+          verb,
+          group,
+          subresource ? `${resource}/${subresource}` : resource,
+          ...(name ? [name] : []),
+        ].join(' '),
+    );
+    expect(allowed.sort()).toEqual(asked.sort());
   });
 });

@@ -12,17 +12,23 @@ interface Rule {
   readonly subresource?: string;
 }
 
+/** What helm and server-side apply do with an object. */
 const MANAGE = ['get', 'list', 'create', 'patch', 'delete'];
 
 /** What our own calls and the chart need across the cluster. */
 const CLUSTER_RULES: readonly Rule[] = [
-  { group: '', resource: 'namespaces', verbs: ['get', 'create', 'patch'] },
-  { group: '', resource: 'nodes', verbs: ['list'] },
+  {
+    group: '',
+    resource: 'namespaces',
+    verbs: ['get', 'create', 'patch', 'delete'],
+  },
+  { group: '', resource: 'nodes', verbs: ['get', 'list'] },
   {
     group: 'storage.k8s.io',
     resource: 'storageclasses',
-    verbs: ['get', 'create', 'patch'],
+    verbs: ['get', 'create', 'patch', 'delete'],
   },
+  { group: 'storage.k8s.io', resource: 'csidrivers', verbs: ['get'] },
   {
     group: 'certificates.k8s.io',
     resource: 'certificatesigningrequests',
@@ -45,6 +51,13 @@ const CLUSTER_RULES: readonly Rule[] = [
     resource: 'clusterroles',
     verbs: MANAGE,
   },
+  // Vault reviews the tokens of those who log in; to give it that, one must be allowed to bind the role.
+  {
+    group: 'rbac.authorization.k8s.io',
+    resource: 'clusterroles',
+    name: 'system:auth-delegator',
+    verbs: ['bind'],
+  },
   {
     group: 'rbac.authorization.k8s.io',
     resource: 'clusterrolebindings',
@@ -53,25 +66,36 @@ const CLUSTER_RULES: readonly Rule[] = [
   {
     group: 'admissionregistration.k8s.io',
     resource: 'mutatingwebhookconfigurations',
-    verbs: MANAGE,
+    verbs: [...MANAGE, 'watch'],
   },
 ];
 
-/** What they need in Vault's namespace. */
+/** What they need in Vault's namespace, including what the chart's own roles give away: none may give what it lacks. */
 const NAMESPACE_RULES: readonly Rule[] = [
-  ...['secrets', 'configmaps', 'services', 'serviceaccounts'].map(resource => ({
+  ...['secrets', 'configmaps'].map(resource => ({
+    group: '',
+    resource,
+    verbs: [...MANAGE, 'watch', 'update'],
+  })),
+  ...['services', 'serviceaccounts'].map(resource => ({
     group: '',
     resource,
     verbs: MANAGE,
   })),
-  { group: '', resource: 'pods', verbs: ['get', 'list', 'delete'] },
   {
     group: '',
     resource: 'pods',
-    subresource: 'portforward',
-    verbs: ['create'],
+    verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'],
   },
+  // A WebSocket starts as a GET; newer API servers also want the right to create.
+  ...['portforward', 'exec'].map(subresource => ({
+    group: '',
+    resource: 'pods',
+    subresource,
+    verbs: ['get', 'create'],
+  })),
   { group: '', resource: 'pods', subresource: 'log', verbs: ['get'] },
+  { group: '', resource: 'persistentvolumeclaims', verbs: ['list'] },
   {
     group: '',
     resource: 'serviceaccounts',
@@ -81,6 +105,7 @@ const NAMESPACE_RULES: readonly Rule[] = [
   { group: 'apps', resource: 'statefulsets', verbs: MANAGE },
   { group: 'apps', resource: 'deployments', verbs: MANAGE },
   { group: 'policy', resource: 'poddisruptionbudgets', verbs: MANAGE },
+  { group: 'discovery.k8s.io', resource: 'endpointslices', verbs: ['list'] },
   { group: 'rbac.authorization.k8s.io', resource: 'roles', verbs: MANAGE },
   {
     group: 'rbac.authorization.k8s.io',
