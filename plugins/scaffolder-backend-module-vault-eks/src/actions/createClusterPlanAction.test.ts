@@ -46,6 +46,7 @@ describe('vault-eks:cluster:plan', () => {
   it.each([
     [{ ...demo, cluster: '-bad' }, /cluster/],
     [{ ...demo, replica: 3 }, /replica/],
+    [{ ...demo, endpoints: { sts: 'yes' } }, /endpoints\.sts/],
     [{ ...demo, custody: { recoveryShares: 'five' } }, /recoveryShares/],
     [{ ...demo, ui: { exposure: 'internet-facing' } }, /ui\.sourceRanges/],
     [
