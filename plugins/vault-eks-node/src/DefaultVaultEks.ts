@@ -34,7 +34,7 @@ import type { AuditTailOptions, OperationOptions, VaultEks } from './VaultEks';
 /** How {@link DefaultVaultEks} is made. */
 export interface VaultEksOptions {
   readonly config: Config;
-  readonly logger: Pick<LoggerService, 'info' | 'warn' | 'debug'>;
+  readonly logger: Pick<LoggerService, 'debug'>;
   /** Given in tests. */
   readonly settle?: SettleOptions;
 }
@@ -64,13 +64,12 @@ export class DefaultVaultEks implements VaultEks {
 
   /** Reads `vaultEks` and `aws` from app-config; nothing is called before it is needed. */
   static create(options: VaultEksOptions): DefaultVaultEks {
-    const { config, settle } = options;
-    const aws = AwsConnections.create({ config });
-    return new DefaultVaultEks(
-      readVaultEksConfig(config),
-      new EksConnections(aws),
-      settle,
-    );
+    const { config, logger, settle } = options;
+    const eks = new EksConnections({
+      aws: AwsConnections.create({ config }),
+      log: line => logger.debug(line),
+    });
+    return new DefaultVaultEks(readVaultEksConfig(config), eks, settle);
   }
 
   /** {@inheritDoc VaultEks.plan} */

@@ -29,11 +29,16 @@ interface Remembered {
 /** Connects to EKS clusters by name; endpoint and CA come from `eks:DescribeCluster` only. */
 export class EksConnections {
   readonly #aws: AwsConnections;
+  readonly #log: (line: string) => void;
   readonly #known = new Map<string, Remembered>();
   readonly #opened: KubernetesConnection[] = [];
 
-  constructor(aws: AwsConnections) {
-    this.#aws = aws;
+  constructor(options: {
+    readonly aws: AwsConnections;
+    readonly log: (line: string) => void;
+  }) {
+    this.#aws = options.aws;
+    this.#log = options.log;
   }
 
   /**
@@ -87,6 +92,7 @@ export class EksConnections {
       }),
     });
     this.#opened.push(kubernetes);
+    this.#log(`Connects to ${cluster.arn} at ${cluster.endpoint}`);
     return kubernetes;
   }
 }

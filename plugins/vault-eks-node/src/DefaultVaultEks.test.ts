@@ -1,0 +1,105 @@
+import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ConfigReader } from '@backstage/config';
+import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { mockClient } from 'aws-sdk-client-mock';
+import { DefaultVaultEks } from './DefaultVaultEks';
+
+const REF = {
+  cluster: 'demo',
+  region: 'eu-west-1',
+  account: '111122223333',
+  namespace: 'vault',
+  release: 'vault',
+};
+
+const named = (name: string) =>
+  Object.assign(new Error('as AWS says'), { name });
+
+describe('DefaultVaultEks', () => {
+  const sts = mockClient(STSClient);
+  const eks = mockClient(EKSClient);
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const options = {
+    signal: new AbortController().signal,
+    logger: { info: log, warn: log },
+  };
+  const create = (vaultEks: object = {}) =>
+    DefaultVaultEks.create({
+      config: new ConfigReader({
+        vaultEks,
+        aws: { mainAccount: { accessKeyId: 'a', secretAccessKey: 'b' } },
+      }),
+      logger: { debug: log },
+    });
+  const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1' });
+
+  beforeEach(() => {
+    lines.length = 0;
+    sts.reset();
+    eks.reset();
+    sts.on(GetCallerIdentityCommand).resolves({
+      Account: '111122223333',
+      Arn: 'arn:aws:iam::111122223333:user/deployer',
+    });
+  });
+  afterAll(() => {
+    sts.restore();
+    eks.restore();
+  });
+
+  it('blocks the plan of a cluster that does not exist with one finding', async () => {
+    eks.on(DescribeClusterCommand).rejects(named('ResourceNotFoundException'));
+    expect(await create().plan(spec, options)).toEqual({
+      steps: [],
+      changes: false,
+      blocked: true,
+      findings: [
+        expect.objectContaining({
+          id: 'cluster-not-found',
+          what: expect.stringMatching(/no EKS cluster demo in account 1111/),
+        }),
+      ],
+    });
+  });
+
+  it('refuses to deploy there, and says that nothing was changed', async () => {
+    eks.on(DescribeClusterCommand).rejects(named('ResourceNotFoundException'));
+    await expect(create().deploy(spec, options)).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringMatching(/^Nothing was changed\. There is no EKS/),
+    });
+    const [claim] = await create().verify(spec, options);
+    expect(claim).toMatchObject({ id: 'deployed', passed: false });
+  });
+
+  it('asks nobody about a region that is not allowed', async () => {
+    const plan = await create({ regions: ['eu-north-1'] }).plan(spec, options);
+    expect(plan.findings[0]).toMatchObject({ id: 'not-allowed-here' });
+    expect(sts.calls()).toHaveLength(0);
+  });
+
+  it('tells bad credentials of the portal from a refusal of the user', async () => {
+    sts.on(GetCallerIdentityCommand).rejects(named('ExpiredToken'));
+    const plan = await create().plan(spec, options);
+    expect(plan.findings[0]).toMatchObject({ id: 'aws-credentials' });
+    await expect(
+      create().status(REF, { signal: options.signal }),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('as AWS says'),
+    });
+  });
+
+  it('stops on an abort instead of reporting it as a finding', async () => {
+    const controller = new AbortController();
+    sts.on(GetCallerIdentityCommand).callsFake(() => {
+      controller.abort();
+      throw named('AbortError');
+    });
+    await expect(
+      create().plan(spec, { ...options, signal: controller.signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

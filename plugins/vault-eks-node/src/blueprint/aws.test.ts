@@ -1,0 +1,101 @@
+import {
+  ownershipValue,
+  parseSpec,
+  VaultClusterSpecInput,
+  vaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { createAwsClients } from '../connections/aws';
+import { createGraph } from '../engine';
+import { addAwsResources } from './aws';
+
+function build(input: Partial<VaultClusterSpecInput> = {}) {
+  const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });
+  const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' });
+  const graph = createGraph();
+  const refs = addAwsResources(graph, {
+    spec,
+    names: vaultNames(spec),
+    owner: ownershipValue(spec),
+    aws: {
+      ...createAwsClients('eu-west-1', credentials),
+      account: '111122223333',
+      region: 'eu-west-1',
+      callerArn: 'arn',
+      credentials,
+    },
+    cluster: {
+      name: 'demo',
+      arn: 'arn',
+      region: 'eu-west-1',
+      status: 'ACTIVE',
+      version: '1.35',
+      endpoint: 'https://api',
+      caData: '',
+      oidcIssuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/ABC',
+      vpcId: 'vpc-1',
+      subnetIds: [],
+      clusterSecurityGroupId: 'sg-cluster',
+      securityGroupIds: [],
+    },
+    network: {
+      vpcId: 'vpc-1',
+      cidrs: ['10.0.0.0/16'],
+      dnsSupport: true,
+      dnsHostnames: true,
+      endpointSubnets: [],
+      routeTableIds: [],
+    },
+  });
+  const waits = Object.fromEntries(
+    graph.build().map(node => [node.id, Object.values(node.needs)]),
+  );
+  return { refs, waits, nodes: graph.build() };
+}
+
+describe('addAwsResources', () => {
+  it('lets only those wait that must', () => {
+    expect(build().waits).toEqual({
+      'dynamodb-table': [],
+      'seal-key': [],
+      'dynamodb-endpoint': [],
+      'endpoint-security-group': [],
+      'kms-endpoint': ['endpoint-security-group'],
+      'sts-endpoint': ['endpoint-security-group'],
+      'oidc-provider': [],
+      'vault-role': ['dynamodb-table', 'seal-key', 'oidc-provider'],
+      'custody-secret': [],
+    });
+  });
+
+  it('leaves out what is not wanted, and makes no group for endpoints of others', () => {
+    const { refs, waits } = build({
+      endpoints: { dynamodb: 'none', kms: 'existing', sts: 'none' },
+    });
+    expect(Object.keys(waits)).not.toContain('endpoint-security-group');
+    expect(waits['kms-endpoint']).toEqual([]);
+    expect(refs.dynamodbEndpoint).toBeUndefined();
+    expect(refs.stsEndpoint).toBeUndefined();
+  });
+
+  it('uses the key that the spec names', () => {
+    const { nodes } = build({ seal: { key: 'existing', keyId: 'alias/mine' } });
+    const key = nodes.find(node => node.id === 'seal-key')?.make({});
+    expect(key?.title).toBe('KMS key alias/mine');
+    expect(key?.retain).toBeUndefined();
+  });
+
+  it('names things after the cluster, and knows the role before it exists', () => {
+    const { nodes } = build();
+    const role = nodes
+      .find(node => node.id === 'vault-role')
+      ?.make({
+        table: { arn: 't' },
+        key: { arn: 'k' },
+        provider: { arn: 'p', issuer: 'i' },
+      });
+    expect(role?.predict?.()).toEqual({
+      name: 'vault-demo-vault-vault',
+      arn: 'arn:aws:iam::111122223333:role/vault-demo-vault-vault',
+    });
+  });
+});
