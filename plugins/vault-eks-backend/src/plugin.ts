@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { vaultEksPermissions } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
@@ -11,6 +12,7 @@ import { AllowedTargets } from './access/AllowedTargets';
 import { ClusterAccess } from './access/ClusterAccess';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
+import { Announcer } from './monitor/Announcer';
 import { ClusterMonitor } from './monitor/ClusterMonitor';
 import { Observations } from './monitor/Observations';
 import { readSettings } from './readSettings';
@@ -39,6 +41,7 @@ export const vaultEksPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -84,12 +87,11 @@ export const vaultEksPlugin = createBackendPlugin({
         );
 
         const monitor = new ClusterMonitor({
+          announcer: new Announcer(deps),
           concurrency: settings.monitorConcurrency,
-          events,
           logger,
           observations: new Observations({ db }),
           registry,
-          signals: deps.signals,
           statuses,
         });
         await deps.scheduler

@@ -3,6 +3,7 @@ import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-c
 import { fakeVaultEks, healthy, prod } from '../__testUtils__/fixtures';
 import { DatabaseClusterRegistry } from '../registry/DatabaseClusterRegistry';
 import { StatusReader } from '../status/StatusReader';
+import { Announcer } from './Announcer';
 import { ClusterMonitor } from './ClusterMonitor';
 import { Observations } from './Observations';
 
@@ -21,20 +22,21 @@ describe('ClusterMonitor', () => {
     const vaultEks = fakeVaultEks();
     const events = mockServices.events.mock();
     const signals = { publish: jest.fn() };
+    const notifications = { send: jest.fn() };
+    const logger = mockServices.logger.mock();
     const monitor = new ClusterMonitor({
+      announcer: new Announcer({ events, logger, notifications, signals }),
       concurrency: 2,
-      events,
-      logger: mockServices.logger.mock(),
+      logger,
       observations: new Observations({ db }),
       registry,
-      signals,
       statuses: new StatusReader({ vaultEks, freshForMs: 0, timeoutMs: 1000 }),
     });
     const see = async (status: Partial<VaultClusterStatus>) => {
       vaultEks.status.mockResolvedValueOnce({ ...healthy, ...status });
       await monitor.lookAtAll(never);
     };
-    return { events, monitor, registry, see, signals, vaultEks };
+    return { events, monitor, notifications, registry, see, signals, vaultEks };
   }
 
   it('says nothing on the first look, nor when nothing changed', async () => {
@@ -66,6 +68,39 @@ describe('ClusterMonitor', () => {
       topic: 'vault-eks.status',
       eventPayload: expect.objectContaining({ entityRef, leader: 'vault-2' }),
     });
+  });
+
+  it('notifies the owner, urgently of a seal', async () => {
+    const { notifications, see } = await watching();
+    await see({});
+    await see({ sealed: true, leader: undefined });
+    await see({});
+    expect(notifications.send.mock.calls.map(([sent]) => sent)).toEqual([
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/platform' },
+        payload: expect.objectContaining({
+          title: 'Vault is sealed: prod',
+          link: '/catalog/default/resource/vault-prod',
+          severity: 'critical',
+        }),
+      },
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/platform' },
+        payload: expect.objectContaining({
+          title: 'Vault is unsealed again: prod',
+          severity: 'normal',
+        }),
+      },
+    ]);
+  });
+
+  it('still tells the open pages when nobody takes notifications', async () => {
+    const { notifications, see, signals } = await watching();
+    notifications.send.mockRejectedValue(new Error('404'));
+    await see({});
+    await see({ sealed: true });
+    await see({ sealed: false });
+    expect(signals.publish).toHaveBeenCalledTimes(2);
   });
 
   it('does not take silence for a change', async () => {
