@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError, isError } from '@backstage/errors';
 import type {
   HttpLibrary,
   PromiseHttpLibrary,
@@ -38,9 +38,7 @@ const NEVER_SENT = new Set([
 ]);
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error
-    ? String(error.code)
-    : undefined;
+  return isError(error) && 'code' in error ? String(error.code) : undefined;
 }
 
 function requestLine(context: RequestContext): string {
@@ -106,7 +104,7 @@ export function createTransport(options: TransportOptions): HttpLibrary {
         if (!(error instanceof PassingTrouble)) {
           throw new ServiceUnavailableError(
             `The Kubernetes API did not answer ${requestLine(context)}: ${
-              codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')
+              codeOf(error) ?? (isError(error) ? error.name : 'unknown')
             }`,
           );
         }

@@ -1,4 +1,8 @@
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  NotFoundError,
+  ServiceUnavailableError,
+  isError,
+} from '@backstage/errors';
 import type { CallOptions, KubernetesConnection } from '../kubernetes';
 import {
   HealthAnswer,
@@ -105,7 +109,7 @@ export async function askPods(
         signal.throwIfAborted();
         return {
           pod,
-          problem: error instanceof Error ? error.message : 'no answer',
+          problem: isError(error) ? error.message : 'no answer',
         };
       }
     }),

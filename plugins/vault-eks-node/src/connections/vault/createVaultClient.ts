@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect, PeerCertificate } from 'node:tls';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError, isError } from '@backstage/errors';
 import { Client, Dispatcher } from 'undici';
 import type { ZodType, ZodTypeDef } from 'zod/v3';
 import { withRetries } from '../retry';
@@ -25,7 +25,7 @@ export interface VaultClientOptions {
 const SAFE: ReadonlySet<VaultRequest['method']> = new Set(['GET', 'LIST']);
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return 'no reason given';
   }
   const code = 'code' in error ? `${error.code}: ` : '';
@@ -97,8 +97,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       return await withRetries(() => sendOnce(request), {
         signal: request.signal,
         attempts: SAFE.has(request.method) ? 3 : 1,
-        retryable: error =>
-          !(error instanceof Error && error.name === 'TimeoutError'),
+        retryable: error => !(isError(error) && error.name === 'TimeoutError'),
       });
     } catch (error) {
       request.signal.throwIfAborted();

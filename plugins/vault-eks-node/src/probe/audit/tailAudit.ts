@@ -3,6 +3,7 @@ import {
   AuthenticationError,
   NotAllowedError,
   NotFoundError,
+  isError,
 } from '@backstage/errors';
 import type {
   AuditFilter,
@@ -63,7 +64,7 @@ function isFinal(error: unknown): boolean {
 }
 
 const messageOf = (error: unknown) =>
-  error instanceof Error ? error.message : 'no reason given';
+  isError(error) ? error.message : 'no reason given';
 
 /** Follows one leader until its stream ends or another leads. */
 async function* followLeader(

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import type { PeerCertificate } from 'node:tls';
 import {
   askHealth,
@@ -38,7 +39,7 @@ async function probePod(
     options.signal.throwIfAborted();
     return {
       pod,
-      problem: error instanceof Error ? error.message : 'it did not answer',
+      problem: isError(error) ? error.message : 'it did not answer',
     };
   }
 }

@@ -3,6 +3,7 @@ import {
   NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
+  isError,
 } from '@backstage/errors';
 import type {
   CallOptions,
@@ -112,7 +113,7 @@ export function createVaultSession(options: {
         `Vault refuses the login of service account ${pods.namespace}/${
           role.serviceAccount
         } by role ${role.name}, and no root token is left to mend that: ${
-          error instanceof Error ? error.message : 'no reason given'
+          isError(error) ? error.message : 'no reason given'
         }`,
       );
     }

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import type { VerifiedClaim } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { OperationContext } from '../../../engine/ManagedResource';
 
@@ -22,7 +23,7 @@ export async function tryClaim(
     return { id: claim.id, claim: claim.claim, passed: true, detail };
   } catch (error) {
     ctx.signal.throwIfAborted();
-    const detail = error instanceof Error ? error.message : 'no reason given';
+    const detail = isError(error) ? error.message : 'no reason given';
     return { id: claim.id, claim: claim.claim, passed: false, detail };
   }
 }

@@ -1,0 +1,94 @@
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  CertificateAuthority,
+  createCertificateAuthority,
+} from '../../testing/certificateAuthority';
+import { startVaultNode, VaultNode } from '../../testing/startVaultNode';
+import { leaderAnswer } from './answers';
+import { createVaultClient } from './createVaultClient';
+
+describe('createVaultClient', () => {
+  const { signal } = new AbortController();
+  let ca: CertificateAuthority;
+  let node: VaultNode;
+
+  beforeAll(async () => {
+    ca = await createCertificateAuthority();
+    node = await startVaultNode({
+      ca,
+      names: ['vault-0.vault-internal'],
+      answer: ({ path, token }) => {
+        switch (path) {
+          case 'sys/leader':
+            return { status: 200, body: { ha_enabled: true, is_self: true } };
+          case 'slow':
+            return new Promise(() => undefined);
+          default:
+            return {
+              status: 403,
+              body: { errors: [`permission denied for ${token}`] },
+            };
+        }
+      },
+    });
+  });
+  afterAll(() => node.close());
+
+  const client = (serverName = 'vault-0.vault-internal', caPem = ca.pem) =>
+    createVaultClient({
+      node: 'vault-0',
+      serverName,
+      caPem,
+      open: node.open,
+    });
+
+  it('ends TLS in the pod and keeps the certificate of the handshake', async () => {
+    const vault = client();
+    await expect(
+      vault.call({ method: 'GET', path: 'sys/leader', signal }, leaderAnswer),
+    ).resolves.toEqual({ ha_enabled: true, is_self: true });
+    expect(vault.peerCertificate()?.subject.CN).toBe('vault-0.vault-internal');
+    await vault.close();
+  });
+
+  it('refuses a pod whose certificate bears another name', async () => {
+    const vault = client('vault-1.vault-internal');
+    await expect(
+      vault.run({ method: 'PUT', path: 'sys/leader', signal }),
+    ).rejects.toThrow(/ERR_TLS_CERT_ALTNAME_INVALID/);
+    await vault.close();
+  });
+
+  it('refuses a certificate of another CA', async () => {
+    const other = await createCertificateAuthority();
+    const vault = client('vault-0.vault-internal', other.pem);
+    await expect(
+      vault.run({ method: 'PUT', path: 'sys/leader', signal }),
+    ).rejects.toThrow(ServiceUnavailableError);
+    await vault.close();
+  });
+
+  it('never quotes the token, even when Vault does', async () => {
+    const vault = client();
+    const denied = vault.run({
+      method: 'GET',
+      path: 'sys/audit',
+      token: 'my-own-token',
+      signal,
+    });
+    await expect(denied).rejects.toThrow(NotAllowedError);
+    await expect(denied).rejects.toThrow(
+      'Vault answered 403 to GET sys/audit on vault-0: permission denied for <redacted>',
+    );
+    await vault.close();
+  });
+
+  it('gives up when a pod is slow, without asking again', async () => {
+    const vault = client();
+    await expect(
+      vault.run({ method: 'GET', path: 'slow', signal, timeoutMs: 50 }),
+    ).rejects.toThrow(/did not answer GET slow/);
+    expect(node.asked.filter(a => a.path === 'slow')).toHaveLength(1);
+    await vault.close();
+  });
+});

@@ -1,0 +1,120 @@
+import {
+  parseSpec,
+  VaultClusterSpecInput,
+  vaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { chartValues } from './chartValues';
+
+function values(input: Partial<VaultClusterSpecInput> = {}, table = 'vault') {
+  const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });
+  return chartValues({
+    spec,
+    names: vaultNames(spec),
+    caPem: 'CA',
+    table,
+    sealKey: 'arn:aws:kms:eu-west-1:111122223333:key/1',
+    roleArn: 'arn:aws:iam::111122223333:role/vault',
+    storageClass: 'gp3',
+    tlsSecret: 'vault-server-tls',
+  });
+}
+
+describe('chartValues', () => {
+  it('describes a highly available Vault on DynamoDB and KMS', () => {
+    const { server } = values() as { server: { ha: { config: string } } };
+    expect(server).toMatchObject({
+      ha: { enabled: true, replicas: 3 },
+      dataStorage: { enabled: false },
+      auditStorage: { enabled: true, size: '10Gi', storageClass: 'gp3' },
+      serviceAccount: {
+        annotations: {
+          'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/vault',
+        },
+      },
+    });
+    expect(server.ha.config).toMatchInlineSnapshot(`
+      "ui = true
+
+      listener "tcp" {
+        address         = "[::]:8200"
+        cluster_address = "[::]:8201"
+        tls_cert_file   = "/vault/userconfig/vault-server-tls/vault.crt"
+        tls_key_file    = "/vault/userconfig/vault-server-tls/vault.key"
+        tls_min_version = "tls12"
+      }
+
+      storage "dynamodb" {
+        ha_enabled = "true"
+        region     = "eu-west-1"
+        table      = "vault"
+      }
+
+      seal "awskms" {
+        region     = "eu-west-1"
+        kms_key_id = "arn:aws:kms:eu-west-1:111122223333:key/1"
+      }
+
+      service_registration "kubernetes" {}
+      "
+    `);
+  });
+
+  it('hands the CA to the injected agents', () => {
+    expect(values().injector).toMatchObject({
+      enabled: true,
+      replicas: 2,
+      extraEnvironmentVars: { AGENT_INJECT_VAULT_CACERT_BYTES: 'Q0E=' },
+    });
+  });
+
+  it('exposes the UI only when asked to, and then to the given ranges', () => {
+    expect(values().ui).toMatchObject({ serviceType: 'ClusterIP' });
+    expect(
+      values({
+        ui: { exposure: 'internal', sourceRanges: ['10.0.0.0/8'] },
+      }).ui,
+    ).toMatchObject({
+      serviceType: 'LoadBalancer',
+      loadBalancerSourceRanges: ['10.0.0.0/8'],
+      annotations: {
+        'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+      },
+    });
+  });
+
+  it('adds what the user sets and refuses what it manages, by path', () => {
+    expect(
+      values({
+        values: {
+          server: {
+            priorityClassName: 'high',
+            resources: { limits: { memory: '4Gi' } },
+            extraEnvironmentVars: { VAULT_LOG_LEVEL: 'debug' },
+          },
+        },
+      }).server,
+    ).toMatchObject({
+      priorityClassName: 'high',
+      resources: {
+        requests: { memory: '256Mi' },
+        limits: { memory: '4Gi' },
+      },
+      extraEnvironmentVars: {
+        VAULT_LOG_LEVEL: 'debug',
+        VAULT_CACERT: '/vault/userconfig/vault-server-tls/vault.ca',
+      },
+    });
+    expect(() =>
+      values({
+        values: { server: { ha: { raft: { enabled: true } }, dev: true } },
+      }),
+    ).toThrow('values: server.ha.raft.enabled, server.dev cannot be set here');
+    expect(() => values({ values: { server: null } })).toThrow(
+      /server cannot be set here/,
+    );
+  });
+
+  it('refuses a name that the chart would rewrite', () => {
+    expect(() => values({}, 'vault-HOSTNAME')).toThrow(/choose another name/);
+  });
+});
