@@ -8,9 +8,11 @@ import type {
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { VAULT_EKS_REGISTRY_TOPIC } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  VAULT_EKS_REGISTRY_TOPIC,
+  type VaultEksApi,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { clusterEntity } from './clusterEntity';
-import type { RegistryClient } from './RegistryClient';
 
 /**
  * Keeps one catalog entity for each registered Vault cluster. It reads the whole registry as soon as the
@@ -19,14 +21,14 @@ import type { RegistryClient } from './RegistryClient';
 export class VaultClusterEntityProvider implements EntityProvider {
   readonly #events: EventsService;
   readonly #logger: LoggerService;
-  readonly #registry: Pick<RegistryClient, 'listClusters'>;
+  readonly #registry: Pick<VaultEksApi, 'listClusters'>;
   readonly #schedule: SchedulerServiceTaskRunner;
   #refreshed: Promise<void> = Promise.resolve();
 
   constructor(options: {
     readonly events: EventsService;
     readonly logger: LoggerService;
-    readonly registry: Pick<RegistryClient, 'listClusters'>;
+    readonly registry: Pick<VaultEksApi, 'listClusters'>;
     readonly schedule: SchedulerServiceTaskRunner;
   }) {
     this.#events = options.events;

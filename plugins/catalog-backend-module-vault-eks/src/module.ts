@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { RegistryClient } from './RegistryClient';
+import { createRegistryClient } from './createRegistryClient';
 import { VaultClusterEntityProvider } from './VaultClusterEntityProvider';
 
 /**
@@ -34,7 +34,7 @@ export const catalogModuleVaultEks = createBackendModule({
         catalog.addEntityProvider(
           new VaultClusterEntityProvider({
             ...deps,
-            registry: new RegistryClient(deps),
+            registry: createRegistryClient(deps),
             schedule: scheduler.createScheduledTaskRunner(
               configured
                 ? readSchedulerServiceTaskScheduleDefinitionFromConfig(

@@ -13,7 +13,7 @@ const actions = [
   createClusterPlanAction({ vaultEks }),
   createClusterDeployAction({ vaultEks }),
   createClusterVerifyAction({ vaultEks }),
-  createClusterRegisterAction({ registry: { registerCluster: jest.fn() } }),
+  createClusterRegisterAction({ registerCluster: jest.fn() }),
 ];
 
 const page = readFileSync(

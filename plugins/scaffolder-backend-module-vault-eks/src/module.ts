@@ -8,7 +8,7 @@ import { createClusterDeployAction } from './actions/createClusterDeployAction';
 import { createClusterPlanAction } from './actions/createClusterPlanAction';
 import { createClusterRegisterAction } from './actions/createClusterRegisterAction';
 import { createClusterVerifyAction } from './actions/createClusterVerifyAction';
-import { RegistryClient } from './RegistryClient';
+import { createRegisterCluster } from './registerCluster';
 
 /**
  * Gives the scaffolder the actions of Vault on EKS.
@@ -27,12 +27,12 @@ export const scaffolderModuleVaultEks = createBackendModule({
         vaultEks: vaultEksServiceRef,
       },
       async init({ auth, discovery, scaffolder, vaultEks }) {
-        const registry = new RegistryClient({ auth, discovery });
+        const registerCluster = createRegisterCluster({ auth, discovery });
         scaffolder.addActions(
           createClusterPlanAction({ vaultEks }),
           createClusterDeployAction({ vaultEks }),
           createClusterVerifyAction({ vaultEks }),
-          createClusterRegisterAction({ registry }),
+          createClusterRegisterAction({ registerCluster }),
         );
       },
     });

@@ -9,26 +9,24 @@ const input = {
   owner: 'group:default/platform-team',
 };
 
-function fakeRegistry() {
-  return {
-    registerCluster: jest.fn().mockResolvedValue({
-      entityRef: 'resource:default/vault-demo',
-    }),
-  };
+function fakeRegister() {
+  return jest.fn().mockResolvedValue({
+    entityRef: 'resource:default/vault-demo',
+  });
 }
 
 describe('vault-eks:cluster:register', () => {
   it('registers on behalf of who started the task', async () => {
-    const registry = fakeRegistry();
+    const registerCluster = fakeRegister();
     const credentials = mockCredentials.user('user:default/ada');
     const { outputs } = await runAction(
-      createClusterRegisterAction({ registry }),
+      createClusterRegisterAction({ registerCluster }),
       {
         input,
         overrides: { getInitiatorCredentials: async () => credentials },
       },
     );
-    expect(registry.registerCluster).toHaveBeenCalledWith(
+    expect(registerCluster).toHaveBeenCalledWith(
       {
         ref: {
           cluster: 'demo',
@@ -48,21 +46,23 @@ describe('vault-eks:cluster:register', () => {
   });
 
   it('needs the account', async () => {
-    const registry = fakeRegistry();
+    const registerCluster = fakeRegister();
     const { account, ...rest } = input;
     await expect(
-      runAction(createClusterRegisterAction({ registry }), { input: rest }),
+      runAction(createClusterRegisterAction({ registerCluster }), {
+        input: rest,
+      }),
     ).rejects.toThrow('requires property "account"');
-    expect(registry.registerCluster).not.toHaveBeenCalled();
+    expect(registerCluster).not.toHaveBeenCalled();
   });
 
   it('registers nothing in a dry run', async () => {
-    const registry = fakeRegistry();
+    const registerCluster = fakeRegister();
     const { outputs } = await runAction(
-      createClusterRegisterAction({ registry }),
+      createClusterRegisterAction({ registerCluster }),
       { input, overrides: { isDryRun: true } },
     );
-    expect(registry.registerCluster).not.toHaveBeenCalled();
+    expect(registerCluster).not.toHaveBeenCalled();
     expect(outputs.entityRef).toBe('resource:default/vault-demo');
   });
 });

@@ -4,14 +4,14 @@ import {
   awsAccount,
   vaultClusterSpecSchema,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { RegistryClient } from '../RegistryClient';
+import type { RegisterCluster } from '../registerCluster';
 import { clusterRegisterExamples } from './clusterRegister.examples';
 
 const spec = vaultClusterSpecSchema.innerType().shape;
 
 /** `vault-eks:cluster:register`: makes a running Vault known to the portal and its catalog. */
 export function createClusterRegisterAction(options: {
-  readonly registry: Pick<RegistryClient, 'registerCluster'>;
+  readonly registerCluster: RegisterCluster;
 }) {
   return createTemplateAction({
     id: 'vault-eks:cluster:register',
@@ -55,7 +55,7 @@ export function createClusterRegisterAction(options: {
         ctx.output('entityPath', `/catalog/default/resource/vault-${cluster}`);
         return;
       }
-      const registered = await options.registry.registerCluster(
+      const registered = await options.registerCluster(
         {
           ref: { cluster, region, account, namespace, release },
           owner,

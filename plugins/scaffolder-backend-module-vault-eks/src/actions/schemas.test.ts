@@ -11,7 +11,7 @@ const actions = [
   createClusterPlanAction({ vaultEks }),
   createClusterDeployAction({ vaultEks }),
   createClusterVerifyAction({ vaultEks }),
-  createClusterRegisterAction({ registry: { registerCluster: jest.fn() } }),
+  createClusterRegisterAction({ registerCluster: jest.fn() }),
 ];
 
 /** Paths of the fields that say nothing of themselves; a group of fields is described by its fields. */

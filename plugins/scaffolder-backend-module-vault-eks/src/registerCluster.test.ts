@@ -2,7 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { RegistryClient } from './RegistryClient';
+import { createRegisterCluster, type RegisterCluster } from './registerCluster';
 
 const registration = {
   ref: {
@@ -20,9 +20,9 @@ interface Answer {
   readonly body: unknown;
 }
 
-describe('RegistryClient', () => {
+describe('registerCluster', () => {
   let server: Server;
-  let client: RegistryClient;
+  let registerCluster: RegisterCluster;
   let answer: Answer;
   const asked: unknown[] = [];
 
@@ -40,7 +40,7 @@ describe('RegistryClient', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    client = new RegistryClient({
+    registerCluster = createRegisterCluster({
       auth: mockServices.auth({ pluginId: 'scaffolder' }),
       discovery: mockServices.discovery.mock({
         getBaseUrl: async pluginId => `http://127.0.0.1:${port}/${pluginId}`,
@@ -56,7 +56,7 @@ describe('RegistryClient', () => {
       body: { entityRef: 'resource:default/vault-demo' },
     };
     const credentials = mockCredentials.user('user:default/ada');
-    const registered = await client.registerCluster(registration, {
+    const registered = await registerCluster(registration, {
       credentials,
     });
     expect(registered.entityRef).toBe('resource:default/vault-demo');
@@ -81,7 +81,7 @@ describe('RegistryClient', () => {
       },
     };
     await expect(
-      client.registerCluster(registration, {
+      registerCluster(registration, {
         credentials: mockCredentials.user(),
       }),
     ).rejects.toThrow('The region is not listed');
