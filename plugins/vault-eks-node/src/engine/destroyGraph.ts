@@ -1,10 +1,11 @@
-import { ForwardedError } from '@backstage/errors';
+import { ForwardedError, ServiceUnavailableError } from '@backstage/errors';
 import type { RunStep } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { dependenciesOf } from './createGraph';
 import { formatDuration } from './formatDuration';
 import type { GraphNode } from './Graph';
-import type { OperationContext } from './ManagedResource';
+import type { ManagedResource, OperationContext } from './ManagedResource';
 import { DEFAULT_CONCURRENCY, observeGraph } from './planGraph';
+import { refusalOf } from './reconcile';
 import { Backoff, DEFAULT_SETTLE, SettleOptions } from './settle';
 import { walkGraph } from './walkGraph';
 
@@ -13,6 +14,25 @@ export interface DestroyOptions extends OperationContext {
   /** Ids of data-bearing things to remove too; all others of them stay. */
   readonly includeRetained?: readonly string[];
   readonly settle?: SettleOptions;
+}
+
+/** What may not be used any more is as good as gone, such as a secret whose deletion is scheduled. */
+async function untilGone(
+  resource: ManagedResource<unknown, unknown>,
+  ctx: OperationContext,
+  settle: SettleOptions,
+) {
+  const backoff = new Backoff(settle);
+  for (;;) {
+    const left = await resource.observe(ctx);
+    if (left === undefined || refusalOf(resource.diff(left))) {
+      return;
+    }
+    if (backoff.expired) {
+      throw new ServiceUnavailableError('It is still there');
+    }
+    await backoff.wait(ctx.signal);
+  }
 }
 
 /** Removes what is ours in reverse order; what is adopted or bears data stays, unless it is named. */
@@ -51,11 +71,8 @@ export async function destroyGraph(
     const started = Date.now();
     const ctx = { signal, log: (line: string) => log(`${title}: ${line}`) };
     try {
-      const backoff = new Backoff(settle);
       await resource.delete(ctx, observed);
-      while ((await resource.observe(ctx)) !== undefined && !backoff.expired) {
-        await backoff.wait(signal);
-      }
+      await untilGone(resource, ctx, settle);
     } catch (error) {
       signal.throwIfAborted();
       throw new ForwardedError(`Could not remove ${title}`, error);

@@ -8,11 +8,13 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
+import { createGraph, destroyGraph } from '../../engine';
 import { custodySecret } from './custodySecret';
 import {
   ACCOUNT,
   awsError,
   changesOf,
+  context,
   OWNER,
   REGION,
   remove,
@@ -76,6 +78,21 @@ describe('custodySecret', () => {
       secret: { KmsKeyId: 'k2' },
     });
     expect(mock.commandCalls(PutSecretValueCommand)).toHaveLength(0);
+  });
+
+  it('stays at a destroy unless it is named, and then may be restored', async () => {
+    const { state, secret } = fakeSecretsManager();
+    await settle(secret());
+    const graph = createGraph();
+    graph.add({ id: 'secret', phase: 'AWS', needs: {}, make: () => secret() });
+    await destroyGraph(graph.build(), context());
+    expect(state.secret?.DeletedDate).toBeUndefined();
+    const steps = await destroyGraph(graph.build(), {
+      ...context(),
+      includeRetained: ['secret'],
+    });
+    expect(steps).toMatchObject([{ outcome: 'deleted' }]);
+    expect(state.secret?.DeletedDate).toBeDefined();
   });
 
   it('refuses a secret of others unless it is named, and one that is going', async () => {

@@ -142,7 +142,14 @@ export function endpointSecurityGroup(
           { abortSignal: signal },
         );
       } catch (error) {
-        if (!isAwsError(error, 'InvalidPermission.Duplicate')) {
+        // A group that was made a moment ago may not be visible everywhere yet; the reconciler comes back.
+        if (
+          !isAwsError(
+            error,
+            'InvalidPermission.Duplicate',
+            'InvalidGroup.NotFound',
+          )
+        ) {
           throw error;
         }
       }

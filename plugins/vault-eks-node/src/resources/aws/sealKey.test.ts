@@ -152,6 +152,19 @@ describe('sealKey', () => {
     expect(aliases.get(ALIAS)).toBe('key-1');
   });
 
+  it('tries the alias again while the new key is not visible yet', async () => {
+    const { mock, aliases, key } = fakeKms();
+    mock
+      .on(CreateAliasCommand)
+      .rejectsOnce(awsError('NotFoundException'))
+      .callsFake(({ AliasName, TargetKeyId }) => {
+        aliases.set(AliasName, TargetKeyId);
+        return {};
+      });
+    expect((await settle(key())).outcome).toBe('created');
+    expect(mock.commandCalls(CreateKeyCommand)).toHaveLength(1);
+  });
+
   it('mends a policy and a rotation that were changed', async () => {
     const { keys, key } = fakeKms();
     await settle(key());

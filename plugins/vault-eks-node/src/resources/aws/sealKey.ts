@@ -1,5 +1,6 @@
 import {
   CreateAliasCommand,
+  CreateAliasCommandInput,
   CreateKeyCommand,
   DeleteAliasCommand,
   DescribeKeyCommand,
@@ -16,6 +17,7 @@ import { OWNERSHIP_TAG } from '@vault-eks/backstage-plugin-vault-eks-common';
 import limiter from 'p-limit';
 import { arn, isAwsError, isDenied, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
+import { Backoff, DEFAULT_SETTLE } from '../../engine/settle';
 import { notOurs } from './ownership';
 import { sameDocument } from './sameDocument';
 import { sealKeyPolicy } from './sealKeyPolicy';
@@ -95,6 +97,29 @@ async function findUnnamedKey(
   return undefined;
 }
 
+/** Gives the key its alias; a key that was made a moment ago may not be visible everywhere yet. */
+async function nameKey(
+  client: KMSClient,
+  input: CreateAliasCommandInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const backoff = new Backoff({ ...DEFAULT_SETTLE, timeoutMs: 60_000 });
+  for (;;) {
+    await backoff.wait(signal);
+    try {
+      await client.send(new CreateAliasCommand(input), { abortSignal: signal });
+      return;
+    } catch (error) {
+      if (isAwsError(error, 'AlreadyExistsException')) {
+        return;
+      }
+      if (!isAwsError(error, 'NotFoundException') || backoff.expired) {
+        throw error;
+      }
+    }
+  }
+}
+
 /** A dedicated KMS key that unseals Vault: rotated, usable by Vault's role only, guarded against deletion. */
 export function sealKey(
   options: SealKeyOptions,
@@ -126,7 +151,10 @@ export function sealKey(
           'KMSInvalidStateException',
           'UnsupportedOperationException',
         ),
-        client.send(new GetKeyPolicyCommand({ KeyId }), send),
+        client.send(
+          new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
+          send,
+        ),
       ]);
       return {
         keyId: KeyId,
@@ -189,16 +217,7 @@ export function sealKey(
             send,
           )
         ).KeyMetadata?.KeyId;
-      try {
-        await client.send(
-          new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId }),
-          send,
-        );
-      } catch (error) {
-        if (!isAwsError(error, 'AlreadyExistsException')) {
-          throw error;
-        }
-      }
+      await nameKey(client, { AliasName: alias, TargetKeyId: keyId }, signal);
     },
 
     async update({ signal }, { keyId }, changes) {
@@ -211,6 +230,7 @@ export function sealKey(
         await client.send(
           new PutKeyPolicyCommand({
             KeyId: keyId,
+            PolicyName: 'default',
             Policy: JSON.stringify(policy(true)),
           }),
           send,
@@ -223,6 +243,7 @@ export function sealKey(
       await client.send(
         new PutKeyPolicyCommand({
           KeyId: keyId,
+          PolicyName: 'default',
           Policy: JSON.stringify(policy(false)),
         }),
         send,

@@ -138,23 +138,30 @@ export function vaultRole(
     async update({ signal }, _observed, changes) {
       const send = { abortSignal: signal };
       const fields = changes.map(change => change.field);
+      // A role that was made a moment ago may not be visible everywhere yet; the reconciler comes back.
       if (fields.includes('trust')) {
-        await client.send(
-          new UpdateAssumeRolePolicyCommand({
-            RoleName: name,
-            PolicyDocument: JSON.stringify(trust),
-          }),
-          send,
+        await unlessAbsent(
+          client.send(
+            new UpdateAssumeRolePolicyCommand({
+              RoleName: name,
+              PolicyDocument: JSON.stringify(trust),
+            }),
+            send,
+          ),
+          ...ABSENT,
         );
       }
       if (fields.includes('permissions')) {
-        await client.send(
-          new PutRolePolicyCommand({
-            RoleName: name,
-            PolicyName: POLICY_NAME,
-            PolicyDocument: JSON.stringify(permissions),
-          }),
-          send,
+        await unlessAbsent(
+          client.send(
+            new PutRolePolicyCommand({
+              RoleName: name,
+              PolicyName: POLICY_NAME,
+              PolicyDocument: JSON.stringify(permissions),
+            }),
+            send,
+          ),
+          ...ABSENT,
         );
       }
     },
