@@ -1,0 +1,34 @@
+/** A call about to be served. */
+export interface CallInfo {
+  readonly service: string;
+  readonly operation: string;
+}
+
+/**
+ * What goes wrong with a call: an error answer, the connection dropped before or after the call has had its
+ * effect, or a delay in milliseconds.
+ */
+export type Fault =
+  | {
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+    }
+  | 'drop'
+  | 'drop-response'
+  | number;
+
+/** Decides the fault of each call; `undefined` leaves the call alone. */
+export interface AwsFaults {
+  beforeCall(call: CallInfo): Fault | undefined;
+}
+
+/** One call as it was served. */
+export interface RecordedCall extends CallInfo {
+  readonly at: Date;
+  readonly region: string;
+  /** ARN of the IAM user or role that made it; `anonymous` for unsigned calls. */
+  readonly principalArn: string;
+  readonly status: number;
+  readonly errorCode: string | undefined;
+}

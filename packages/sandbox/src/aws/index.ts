@@ -1,0 +1,8 @@
+export {
+  createAwsServer,
+  type AwsServer,
+  type AwsServerOptions,
+} from './createAwsServer';
+export type { AccessKey } from './auth/Credentials';
+export type { AwsFaults, CallInfo, Fault, RecordedCall } from './Faults';
+export type { PolicyDocument } from './policy/PolicyDocument';

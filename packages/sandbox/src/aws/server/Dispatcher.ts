@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../AwsError';
+import { authenticate, claimOf } from '../auth/Authenticator';
+import { queryAuthErrors } from '../auth/AuthErrors';
+import type { Credentials } from '../auth/Credentials';
+import type { Fault, RecordedCall, AwsFaults } from '../Faults';
+import type { CallContext, Caller, Service } from '../Service';
+import { formOf } from '../wire/form';
+import type { Invocation, WireRequest, WireResponse } from '../wire/Protocol';
+
+/** Outcome of a request: an answer, or a connection to cut. */
+export type Outcome = WireResponse | 'drop';
+
+const webIdentityOperation = 'AssumeRoleWithWebIdentity';
+
+/** Takes a request to its service, checks who asks and whether they may, and records the call. */
+export class Dispatcher {
+  constructor(
+    private readonly options: {
+      readonly account: string;
+      readonly defaultRegion: string;
+      readonly services: ReadonlyMap<string, Service>;
+      readonly credentials: Credentials;
+      readonly faults: AwsFaults;
+      readonly settlesAt: (milliseconds: number) => number;
+      readonly pause: (milliseconds: number) => Promise<void>;
+      readonly record: (call: RecordedCall) => void;
+      readonly unknownOperation: (service: string, operation: string) => void;
+    },
+  ) {}
+
+  async dispatch(request: WireRequest): Promise<Outcome> {
+    const requestId = randomUUID();
+    const claimed = claimOf(request);
+    const service = this.serviceFor(request, claimed?.service);
+    if (!service) {
+      return this.unrouted(requestId);
+    }
+    const region = claimed?.region ?? this.options.defaultRegion;
+    const invocation = service.protocol.open(request, service.model);
+    const call = { service: service.name, operation: invocation.operation };
+    const fault = this.options.faults.beforeCall(call);
+    if (fault === 'drop') {
+      return 'drop';
+    }
+
+    let principalArn = 'anonymous';
+    let response: WireResponse;
+    let errorCode: string | undefined;
+    try {
+      await this.suffer(fault);
+      const caller = await this.callerOf(service, invocation, request);
+      principalArn = caller.principalArn;
+      const context = this.contextFor(caller, region);
+      response = await this.serve(
+        service,
+        invocation,
+        request,
+        context,
+        requestId,
+      );
+    } catch (error) {
+      const failure = awsErrorOf(error);
+      errorCode = failure.code;
+      response = service.protocol.fail(failure, requestId);
+    }
+    const { status } = response;
+    const at = new Date();
+    this.options.record({
+      ...call,
+      at,
+      region,
+      principalArn,
+      status,
+      errorCode,
+    });
+    return fault === 'drop-response' ? 'drop' : response;
+  }
+
+  private serviceFor(
+    request: WireRequest,
+    scope: string | undefined,
+  ): Service | undefined {
+    if (scope !== undefined) {
+      return this.options.services.get(scope);
+    }
+    return formOf(request).get('Action') === webIdentityOperation
+      ? this.options.services.get('sts')
+      : undefined;
+  }
+
+  private unrouted(requestId: string): WireResponse {
+    const sts = this.options.services.get('sts');
+    if (!sts) {
+      throw new Error('the sandbox has no STS');
+    }
+    return sts.protocol.fail(queryAuthErrors('missing'), requestId);
+  }
+
+  private async suffer(fault: Fault | undefined): Promise<void> {
+    if (typeof fault === 'number') {
+      await this.options.pause(fault);
+    } else if (typeof fault === 'object') {
+      throw new AwsError(fault.code, fault.message, fault.status);
+    }
+  }
+
+  private async callerOf(
+    service: Service,
+    invocation: Invocation,
+    request: WireRequest,
+  ): Promise<Caller> {
+    if (invocation.operation === webIdentityOperation) {
+      return anonymous(this.options.account);
+    }
+    const { credentials } = this.options;
+    const now = new Date();
+    return authenticate({
+      request,
+      credentials,
+      errors: service.authErrors,
+      now,
+    });
+  }
+
+  private contextFor(caller: Caller, region: string): CallContext {
+    const { account, settlesAt } = this.options;
+    return { account, region, caller, now: new Date(), settlesAt };
+  }
+
+  private async serve(
+    service: Service,
+    invocation: Invocation,
+    request: WireRequest,
+    context: CallContext,
+    requestId: string,
+  ): Promise<WireResponse> {
+    const { operation, schema } = invocation;
+    if (!schema || !service.implements(operation)) {
+      this.options.unknownOperation(service.name, operation);
+      throw service.protocol.unknownOperation(operation);
+    }
+    const input = await invocation.input(schema);
+    service.authorize(operation, input, context);
+    if (service.relay?.handles(operation)) {
+      return service.relay.forward(request, context);
+    }
+    const output = await service.run(operation, input, context);
+    return service.protocol.answer(schema, output, requestId);
+  }
+}
+
+function anonymous(account: string): Caller {
+  return {
+    account,
+    arn: 'anonymous',
+    userId: 'anonymous',
+    principalArn: 'anonymous',
+    policies: () => [],
+  };
+}
+
+function awsErrorOf(error: unknown): AwsError {
+  if (error instanceof AwsError) {
+    return error;
+  }
+  const reason = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`sandbox aws: ${reason}\n`);
+  return new AwsError(
+    'InternalFailure',
+    'The sandbox failed; see its log.',
+    500,
+  );
+}

@@ -1,0 +1,26 @@
+import * as sdk from '@aws-sdk/client-ec2';
+import { ec2AuthErrors } from '../../auth/AuthErrors';
+import { defineService, type Service } from '../../Service';
+import { ec2Query } from '../../wire/ec2Query';
+import type { Ec2State } from './Ec2State';
+import { endpointOperations } from './endpoints';
+import { networkOperations } from './network';
+import { ec2Authorize } from './permissions';
+import { securityGroupOperations } from './securityGroups';
+import { tagOperations } from './tags';
+
+/** EC2, as far as networks and VPC endpoints go. */
+export function ec2Service(state: Ec2State): Service {
+  return defineService(sdk, {
+    name: 'ec2',
+    protocol: ec2Query('http://ec2.amazonaws.com/doc/2016-11-15/'),
+    authErrors: ec2AuthErrors,
+    authorize: ec2Authorize(state),
+    operations: {
+      ...networkOperations(state),
+      ...securityGroupOperations(state),
+      ...endpointOperations(state),
+      ...tagOperations(state),
+    },
+  });
+}

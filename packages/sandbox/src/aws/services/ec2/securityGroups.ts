@@ -1,0 +1,330 @@
+import type * as sdk from '@aws-sdk/client-ec2';
+import type {
+  IpPermission,
+  SecurityGroup,
+  SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import { AwsError } from '../../AwsError';
+import { resourceId } from '../../ids';
+import type { CallContext, OperationsOf } from '../../Service';
+import type { Ec2State, GroupRecord, Regional } from './Ec2State';
+import { ec2Page } from './network';
+import { byIds, notFound, select } from './select';
+import { specifiedTags } from './tags';
+
+const everything: IpPermission = {
+  IpProtocol: '-1',
+  IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+};
+
+/** Security groups and their rules. */
+export function securityGroupOperations(
+  state: Ec2State,
+): OperationsOf<typeof sdk> {
+  const groupOf = (id: string | undefined, region: string) =>
+    byIds({
+      items: state.groups,
+      ids: [id ?? ''],
+      region,
+      notFound: notFound.group,
+    })[0];
+  const rulesOf = (groupId: string | undefined) =>
+    state.rules.filter(rule => rule.GroupId === groupId);
+
+  const authorize = (
+    input: {
+      readonly GroupId?: string;
+      readonly IpPermissions?: IpPermission[];
+    },
+    isEgress: boolean,
+    { region, account }: CallContext,
+  ) => {
+    const group = groupOf(input.GroupId, region);
+    const wanted = (input.IpPermissions ?? []).flatMap(permission =>
+      rulesFrom(permission, {
+        GroupId: group.GroupId,
+        GroupOwnerId: account,
+        IsEgress: isEgress,
+      }),
+    );
+    const present = new Set(rulesOf(group.GroupId).map(identityOf));
+    const duplicate = wanted.find(rule => present.has(identityOf(rule)));
+    if (duplicate) {
+      throw new AwsError(
+        'InvalidPermission.Duplicate',
+        `the specified rule "peer: ${peerOf(
+          duplicate,
+        )}, ${duplicate.IpProtocol?.toUpperCase()}, from port: ${
+          duplicate.FromPort
+        }, to port: ${duplicate.ToPort}, ALLOW" already exists`,
+      );
+    }
+    const rules = wanted.map(rule => ({
+      ...rule,
+      SecurityGroupRuleId: resourceId('sgr'),
+      region,
+    }));
+    rules.forEach(rule => state.rules.set(rule.SecurityGroupRuleId, rule));
+    return { Return: true, SecurityGroupRules: rules };
+  };
+
+  const revoke = (
+    input: {
+      readonly GroupId?: string;
+      readonly IpPermissions?: IpPermission[];
+      readonly SecurityGroupRuleIds?: string[];
+    },
+    isEgress: boolean,
+    { region }: CallContext,
+  ) => {
+    const group = groupOf(input.GroupId, region);
+    const unwanted = new Set(
+      (input.IpPermissions ?? [])
+        .flatMap(permission => rulesFrom(permission, { IsEgress: isEgress }))
+        .map(identityOf),
+    );
+    const doomed = rulesOf(group.GroupId).filter(
+      rule =>
+        unwanted.has(identityOf(rule)) ||
+        input.SecurityGroupRuleIds?.includes(rule.SecurityGroupRuleId ?? ''),
+    );
+    doomed.forEach(rule => state.rules.delete(rule.SecurityGroupRuleId ?? ''));
+    return { Return: true };
+  };
+
+  return {
+    DescribeSecurityGroups: (input, { region }) => {
+      const groups = byIds({
+        items: state.groups,
+        ids: input.GroupIds,
+        region,
+        notFound: notFound.group,
+      });
+      const page = ec2Page(
+        select(groups, input.Filters, {
+          'group-id': group => [group.GroupId],
+          'group-name': group => [group.GroupName],
+          'vpc-id': group => [group.VpcId],
+          description: group => [group.Description],
+        }),
+        input,
+      );
+      return {
+        SecurityGroups: page.items.map(group =>
+          withPermissions(group, rulesOf(group.GroupId)),
+        ),
+        NextToken: page.nextToken,
+      };
+    },
+
+    DescribeSecurityGroupRules: (input, { region }) => {
+      const page = ec2Page(
+        select(
+          state.rules.filter(
+            rule =>
+              rule.region === region &&
+              (input.SecurityGroupRuleIds?.includes(
+                rule.SecurityGroupRuleId ?? '',
+              ) ??
+                true),
+          ),
+          input.Filters,
+          {
+            'group-id': rule => [rule.GroupId],
+            'security-group-rule-id': rule => [rule.SecurityGroupRuleId],
+          },
+        ),
+        input,
+      );
+      return { SecurityGroupRules: page.items, NextToken: page.nextToken };
+    },
+
+    CreateSecurityGroup: (input, { region, account }) => {
+      const vpcId = input.VpcId ?? '';
+      if (state.vpcs.get(vpcId)?.region !== region) {
+        throw notFound.vpc(vpcId);
+      }
+      if (
+        state.groups.find(
+          group => group.VpcId === vpcId && group.GroupName === input.GroupName,
+        )
+      ) {
+        throw new AwsError(
+          'InvalidGroup.Duplicate',
+          `The security group '${input.GroupName}' already exists for VPC '${vpcId}'`,
+        );
+      }
+      const groupId = resourceId('sg');
+      const tags = specifiedTags(input.TagSpecifications, 'security-group');
+      const arn = `arn:aws:ec2:${region}:${account}:security-group/${groupId}`;
+      state.groups.set(groupId, {
+        region,
+        GroupId: groupId,
+        GroupName: input.GroupName,
+        Description: input.Description,
+        VpcId: vpcId,
+        OwnerId: account,
+        SecurityGroupArn: arn,
+        Tags: tags,
+      });
+      for (const rule of rulesFrom(everything, {
+        GroupId: groupId,
+        GroupOwnerId: account,
+        IsEgress: true,
+      })) {
+        const id = resourceId('sgr');
+        state.rules.set(id, { ...rule, SecurityGroupRuleId: id, region });
+      }
+      return { GroupId: groupId, SecurityGroupArn: arn, Tags: tags };
+    },
+
+    AuthorizeSecurityGroupIngress: (input, context) =>
+      authorize(input, false, context),
+    AuthorizeSecurityGroupEgress: (input, context) =>
+      authorize(input, true, context),
+    RevokeSecurityGroupIngress: (input, context) =>
+      revoke(input, false, context),
+    RevokeSecurityGroupEgress: (input, context) => revoke(input, true, context),
+
+    DeleteSecurityGroup: (input, { region, now }) => {
+      const group = groupOf(input.GroupId, region);
+      const id = group.GroupId ?? '';
+      const isUsed =
+        state.endpoints
+          .values()
+          .some(
+            endpoint =>
+              (endpoint.goneAt ?? Infinity) > now.getTime() &&
+              endpoint.Groups?.some(used => used.GroupId === id),
+          ) ||
+        state.instances
+          .values()
+          .some(instance =>
+            instance.SecurityGroups?.some(used => used.GroupId === id),
+          ) ||
+        state.rules
+          .values()
+          .some(
+            rule =>
+              rule.GroupId !== id && rule.ReferencedGroupInfo?.GroupId === id,
+          );
+      if (isUsed) {
+        throw new AwsError(
+          'DependencyViolation',
+          `resource ${id} has a dependent object`,
+        );
+      }
+      rulesOf(id).forEach(rule =>
+        state.rules.delete(rule.SecurityGroupRuleId ?? ''),
+      );
+      state.groups.delete(id);
+      return { Return: true, GroupId: id };
+    },
+  };
+}
+
+/** The rules that one permission stands for: one a source. */
+export function rulesFrom(
+  permission: IpPermission,
+  base: SecurityGroupRule,
+): SecurityGroupRule[] {
+  const ports = {
+    ...base,
+    IpProtocol: permission.IpProtocol,
+    FromPort: permission.FromPort ?? -1,
+    ToPort: permission.ToPort ?? -1,
+  };
+  return [
+    ...(permission.IpRanges ?? []).map(range => ({
+      ...ports,
+      CidrIpv4: range.CidrIp,
+      Description: range.Description,
+    })),
+    ...(permission.Ipv6Ranges ?? []).map(range => ({
+      ...ports,
+      CidrIpv6: range.CidrIpv6,
+      Description: range.Description,
+    })),
+    ...(permission.PrefixListIds ?? []).map(list => ({
+      ...ports,
+      PrefixListId: list.PrefixListId,
+      Description: list.Description,
+    })),
+    ...(permission.UserIdGroupPairs ?? []).map(pair => ({
+      ...ports,
+      ReferencedGroupInfo: {
+        GroupId: pair.GroupId,
+        UserId: pair.UserId ?? base.GroupOwnerId,
+      },
+      Description: pair.Description,
+    })),
+  ];
+}
+
+function withPermissions(
+  group: GroupRecord,
+  rules: readonly Regional<SecurityGroupRule>[],
+): SecurityGroup {
+  return {
+    ...group,
+    IpPermissions: permissionsFrom(rules.filter(rule => !rule.IsEgress)),
+    IpPermissionsEgress: permissionsFrom(rules.filter(rule => rule.IsEgress)),
+  };
+}
+
+function permissionsFrom(rules: readonly SecurityGroupRule[]): IpPermission[] {
+  const byPorts = new Map<string, SecurityGroupRule[]>();
+  for (const rule of rules) {
+    const key = `${rule.IpProtocol}/${rule.FromPort}/${rule.ToPort}`;
+    byPorts.set(key, [...(byPorts.get(key) ?? []), rule]);
+  }
+  return [...byPorts.values()].map(same => ({
+    IpProtocol: same[0].IpProtocol,
+    ...(same[0].IpProtocol !== '-1' && {
+      FromPort: same[0].FromPort,
+      ToPort: same[0].ToPort,
+    }),
+    IpRanges: same
+      .filter(rule => rule.CidrIpv4)
+      .map(rule => ({ CidrIp: rule.CidrIpv4, Description: rule.Description })),
+    Ipv6Ranges: same
+      .filter(rule => rule.CidrIpv6)
+      .map(rule => ({
+        CidrIpv6: rule.CidrIpv6,
+        Description: rule.Description,
+      })),
+    PrefixListIds: same
+      .filter(rule => rule.PrefixListId)
+      .map(rule => ({
+        PrefixListId: rule.PrefixListId,
+        Description: rule.Description,
+      })),
+    UserIdGroupPairs: same
+      .filter(rule => rule.ReferencedGroupInfo)
+      .map(rule => ({
+        GroupId: rule.ReferencedGroupInfo?.GroupId,
+        UserId: rule.ReferencedGroupInfo?.UserId,
+        Description: rule.Description,
+      })),
+  }));
+}
+
+function peerOf(rule: SecurityGroupRule): string {
+  return (
+    rule.CidrIpv4 ??
+    rule.CidrIpv6 ??
+    rule.PrefixListId ??
+    rule.ReferencedGroupInfo?.GroupId ??
+    ''
+  );
+}
+
+function identityOf(rule: SecurityGroupRule): string {
+  return [
+    rule.IsEgress,
+    rule.IpProtocol,
+    rule.FromPort,
+    rule.ToPort,
+    peerOf(rule),
+  ].join('/');
+}

@@ -1,0 +1,35 @@
+import { AwsError } from '../../AwsError';
+import { pageOf } from '../../paging';
+import type { IamTag } from './IamState';
+
+/** IAM's 404. */
+export function noSuchEntity(message: string): AwsError {
+  return new AwsError('NoSuchEntity', message, 404);
+}
+
+/** IAM's 409 for names that are taken. */
+export function alreadyExists(message: string): AwsError {
+  return new AwsError('EntityAlreadyExists', message, 409);
+}
+
+/** A page by IAM's member names. */
+export function iamPage<T>(
+  items: readonly T[],
+  input: { readonly Marker?: string; readonly MaxItems?: number },
+) {
+  const page = pageOf(items, { token: input.Marker, limit: input.MaxItems });
+  return {
+    items: page.items,
+    IsTruncated: page.nextToken !== undefined,
+    Marker: page.nextToken,
+  };
+}
+
+/** Old tags with the new ones put over them. */
+export function mergeTags(
+  old: readonly IamTag[],
+  added: readonly IamTag[] | undefined,
+): IamTag[] {
+  const keys = new Set((added ?? []).map(tag => tag.Key));
+  return [...old.filter(tag => !keys.has(tag.Key)), ...(added ?? [])];
+}

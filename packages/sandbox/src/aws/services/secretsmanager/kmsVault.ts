@@ -1,0 +1,56 @@
+import type { CallContext } from '../../Service';
+import { requireKeyAccess } from '../kms/authorization';
+import { decrypt, encrypt } from '../kms/cipher';
+import { keyNotFound, requireUsable } from '../kms/errors';
+import type { KeyRecord, KmsState } from '../kms/KmsState';
+import type { SecretRecord } from './SecretsState';
+import type { SecretVault } from './versions';
+
+/**
+ * Values under KMS: the secret's own key, or the account's `aws/secretsmanager`. With an own key the caller
+ * must be allowed to use it, and a disabled key makes the value unreadable.
+ */
+export function kmsVault(kms: KmsState): SecretVault {
+  return {
+    seal(secret, versionId, value, context) {
+      const key = keyFor(kms, secret, 'kms:GenerateDataKey', context);
+      const blob = encrypt(key, value, boundTo(secret, versionId));
+      return blob.toString('base64');
+    },
+    open(secret, version, context) {
+      const key = keyFor(kms, secret, 'kms:Decrypt', context);
+      return decrypt(
+        key,
+        Buffer.from(version.ciphertext, 'base64'),
+        boundTo(secret, version.id),
+      );
+    },
+  };
+}
+
+function keyFor(
+  kms: KmsState,
+  secret: SecretRecord,
+  action: string,
+  context: CallContext,
+): KeyRecord {
+  if (
+    secret.kmsKeyId === undefined ||
+    secret.kmsKeyId.endsWith('alias/aws/secretsmanager')
+  ) {
+    return kms.managedKey('secretsmanager', context);
+  }
+  const key = kms.resolve(secret.kmsKeyId, context.region, context.now);
+  if (!key) {
+    throw keyNotFound(secret.kmsKeyId, context.region);
+  }
+  requireUsable(key);
+  requireKeyAccess(key, action, context, {
+    'kms:viaservice': [`secretsmanager.${context.region}.amazonaws.com`],
+  });
+  return key;
+}
+
+function boundTo(secret: SecretRecord, versionId: string) {
+  return { SecretARN: secret.arn, SecretVersionId: versionId };
+}
