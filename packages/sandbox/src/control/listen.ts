@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { namingBusyPort } from '../ports';
 import type { RunningServer } from '../world';
 
 /**
@@ -12,10 +13,14 @@ export async function listen(
   what: string,
 ): Promise<RunningServer> {
   const server = createServer(handler);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(explain(error, port, what)));
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  await namingBusyPort(
+    what,
+    port,
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    }),
+  );
   const address = server.address();
   if (address === null || typeof address === 'string') {
     throw new Error(`${what} has no port`);
@@ -28,13 +33,4 @@ export async function listen(
         server.closeAllConnections();
       }),
   };
-}
-
-function explain(error: Error, port: number, what: string): Error {
-  const busy = 'code' in error && error.code === 'EADDRINUSE';
-  return busy
-    ? new Error(
-        `Port ${port} (${what}) is busy: stop what listens there, or let the sandbox take free ports with --ports auto.`,
-      )
-    : error;
 }

@@ -1,0 +1,205 @@
+import {
+  CreateSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAwsServer, type AwsServer } from '../aws';
+import { clusterIdentity } from '../clusterIdentity';
+import type { ClusterStore } from '../kubelet/PodHost';
+import { SEED } from '../seed';
+import { createStateStore } from '../state';
+import type { ClusterIdentity, RunningServer } from '../world';
+import { CallLog } from './CallLog';
+import { startControlServer } from './ControlServer';
+import { InjectedFaults } from './faults';
+import { pageUser } from './pageUser';
+
+const vault0 = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'vault-0',
+    namespace: 'vault',
+    labels: {
+      'vault-initialized': 'true',
+      'vault-sealed': 'false',
+      'vault-active': 'true',
+    },
+  },
+  spec: { nodeName: 'node-1' },
+  status: {
+    phase: 'Running',
+    containerStatuses: [{ ready: true, restartCount: 2 }],
+  },
+};
+
+const storeOfOnePod: ClusterStore = {
+  get: (_group, _plural, _namespace, name) =>
+    name === vault0.metadata.name ? vault0 : undefined,
+  list: () => [vault0],
+  create: (_group, _plural, object) => object,
+  modify: () => undefined,
+  delete: () => {},
+  watch: () => () => {},
+};
+
+describe('the control endpoint', () => {
+  let aws: AwsServer;
+  let control: RunningServer;
+  let identity: ClusterIdentity;
+  const kill = jest.fn(async () => {});
+  const access = () => ({
+    endpoint: aws.url,
+    region: SEED.region,
+    credentials: SEED.accessKey,
+  });
+  const client = () => ({ ...access(), maxAttempts: 1 });
+
+  beforeAll(async () => {
+    const state = createStateStore(undefined);
+    identity = await clusterIdentity({
+      seed: SEED,
+      cluster: SEED.clusters[0],
+      endpoint: 'https://127.0.0.1:1',
+      store: state,
+    });
+    const page = pageUser(SEED.account);
+    const calls = new CallLog(new Set([page.principalArn]));
+    const faults = new InjectedFaults();
+    aws = await createAwsServer({
+      seed: SEED,
+      clusters: [identity],
+      state,
+      latency: 'none',
+      port: 0,
+      accessKeys: [page],
+      faults,
+      onCall: call => calls.record(call),
+    });
+    control = await startControlServer({
+      port: 0,
+      account: SEED.account,
+      aws: { ...access(), credentials: page },
+      helmRepository: 'http://helm',
+      clusters: [{ identity, store: storeOfOnePod, kill }],
+      faults,
+      calls,
+    });
+    await new DynamoDBClient(client()).send(
+      new CreateTableCommand({
+        TableName: 'vault-table',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'Path', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'Path', KeyType: 'HASH' }],
+      }),
+    );
+    await new SecretsManagerClient(client()).send(
+      new CreateSecretCommand({ Name: 'recovery', SecretString: 'hush-hush' }),
+    );
+  });
+
+  afterAll(async () => {
+    await control?.close();
+    await aws?.close();
+  });
+
+  const post = (path: string, body: object, headers = {}) =>
+    fetch(`${control.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it('lists what exists, and no secret', async () => {
+    const answer = await fetch(`${control.url}/control/overview`);
+    const overview = await answer.json();
+
+    expect(overview).toMatchObject({
+      clusters: [
+        {
+          name: 'platform-prod',
+          pods: [
+            { name: 'vault-0', ready: '1/1', restarts: 2, vault: 'active' },
+          ],
+        },
+      ],
+      aws: {
+        tables: [{ name: 'vault-table', status: 'ACTIVE' }],
+        secrets: ['recovery'],
+      },
+    });
+    expect(JSON.stringify(overview)).not.toContain('hush-hush');
+  });
+
+  it('shows a person the same', async () => {
+    const answer = await fetch(control.url);
+    const text = await answer.text();
+
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    for (const shown of [
+      'vault-table',
+      'recovery',
+      'vault/vault-0',
+      'dynamodb:CreateTable',
+    ]) {
+      expect(text).toContain(shown);
+    }
+    expect(text).not.toContain('hush-hush');
+    expect(text).not.toContain(SEED.accessKey.secretAccessKey);
+  });
+
+  it('records whose calls there were, without its own', async () => {
+    const answer = await fetch(`${control.url}/control/calls?service=dynamodb`);
+
+    expect((await answer.json()).counts).toEqual([
+      {
+        principalArn: `arn:aws:iam::${SEED.account}:user/platform-engineer`,
+        service: 'dynamodb',
+        operation: 'CreateTable',
+        count: 1,
+      },
+    ]);
+  });
+
+  it('breaks the next call as asked', async () => {
+    const asked = await post('/control/faults', {
+      service: 'secretsmanager',
+      operation: 'CreateSecret',
+      kind: 'throttle',
+    });
+    expect(asked.status).toBe(201);
+
+    const create = () =>
+      new SecretsManagerClient(client()).send(
+        new CreateSecretCommand({ Name: 'second', SecretString: 'x' }),
+      );
+    await expect(create()).rejects.toMatchObject({
+      name: 'ThrottlingException',
+    });
+    await expect(create()).resolves.toMatchObject({ Name: 'second' });
+  });
+
+  it('kills a pod, and says when there is none', async () => {
+    const path = (pod: string) =>
+      `/control/clusters/platform-prod/pods/vault/${pod}/kill`;
+
+    expect((await post(path('vault-0'), { signal: 'SIGTERM' })).status).toBe(
+      202,
+    );
+    expect(kill).toHaveBeenCalledWith('vault', 'vault-0', 'SIGTERM');
+    expect((await post(path('vault-9'), {})).status).toBe(404);
+    expect((await post(path('vault-0'), { signal: 'SIGHUP' })).status).toBe(
+      400,
+    );
+  });
+
+  it('obeys its own page alone', async () => {
+    const answer = await post(
+      '/control/faults',
+      { kind: 'drop' },
+      { origin: 'https://example.com' },
+    );
+
+    expect(answer.status).toBe(403);
+  });
+});
