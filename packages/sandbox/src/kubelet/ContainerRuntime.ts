@@ -1,0 +1,59 @@
+import type { ExecStreams } from './PodHost';
+
+/**
+ * Where pods find each other. A pod has an address of the cluster's network, but in truth every container
+ * listens on loopback at a port of its own.
+ */
+export interface PodNetwork {
+  /** Says where `<podIp>:<port>` really is. */
+  listen(podIp: string, port: number, localPort: number): void;
+  /** Forgets all ports of a pod. */
+  leave(podIp: string): void;
+  /** The loopback port behind a pod's address, `undefined` when nothing listens there. */
+  find(podIp: string, port: number): number | undefined;
+}
+
+/** What a container is started with. */
+export interface ContainerStart {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly podUid: string;
+  readonly podIp: string;
+  readonly container: string;
+  readonly image: string;
+  /** Environment with fields, secrets and `$(NAME)` resolved. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `command` and `args` of the container, resolved. */
+  readonly command: readonly string[];
+  readonly network: PodNetwork;
+  /** Where a path inside the container really is: below a mounted volume, else in the container's own scratch folder. */
+  hostPath(containerPath: string): string;
+  /** One line of standard output or error. */
+  log(line: string): void;
+}
+
+/** How a container ended. */
+export interface ContainerExit {
+  readonly exitCode: number;
+  /** `Completed`, `Error` or `OOMKilled`, as in a container status. */
+  readonly reason: string;
+}
+
+/** A container that runs. */
+export interface RunningContainer {
+  readonly exited: Promise<ContainerExit>;
+  /** Resolves with the exit code; 127 for a command it does not know. */
+  exec(
+    command: readonly string[],
+    streams: ExecStreams,
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** TERM asks, KILL ends at once without any good-bye, HUP reloads. */
+  kill(signal: 'TERM' | 'KILL' | 'HUP'): void;
+}
+
+/** Runs the containers of some images. It announces what it listens on through the pod network. */
+export interface ContainerRuntime {
+  runs(image: string): boolean;
+  start(options: ContainerStart): Promise<RunningContainer>;
+}

@@ -1,0 +1,20 @@
+import type { PodNetwork } from './ContainerRuntime';
+
+/** The cluster's network on one machine: a table from pod addresses to loopback ports. */
+export class LoopbackNetwork implements PodNetwork {
+  private readonly ports = new Map<string, Map<number, number>>();
+
+  listen(podIp: string, port: number, localPort: number): void {
+    const ofPod = this.ports.get(podIp) ?? new Map<number, number>();
+    ofPod.set(port, localPort);
+    this.ports.set(podIp, ofPod);
+  }
+
+  leave(podIp: string): void {
+    this.ports.delete(podIp);
+  }
+
+  find(podIp: string, port: number): number | undefined {
+    return this.ports.get(podIp)?.get(port);
+  }
+}
