@@ -47,7 +47,7 @@ describe('the control endpoint', () => {
   let aws: AwsServer;
   let control: RunningServer;
   let identity: ClusterIdentity;
-  const kill = jest.fn(async () => {});
+  const kill = jest.fn(({ pod }: { pod: string }) => pod === 'vault-0');
   const access = () => ({
     endpoint: aws.url,
     region: SEED.region,
@@ -186,7 +186,11 @@ describe('the control endpoint', () => {
     expect((await post(path('vault-0'), { signal: 'SIGTERM' })).status).toBe(
       202,
     );
-    expect(kill).toHaveBeenCalledWith('vault', 'vault-0', 'SIGTERM');
+    expect(kill).toHaveBeenCalledWith({
+      namespace: 'vault',
+      pod: 'vault-0',
+      signal: 'SIGTERM',
+    });
     expect((await post(path('vault-9'), {})).status).toBe(404);
     expect((await post(path('vault-0'), { signal: 'SIGHUP' })).status).toBe(
       400,

@@ -23,8 +23,14 @@ export type KillSignal = 'SIGKILL' | 'SIGTERM';
 export interface ControlledCluster {
   readonly identity: ClusterIdentity;
   readonly store: ClusterStore;
-  /** Ends the pod's process behind Kubernetes' back; throws when there is none. */
-  kill(namespace: string, pod: string, signal: KillSignal): Promise<void>;
+  /** Ends the pod's process behind Kubernetes' back; says whether there was one. */
+  kill(options: {
+    readonly namespace: string;
+    readonly pod: string;
+    readonly signal: KillSignal;
+    /** How long it stays down before it is started again. */
+    readonly holdMs?: number;
+  }): boolean;
 }
 
 /** What the control endpoint shows and changes. */
@@ -39,7 +45,10 @@ export interface ControlServerOptions {
 }
 
 const killSchema = z
-  .object({ signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL') })
+  .object({
+    signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL'),
+    holdMs: z.coerce.number().int().min(0).optional(),
+  })
   .strict();
 
 const callFilterSchema = z
@@ -113,26 +122,22 @@ async function overviewOf(options: ControlServerOptions): Promise<Overview> {
 }
 
 function addClusters(app: Express, options: ControlServerOptions) {
-  app.post(
-    '/control/clusters/:name/pods/:namespace/:pod/kill',
-    asynchronous(async (req, res) => {
-      const { name, namespace, pod } = req.params;
-      const { signal } = killSchema.parse(req.body ?? {});
-      const cluster = options.clusters.find(c => c.identity.name === name);
-      if (!cluster?.store.get('', 'pods', namespace, pod)) {
-        res
-          .status(404)
-          .json({ error: `No pod ${namespace}/${pod} in ${name}` });
-        return;
-      }
-      await cluster.kill(namespace, pod, signal);
-      if (req.is('urlencoded')) {
-        res.redirect(303, '/');
-        return;
-      }
-      res.status(202).json({ killed: `${namespace}/${pod}`, signal });
-    }),
-  );
+  app.post('/control/clusters/:name/pods/:namespace/:pod/kill', (req, res) => {
+    const { name, namespace, pod } = req.params;
+    const { signal, holdMs } = killSchema.parse(req.body ?? {});
+    const cluster = options.clusters.find(c => c.identity.name === name);
+    if (!cluster?.kill({ namespace, pod, signal, holdMs })) {
+      res
+        .status(404)
+        .json({ error: `No pod ${namespace}/${pod} runs in ${name}` });
+      return;
+    }
+    if (req.is('urlencoded')) {
+      res.redirect(303, '/');
+      return;
+    }
+    res.status(202).json({ killed: `${namespace}/${pod}`, signal });
+  });
 }
 
 function addFaults(app: Express, faults: InjectedFaults) {
