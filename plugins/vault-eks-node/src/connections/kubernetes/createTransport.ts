@@ -7,6 +7,7 @@ import type {
 } from '@kubernetes/client-node';
 import { Dispatcher, request } from 'undici';
 import { withRetries } from '../retry';
+import { untilAborted } from '../untilAborted';
 import { kubernetesError } from './kubernetesError';
 
 type ClientModule = typeof import('@kubernetes/client-node');
@@ -54,13 +55,17 @@ export function createTransport(options: TransportOptions): HttpLibrary {
 
   const once = async (context: RequestContext): Promise<ResponseContext> => {
     const body = context.getBody();
-    const answer = await request(context.getUrl(), {
-      dispatcher,
-      method: context.getHttpMethod(),
-      headers: context.getHeaders(),
-      body: typeof body === 'string' ? body : undefined,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const answer = await untilAborted(
+      limit,
+      request(context.getUrl(), {
+        dispatcher,
+        method: context.getHttpMethod(),
+        headers: context.getHeaders(),
+        body: typeof body === 'string' ? body : undefined,
+        signal: limit,
+      }),
+    );
     const text = await answer.body.text();
     const response = new client.ResponseContext(
       answer.statusCode,

@@ -72,11 +72,13 @@ export async function openPortForward(
   target: PodRef & { readonly port: number },
   options: SocketOptions,
 ): Promise<Duplex> {
-  let socket: Socket | undefined;
+  // The stream exists before its socket: the first bytes may come while the socket is still being handed over.
+  const link: { socket?: Socket } = {};
   const awaitsPort = [true, true];
   const stream = new Duplex({
-    read: () => socket?.resume(),
+    read: () => link.socket?.resume(),
     write: (chunk: Buffer, _encoding, done) => {
+      const { socket } = link;
       if (!socket || socket.readyState !== socket.OPEN) {
         done(new ServiceUnavailableError('The port-forward is closed'));
         return;
@@ -84,11 +86,11 @@ export async function openPortForward(
       socket.send(Buffer.concat([Buffer.of(DATA), chunk]), done);
     },
     final: done => {
-      socket?.close();
+      link.socket?.close();
       done();
     },
     destroy: (error, done) => {
-      socket?.terminate();
+      link.socket?.terminate();
       done(error);
     },
   });
@@ -106,7 +108,7 @@ export async function openPortForward(
     }
     if (channel === DATA) {
       if (!stream.push(bytes)) {
-        socket?.pause();
+        link.socket?.pause();
       }
     } else {
       stream.destroy(
@@ -117,7 +119,12 @@ export async function openPortForward(
     }
     return true;
   });
-  socket = await opened(`Port-forward to pod ${target.pod}`, opening, options);
+  const socket = await opened(
+    `Port-forward to pod ${target.pod}`,
+    opening,
+    options,
+  );
+  link.socket = socket;
   socket.on('error', error => stream.destroy(error));
   socket.on('close', () => {
     if (!stream.destroyed) {

@@ -4,6 +4,7 @@ import { ServiceUnavailableError, isError } from '@backstage/errors';
 import { Client, Dispatcher } from 'undici';
 import type { ZodType, ZodTypeDef } from 'zod/v3';
 import { withRetries } from '../retry';
+import { untilAborted } from '../untilAborted';
 import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
 import { vaultError } from './vaultError';
 
@@ -73,22 +74,26 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       AbortSignal.timeout(request.timeoutMs ?? timeoutMs),
     ]);
     const listing = request.method === 'LIST';
-    const answer = await dispatcher.request({
-      origin,
-      // LIST is GET with a parameter for clients that speak plain HTTP only.
-      method: listing ? 'GET' : request.method,
-      path: `/v1/${request.path}${listing ? '?list=true' : ''}`,
-      headers: {
-        'x-vault-request': 'true',
-        ...(request.token ? { 'x-vault-token': request.token } : {}),
-        ...(request.body === undefined
-          ? {}
-          : { 'content-type': 'application/json' }),
-      },
-      body:
-        request.body === undefined ? undefined : JSON.stringify(request.body),
-      signal: limit,
-    });
+    // A request that waits for its connection does not hear its signal.
+    const answer = await untilAborted(
+      limit,
+      dispatcher.request({
+        origin,
+        // LIST is GET with a parameter for clients that speak plain HTTP only.
+        method: listing ? 'GET' : request.method,
+        path: `/v1/${request.path}${listing ? '?list=true' : ''}`,
+        headers: {
+          'x-vault-request': 'true',
+          ...(request.token ? { 'x-vault-token': request.token } : {}),
+          ...(request.body === undefined
+            ? {}
+            : { 'content-type': 'application/json' }),
+        },
+        body:
+          request.body === undefined ? undefined : JSON.stringify(request.body),
+        signal: limit,
+      }),
+    );
     return { status: answer.statusCode, body: await answer.body.text() };
   };
 

@@ -1,0 +1,227 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { PodLogRequest } from '../../connections/kubernetes';
+import {
+  POD_NAMES,
+  startVaultCluster,
+  VaultCluster,
+} from '../../testing/startVaultCluster';
+import { tailAudit, TailAuditOptions } from './tailAudit';
+
+const ref = {
+  cluster: 'demo',
+  region: 'eu-west-1',
+  account: '111122223333',
+  namespace: 'vault',
+  release: 'vault',
+};
+
+/** Pods that write to logs and serve them as the kubelet does. */
+class PodLogs {
+  readonly written = new Map<string, { at: number; text: string }[]>();
+  readonly followers = new Map<string, Set<PassThrough>>();
+  opened = 0;
+
+  write(pod: string, id: string, time = new Date()) {
+    const text = `${JSON.stringify({
+      time: time.toISOString(),
+      type: 'request',
+      request: { id, operation: 'read', path: `kv/${id}` },
+    })}\n`;
+    const lines = this.written.get(pod) ?? [];
+    lines.push({ at: time.getTime(), text });
+    this.written.set(pod, lines);
+    this.followers.get(pod)?.forEach(f => f.write(text));
+  }
+
+  cut(pod: string) {
+    this.followers.get(pod)?.forEach(f => f.end());
+    this.followers.delete(pod);
+  }
+
+  serve = async (
+    { pod, follow, tailLines, sinceTime }: PodLogRequest,
+    { signal }: { signal: AbortSignal },
+  ): Promise<Readable> => {
+    const since = Math.floor((sinceTime?.getTime() ?? 0) / 1000) * 1000;
+    const lines = (this.written.get(pod) ?? [])
+      .filter(line => line.at >= since)
+      .slice(-(tailLines ?? Infinity));
+    const log = new PassThrough();
+    lines.forEach(({ text }) => log.write(text));
+    if (!follow) {
+      log.end();
+      return log;
+    }
+    this.opened++;
+    const followers = this.followers.get(pod) ?? new Set();
+    this.followers.set(pod, followers.add(log));
+    signal.addEventListener('abort', () => log.destroy(signal.reason));
+    return log;
+  };
+}
+
+describe('tailAudit', () => {
+  let cluster: VaultCluster;
+  let logs: PodLogs;
+  let abort: AbortController;
+
+  beforeEach(async () => {
+    cluster = await startVaultCluster();
+    cluster.vault.initialised = true;
+    logs = new PodLogs();
+    cluster.kubernetes.logs = logs.serve;
+    abort = new AbortController();
+  });
+  afterEach(async () => {
+    abort.abort();
+    await cluster.close();
+  });
+
+  const tail = (options: Partial<TailAuditOptions> = {}) =>
+    tailAudit({
+      ref,
+      kubernetes: cluster.kubernetes,
+      signal: abort.signal,
+      history: 100,
+      ...options,
+    });
+
+  const idsOf = (events: AuditTailEvent[]) =>
+    events.flatMap(e => (e.kind === 'line' ? e.line.requestId : []));
+
+  async function take(
+    stream: AsyncGenerator<AuditTailEvent>,
+    until: (events: AuditTailEvent[]) => boolean,
+  ): Promise<AuditTailEvent[]> {
+    const events: AuditTailEvent[] = [];
+    while (!until(events)) {
+      const { value, done } = await stream.next();
+      if (done) {
+        break;
+      }
+      events.push(value);
+    }
+    return events;
+  }
+  const following = (pod: string) => (events: AuditTailEvent[]) =>
+    events.some(e => e.kind === 'source' && e.source.pod === pod);
+
+  function lead(pod: string) {
+    cluster.vault.leader = pod;
+  }
+
+  it('merges the history of all pods by time, and then follows the leader', async () => {
+    const at = (s: number) => new Date(Date.now() - 60_000 + s * 1000);
+    logs.write('vault-1', 'a', at(1));
+    logs.write('vault-0', 'b', at(2));
+    logs.write('vault-1', 'c', at(3));
+    logs.write('vault-0', 'd', at(4));
+    const stream = tail({ history: 3 });
+    const events = await take(stream, following('vault-0'));
+    expect(idsOf(events)).toEqual(['b', 'c', 'd']);
+    logs.write('vault-0', 'e');
+    const [live] = await take(stream, found => found.length === 1);
+    expect(idsOf([live])).toEqual(['e']);
+  });
+
+  it('resumes after a line without repeating or losing one', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) {
+      logs.write('vault-0', id, new Date());
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    const first = await take(tail(), following('vault-0'));
+    const line = first.find(e => e.kind === 'line' && e.line.requestId === 'b');
+    const after = line?.kind === 'line' ? line.line.id : '';
+    const rest = await take(tail({ after, history: 1 }), following('vault-0'));
+    expect(idsOf(rest)).toEqual(['c', 'd']);
+  });
+
+  it('loses and repeats nothing over broken streams and a change of leader', async () => {
+    const stream = tail();
+    const written: string[] = [];
+    const write = (pod: string) => {
+      const id = `line-${written.length}`;
+      written.push(id);
+      logs.write(pod, id);
+    };
+    write('vault-0');
+    const seen = await take(stream, following('vault-0'));
+    write('vault-0');
+    seen.push(...(await take(stream, e => idsOf(e).length === 1)));
+    // The stream breaks, and lines are written while nobody reads.
+    write('vault-0');
+    logs.cut('vault-0');
+    write('vault-0');
+    seen.push(...(await take(stream, e => idsOf(e).length === 2)));
+    // Another pod takes over while the old one lives on, as after a step-down.
+    write('vault-0');
+    lead('vault-1');
+    write('vault-1');
+    seen.push(...(await take(stream, following('vault-1'))));
+    write('vault-1');
+    seen.push(...(await take(stream, e => idsOf(e).length === 1)));
+    expect(idsOf(seen)).toEqual(written);
+  }, 20_000);
+
+  it('waits while nobody leads', async () => {
+    lead('nobody');
+    const stream = tail();
+    const waiting = await take(stream, events =>
+      events.some(e => e.kind === 'source' && e.source.state === 'waiting'),
+    );
+    expect(waiting).toHaveLength(2);
+    lead('vault-2');
+    await take(stream, following('vault-2'));
+  });
+
+  it('ends with the signal and closes its streams', async () => {
+    const stream = tail();
+    await take(stream, following('vault-0'));
+    const next = stream.next();
+    setTimeout(() => abort.abort(), 20);
+    await expect(next).resolves.toEqual({ done: true, value: undefined });
+    expect(
+      [...(logs.followers.get('vault-0') ?? [])].every(f => f.destroyed),
+    ).toBe(true);
+  });
+
+  it('pulls no faster than its consumer', async () => {
+    const pulled: number[] = [];
+    cluster.kubernetes.logs = async request => {
+      if (!request.follow) {
+        return Readable.from([]);
+      }
+      return Readable.from(
+        (function* endless() {
+          for (let i = 0; ; i++) {
+            pulled.push(i);
+            yield Buffer.from(
+              `${JSON.stringify({
+                time: new Date().toISOString(),
+                type: 'request',
+                request: { id: `n${i}`, operation: 'read', path: 'x' },
+              })}\n`,
+            );
+          }
+        })(),
+      );
+    };
+    const stream = tail();
+    await take(stream, events => idsOf(events).length === 3);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(pulled.length).toBeLessThan(100);
+    await stream.return(undefined);
+  });
+
+  it('says that there is nothing to follow', async () => {
+    POD_NAMES.forEach(name =>
+      cluster.kubernetes.objects.delete(`Pod/vault/${name}`),
+    );
+    const stream = tail();
+    await stream.next();
+    await expect(stream.next()).rejects.toThrow(
+      'No Vault pod runs for release vault in namespace vault',
+    );
+  });
+});

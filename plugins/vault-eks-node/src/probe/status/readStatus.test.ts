@@ -1,0 +1,127 @@
+import type { KubernetesObject } from '@kubernetes/client-node';
+import {
+  startVaultCluster,
+  VaultCluster,
+} from '../../testing/startVaultCluster';
+import { readStatus } from './readStatus';
+
+const ref = {
+  cluster: 'demo',
+  region: 'eu-west-1',
+  account: '111122223333',
+  namespace: 'vault',
+  release: 'vault',
+};
+const { signal } = new AbortController();
+
+describe('readStatus', () => {
+  let cluster: VaultCluster;
+
+  beforeEach(async () => {
+    cluster = await startVaultCluster();
+    cluster.vault.initialised = true;
+    cluster.kubernetes.put(
+      {
+        kind: 'StatefulSet',
+        metadata: { name: 'vault', namespace: 'vault' },
+        spec: { replicas: 3 },
+      } as KubernetesObject,
+      ...['vault-0', 'vault-1', 'vault-2'].map((pod, i) => ({
+        kind: 'Node',
+        metadata: {
+          name: `node-of-${pod}`,
+          labels: { 'topology.kubernetes.io/zone': `eu-west-1${'abc'[i]}` },
+        },
+      })),
+      {
+        kind: 'Secret',
+        metadata: {
+          name: 'sh.helm.release.v1.vault.v2',
+          namespace: 'vault',
+          labels: {
+            owner: 'helm',
+            name: 'vault',
+            version: '2',
+            status: 'deployed',
+          },
+        },
+      },
+    );
+  });
+  afterEach(() => cluster.close());
+
+  const read = (podTimeoutMs = 2_000) =>
+    readStatus({ ref, kubernetes: cluster.kubernetes, signal, podTimeoutMs });
+  const findings = async () => (await read()).findings.map(f => f.id);
+
+  it('is what each pod says of itself', async () => {
+    const status = await read();
+    expect(status).toMatchObject({
+      sealed: false,
+      initialized: true,
+      leader: { pod: 'vault-0', since: '2026-11-23T12:18:44.629Z' },
+      replicas: { wanted: 3, ready: 3 },
+      sealType: 'awskms',
+      storageType: 'dynamodb',
+      version: '1.21.4',
+      release: {
+        name: 'vault',
+        status: 'deployed',
+        revision: 2,
+        chartVersion: '0.34.1',
+      },
+      certificate: { issuer: 'kubernetes' },
+      findings: [],
+    });
+    expect(status.certificate?.daysLeft).toBeGreaterThanOrEqual(364);
+    expect(status.pods.map(p => [p.name, p.role, p.zone])).toEqual([
+      ['vault-0', 'active', 'eu-west-1a'],
+      ['vault-1', 'standby', 'eu-west-1b'],
+      ['vault-2', 'standby', 'eu-west-1c'],
+    ]);
+  });
+
+  it('finds a sealed pod and a missing leader, worst first', async () => {
+    cluster.vault.sealed.add('vault-1');
+    cluster.vault.leader = 'vault-9';
+    const status = await read();
+    expect(status.sealed).toBe(true);
+    expect(status.leader).toBeUndefined();
+    expect(status.findings.map(f => [f.id, f.severity])).toEqual([
+      ['sealed', 'error'],
+      ['no-leader', 'error'],
+    ]);
+  });
+
+  it('takes hardly longer than its limit when one pod is silent', async () => {
+    const { portForward } = cluster.kubernetes;
+    cluster.kubernetes.portForward = (target, options) =>
+      target.pod === 'vault-2'
+        ? new Promise(() => undefined)
+        : portForward(target, options);
+    const started = Date.now();
+    const status = await read(300);
+    expect(Date.now() - started).toBeLessThan(1_500);
+    expect(status.pods.map(p => p.role)).toEqual([
+      'active',
+      'standby',
+      'unreachable',
+    ]);
+    expect(status.pods[2].problem).toBe(
+      'Vault pod vault-2 did not answer within 300 ms',
+    );
+    expect(status.findings.map(f => f.id)).toEqual(['unreachable']);
+  });
+
+  it('says what is wrong with a Vault that is not initialised', async () => {
+    cluster.vault.initialised = false;
+    expect(await findings()).toEqual(['uninitialized']);
+  });
+
+  it('says that there is no such Vault', async () => {
+    cluster.kubernetes.objects.delete('StatefulSet/vault/vault');
+    await expect(read()).rejects.toThrow(
+      'There is no Vault release vault in namespace vault of EKS cluster demo',
+    );
+  });
+});

@@ -1,0 +1,194 @@
+import { Readable } from 'node:stream';
+import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { createVaultPods } from '../../connections/vault';
+import { ROOT } from '../../testing/fakeVault';
+import {
+  startVaultCluster,
+  VaultCluster,
+} from '../../testing/startVaultCluster';
+import type { ManagedResource } from '../../engine/ManagedResource';
+import { reconcile } from '../../engine/reconcile';
+import {
+  ADMIN_POLICY,
+  adminRole,
+  auditDevices,
+  createVaultSession,
+  Custody,
+  CustodyRecord,
+  initialisation,
+  kubernetesAuth,
+  kubernetesRole,
+  OPERATOR,
+  OPERATOR_POLICY,
+  rootTokenRetired,
+  vaultPolicy,
+  verification,
+} from '.';
+
+const spec = parseSpec({
+  cluster: 'demo',
+  region: 'eu-west-1',
+  injector: { enabled: false },
+});
+const admin = adminRole(spec);
+const lines: string[] = [];
+const ctx = {
+  signal: new AbortController().signal,
+  log: (line: string) => void lines.push(line),
+};
+const settle = { timeoutMs: 2_000, firstDelayMs: 10, maxDelayMs: 20 };
+
+function memoryCustody(start: CustodyRecord = { state: 'empty' }) {
+  let record = start;
+  const history: CustodyRecord[] = [];
+  return {
+    history,
+    name: 'vault-eks/demo/recovery',
+    read: async () => record,
+    write: async (next: CustodyRecord) => {
+      record = next;
+      history.push(next);
+    },
+  } satisfies Custody & { history: CustodyRecord[] };
+}
+
+describe('the Vault phases', () => {
+  let cluster: VaultCluster;
+  beforeEach(async () => {
+    cluster = await startVaultCluster();
+  });
+  afterEach(() => cluster.close());
+
+  function things(custody: Custody) {
+    const { kubernetes } = cluster;
+    const pods = createVaultPods({
+      kubernetes,
+      namespace: 'vault',
+      release: 'vault',
+    });
+    const session = createVaultSession({ kubernetes, pods, custody });
+    return {
+      init: initialisation({ spec, kubernetes, pods, custody, table: 'table' }),
+      configuration: [
+        auditDevices({ session }),
+        kubernetesAuth({ session, admin }),
+        vaultPolicy({ session, policy: ADMIN_POLICY, admin }),
+        vaultPolicy({ session, policy: OPERATOR_POLICY, admin }),
+        kubernetesRole({ session, role: admin, admin }),
+        kubernetesRole({ session, role: OPERATOR, admin }),
+        rootTokenRetired({ session, custody, admin }),
+      ] as ManagedResource<unknown, unknown>[],
+      verify: verification({ spec, kubernetes, session, custody }),
+    };
+  }
+
+  async function run(custody: Custody) {
+    const { init, configuration } = things(custody);
+    const outcomes = [await reconcile(init, ctx, settle)];
+    for (const thing of configuration) {
+      outcomes.push(await reconcile(thing as typeof init, ctx, settle));
+    }
+    return outcomes.map(o => o.outcome);
+  }
+
+  it('end with keys in custody, no root token, and a second run that changes nothing', async () => {
+    const custody = memoryCustody();
+    expect(new Set(await run(custody))).toEqual(new Set(['created']));
+    expect(await custody.read()).toMatchObject({
+      state: 'initialised',
+      recoveryKeys: ['key-0', 'key-1', 'key-2', 'key-3', 'key-4'],
+    });
+    expect(JSON.stringify(await custody.read())).not.toContain(ROOT);
+    expect(cluster.vault.tokens.has(ROOT)).toBe(false);
+    expect(custody.history[0].state).toBe('initialising');
+
+    cluster.vault.asked.length = 0;
+    expect(new Set(await run(custody))).toEqual(new Set(['kept']));
+    const changing = cluster.vault.asked.filter(
+      a => a.method !== 'GET' && a.path !== 'auth/kubernetes/login',
+    );
+    expect(changing).toEqual([]);
+    expect(lines.join()).not.toMatch(/hvs\.|hvb\.|key-\d/);
+  });
+
+  it.each([1, 2, 3, 5, 6, 7])(
+    'are finished by a second run when the first one dies after step %i',
+    async steps => {
+      const custody = memoryCustody();
+      const { init, configuration } = things(custody);
+      for (const thing of [init, ...configuration].slice(0, steps)) {
+        await reconcile(thing as typeof init, ctx, settle);
+      }
+      await run(custody);
+      expect(cluster.vault.tokens.has(ROOT)).toBe(false);
+      expect([...cluster.vault.audit.keys()]).toEqual(['file/', 'stdout/']);
+      expect(await custody.read()).not.toHaveProperty('rootToken');
+    },
+  );
+
+  it('stop with one sentence when a crash lost the keys', async () => {
+    const custody = memoryCustody();
+    custody.write = async record => {
+      if (record.state === 'initialised') {
+        throw new Error('the process died');
+      }
+      custody.history.push(record);
+    };
+    custody.read = async () => custody.history.at(-1) ?? { state: 'empty' };
+    cluster.vault.initialised = true;
+    await custody.write({ state: 'initialising', marker: 'm', startedAt: 't' });
+    await expect(reconcile(things(custody).init, ctx, settle)).rejects.toThrow(
+      'Vault vault/vault is initialised, but its recovery keys never reached secret vault-eks/demo/recovery and nobody holds them; nothing can have been stored in it yet, so delete the DynamoDB table table and run again.',
+    );
+  });
+
+  it('never overwrite keys that custody already holds', async () => {
+    const held = { state: 'initialised', recoveryKeys: ['a'] } as const;
+    const custody = memoryCustody({ ...held, recoveryKeys: ['a'] });
+    await expect(reconcile(things(custody).init, ctx, settle)).rejects.toThrow(
+      /holds the recovery keys of another Vault and is not overwritten/,
+    );
+    expect(cluster.vault.initialised).toBe(false);
+    expect(await custody.read()).toEqual(held);
+  });
+
+  it('do not initialise when custody does not give back what was written', async () => {
+    const custody = { ...memoryCustody(), write: async () => undefined };
+    await expect(reconcile(things(custody).init, ctx, settle)).rejects.toThrow(
+      /did not give back what was written; Vault was not initialised/,
+    );
+    expect(cluster.vault.initialised).toBe(false);
+  });
+
+  it('keep the root token when the admin login does not work', async () => {
+    const custody = memoryCustody();
+    const { init, configuration } = things(custody);
+    await reconcile(init, ctx, settle);
+    const retire = configuration.at(-1) as typeof init;
+    await expect(reconcile(retire, ctx, settle)).rejects.toThrow(
+      /invalid role name/,
+    );
+    expect(cluster.vault.tokens.has(ROOT)).toBe(true);
+    expect(await custody.read()).toHaveProperty('rootToken');
+  });
+
+  it('try every claim, and say which does not hold', async () => {
+    const custody = memoryCustody();
+    await run(custody);
+    const { verify } = things(custody);
+    cluster.kubernetes.logs = async () =>
+      Readable.from(
+        cluster.vault.asked.map(({ path }) =>
+          Buffer.from(`{"request":{"path":"${path}"}}\n`),
+        ),
+      );
+    await verify.create(ctx);
+    const claims = await verify.observe(ctx);
+    expect(claims?.filter(c => !c.passed).map(c => c.id)).toEqual([]);
+    cluster.vault.sealed.add('vault-2');
+    await verify.create(ctx);
+    expect(
+      (await verify.observe(ctx))?.filter(c => !c.passed).map(c => c.detail),
+    ).toEqual(['2 of 3 pods are unsealed']);
+  });
+});
