@@ -153,7 +153,7 @@ describe('GET /v1/audit', () => {
     expect(messages[1].event).toBe('source');
     expect(JSON.parse(messages[1].data)).toEqual({
       state: 'failed',
-      message: expect.stringMatching(/^The audit tail of .* failed;/),
+      message: expect.stringMatching(/^The audit tail of .* failed\. /),
     });
     expect(messages[1].data).not.toMatch('ECONNREFUSED');
   });

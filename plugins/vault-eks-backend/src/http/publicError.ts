@@ -1,29 +1,19 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  isError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { isError, ServiceUnavailableError } from '@backstage/errors';
 
-/** Names of the errors that our own code throws: their messages are written for people. */
-const OURS = new Set([
-  'AuthenticationError',
-  'ConflictError',
-  'InputError',
-  'NotAllowedError',
-  'NotFoundError',
-  'NotImplementedError',
-  'ServiceUnavailableError',
-]);
-
-/** An error of ours appends its cause, which may quote AWS, Kubernetes or Vault word for word. */
-function withoutCause(message: string): string {
-  return message.split('; caused by ')[0];
-}
+/** By the name of an error of the engine: what a person in front of a browser may know of it. */
+const REASONS: Record<string, string> = {
+  AbortError: 'it did not answer in time',
+  AuthenticationError: "it does not take the portal's own credentials",
+  NotAllowedError: "the portal's own credentials do not allow it",
+  NotFoundError: 'the cluster, or the Vault on it, is not there',
+  TimeoutError: 'it did not answer in time',
+};
 
 /**
  * What the browser may know of a failure while talking to AWS, Kubernetes or Vault. The whole error goes to
- * the log; neither its text nor its status code goes out, or a 403 of Vault would look like a 403 of the portal.
+ * the log; neither its text, which quotes their answers, nor its status code goes out: a 403 of Vault would
+ * look like a 403 of the portal.
  */
 export function publicError(options: {
   readonly error: unknown;
@@ -31,17 +21,12 @@ export function publicError(options: {
   readonly logger: LoggerService;
 }): Error {
   const { error, doing, logger } = options;
-  logger.warn(
-    `${doing} failed`,
-    isError(error) ? error : new Error(String(error)),
-  );
-  if (isError(error) && OURS.has(error.name)) {
-    const message = withoutCause(error.message);
-    return error.name === 'NotFoundError'
-      ? new NotFoundError(message)
-      : new ServiceUnavailableError(message);
-  }
+  const known = isError(error);
+  logger.warn(`${doing} failed`, known ? error : new Error(String(error)));
+  const reason = known && REASONS[error.name];
   return new ServiceUnavailableError(
-    `${doing} failed; the log of the portal's backend says why`,
+    `${doing} failed${
+      reason ? `: ${reason}` : ''
+    }. The log of the portal's backend says more.`,
   );
 }
