@@ -204,6 +204,29 @@ describe('applyGraph', () => {
     ).rejects.toThrow(/did not settle in time \(value: CREATING\)/);
   });
 
+  it('gives up when another party undoes each change', async () => {
+    const world = new FakeWorld();
+    world.things.set('a', '0');
+    const graph = createGraph();
+    let turn = 0;
+    graph.add({
+      id: 'a',
+      phase: 'Test',
+      needs: {},
+      make: () => ({
+        ...fakeThing({ world, name: 'a' }),
+        async update() {
+          world.record('update a');
+          world.things.set('a', String((turn += 1)));
+        },
+      }),
+    });
+    await expect(applyGraph(graph.build(), options())).rejects.toThrow(
+      /did not settle/,
+    );
+    expect(world.writes.length).toBeLessThan(40);
+  });
+
   it('runs a step of kind run every time', async () => {
     const world = new FakeWorld();
     const graph = createGraph();

@@ -5,7 +5,7 @@ import type {
   ManagedResource,
   OperationContext,
 } from './ManagedResource';
-import { Backoff, SettleOptions } from './settle';
+import { Patience, SettleOptions } from './settle';
 
 /** What became of one thing. */
 export interface Reconciled<TObserved> {
@@ -33,11 +33,12 @@ export async function reconcile<TObserved>(
   ctx: OperationContext,
   settle: SettleOptions,
 ): Promise<Reconciled<TObserved>> {
-  const backoff = new Backoff(settle);
+  const patience = new Patience(settle);
   let outcome: 'created' | 'updated' | undefined;
   for (;;) {
     ctx.signal.throwIfAborted();
     const observed = await resource.observe(ctx);
+    let situation = 'it was made but cannot be seen yet';
     if (observed === undefined) {
       if (!outcome) {
         await resource.create(ctx);
@@ -53,21 +54,14 @@ export async function reconcile<TObserved>(
       if (refusal) {
         throw new ConflictError(refusal);
       }
-      if (backoff.expired) {
-        throw new ServiceUnavailableError(
-          `It did not settle in time (${describe(changes)})`,
-        );
-      }
       const toUpdate = changes.filter(change => !change.pending);
       if (toUpdate.length > 0) {
         await resource.update(ctx, observed, toUpdate);
         outcome ??= 'updated';
       }
+      situation = describe(changes);
     }
-    if (backoff.expired) {
-      throw new ServiceUnavailableError('It was made but cannot be seen yet');
-    }
-    await backoff.wait(ctx.signal);
+    await patience.next(situation, ctx.signal);
   }
 }
 

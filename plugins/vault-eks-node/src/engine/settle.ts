@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceUnavailableError } from '@backstage/errors';
 
 /** How long and how often a thing is looked at until it is as wanted. */
 export interface SettleOptions {
@@ -40,5 +41,39 @@ export class Backoff {
     }
     const ceiling = Math.min(maxDelayMs, firstDelayMs * 1.6 ** (attempt - 1));
     await sleep(ceiling * (0.5 + Math.random() / 2), undefined, { signal });
+  }
+}
+
+/** More turns than any thing has fields: beyond that two parties undo each other's work. */
+const MOST_TURNS = 30;
+
+/** Goes on at once while things move, waits while they stand still, and gives up when they do so for too long. */
+export class Patience {
+  #situation?: string;
+  #turns = 0;
+  #backoff: Backoff;
+  readonly #options: SettleOptions;
+
+  constructor(options: SettleOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options);
+  }
+
+  /** @throws ServiceUnavailableError when the situation stays, or keeps changing */
+  async next(situation: string, signal: AbortSignal): Promise<void> {
+    if (situation !== this.#situation) {
+      this.#situation = situation;
+      this.#turns += 1;
+      this.#backoff = new Backoff(this.#options);
+      if (this.#turns <= MOST_TURNS) {
+        return;
+      }
+    }
+    if (this.#backoff.expired || this.#turns > MOST_TURNS) {
+      throw new ServiceUnavailableError(
+        `It did not settle in time (${situation})`,
+      );
+    }
+    await this.#backoff.wait(signal);
   }
 }
