@@ -16,6 +16,8 @@ import { signInModule } from './signIn';
 /** The portal: the usual plugins, ours, and a home page that leads to both. */
 export const app = createApp({
   features: [
+    // First, so that its card is the first on an entity's page.
+    vaultEksPlugin,
     catalogPlugin,
     catalogGraphPlugin,
     notificationsPlugin,
@@ -25,7 +27,6 @@ export const app = createApp({
     signalsPlugin,
     userSettingsPlugin,
     userSettingsModule,
-    vaultEksPlugin,
     homePlugin,
     navModule,
     signInModule,

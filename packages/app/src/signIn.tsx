@@ -1,4 +1,4 @@
-import { SignInPage } from '@backstage/core-components';
+import { ProxiedSignInPage } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
 
@@ -12,7 +12,7 @@ export const signInModule = createFrontendModule({
     SignInPageBlueprint.make({
       params: {
         loader: async () => props =>
-          <SignInPage {...props} auto providers={['guest']} />,
+          <ProxiedSignInPage {...props} provider="guest" />,
       },
     }),
   ],

@@ -1,22 +1,14 @@
-import {
-  Content,
-  ContentHeader,
-  Header,
-  Page,
-} from '@backstage/core-components';
+import { Content, Header, Page } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import {
-  NewVaultButton,
-  VaultFleet,
-} from '@vault-eks/backstage-plugin-vault-eks';
+import { VaultFleet } from '@vault-eks/backstage-plugin-vault-eks';
 import { Steps } from './Steps';
 
 const useStyles = makeStyles(theme => ({
-  steps: { marginBottom: theme.spacing(4) },
+  steps: { marginTop: theme.spacing(5) },
 }));
 
-/** Where a person begins: what can be done here, and the Vaults that there are. */
+/** Where a person begins: the Vaults that there are, or the way to the first one. */
 export const HomePage = () => {
   const classes = useStyles();
   return (
@@ -26,16 +18,18 @@ export const HomePage = () => {
         subtitle="From a form to a production-grade Vault on a cluster you already have"
       />
       <Content>
-        <ContentHeader title="How it goes">
-          <NewVaultButton />
-        </ContentHeader>
-        <div className={classes.steps}>
-          <Steps />
-        </div>
-        <Typography variant="h5" component="h2" gutterBottom>
-          Your Vaults
-        </Typography>
         <VaultFleet />
+        <section className={classes.steps} aria-labelledby="how-it-goes">
+          <Typography
+            id="how-it-goes"
+            variant="h5"
+            component="h2"
+            gutterBottom
+          >
+            How it goes
+          </Typography>
+          <Steps />
+        </section>
       </Content>
     </Page>
   );

@@ -6,7 +6,7 @@ import { rootRouteRef } from '../routes';
 export const fleetPage = PageBlueprint.make({
   params: {
     path: '/vault-eks',
-    title: 'Vault on EKS',
+    title: 'Vaults',
     icon: <LockOutlined />,
     noHeader: true,
     routeRef: convertLegacyRouteRef(rootRouteRef),

@@ -7,7 +7,7 @@ const useStyles = makeStyles(theme => ({
   wide: {
     display: 'grid',
     gridTemplateColumns:
-      '6.5rem 4.5rem 3.5rem minmax(10rem, 3fr) minmax(6rem, 1.5fr) minmax(5rem, 1fr)',
+      '6.5rem 4.5rem 4.5rem minmax(10rem, 3fr) minmax(6rem, 1.5fr) minmax(5rem, 1fr)',
     columnGap: theme.spacing(1.5),
     alignItems: 'baseline',
   },
@@ -28,11 +28,6 @@ const useStyles = makeStyles(theme => ({
   error: { gridColumn: '1 / -1', overflowWrap: 'anywhere' },
 }));
 
-const TYPE_WORDS: Record<AuditLine['type'], string> = {
-  request: 'asks',
-  response: 'done',
-};
-
 /** A line in columns: when, what was done, where, by whom. */
 export const AuditColumns = ({
   line,
@@ -51,9 +46,7 @@ export const AuditColumns = ({
         {time}
       </span>
       <span className={classes.operation}>{line.operation}</span>
-      {!narrow && (
-        <span className={classes.quiet}>{TYPE_WORDS[line.type]}</span>
-      )}
+      {!narrow && <span className={classes.quiet}>{line.type}</span>}
       {narrow && <span className={quietCut}>{who}</span>}
       <span
         className={`${classes.cut} ${narrow ? classes.whole : ''}`}

@@ -11,7 +11,7 @@ const useStyles = makeStyles(theme => ({
   },
   json: {
     margin: theme.spacing(0, 0, 1),
-    maxHeight: '22rem',
+    maxHeight: '26rem',
     overflow: 'auto',
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',

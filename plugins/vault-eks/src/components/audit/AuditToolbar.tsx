@@ -23,7 +23,12 @@ const useStyles = makeStyles(theme => ({
     marginBottom: theme.spacing(1),
   },
   state: { flex: '1 1 14rem', minWidth: 0, overflowWrap: 'anywhere' },
-  toggle: { padding: theme.spacing(0.5, 1.25), textTransform: 'none' },
+  toggle: {
+    padding: theme.spacing(0.5, 1.25),
+    textTransform: 'none',
+    color: theme.palette.text.secondary,
+    '&&.Mui-selected': { color: theme.palette.text.primary },
+  },
 }));
 
 /** The state of the connection and what can be done with the lines. */

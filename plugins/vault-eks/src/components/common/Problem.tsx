@@ -1,4 +1,4 @@
-import { ResponseErrorPanel, WarningPanel } from '@backstage/core-components';
+import { WarningPanel } from '@backstage/core-components';
 import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
@@ -49,9 +49,11 @@ export const Problem = ({
     {isDenied(error) ? (
       <Denied what={what} permission={permission} reason={reasonOf(error)} />
     ) : (
-      <ResponseErrorPanel
-        title={`The portal could not read ${what}: ${reasonOf(error)}`}
-        error={error}
+      <WarningPanel
+        severity="error"
+        title={`Could not read ${what}`}
+        message={<Typography variant="body2">{reasonOf(error)}</Typography>}
+        defaultExpanded
       />
     )}
     <Box mt={2}>

@@ -20,9 +20,15 @@ const useStyles = makeStyles((theme: BackstageTheme) => ({
   root: {
     display: 'inline-flex',
     alignItems: 'flex-start',
+    // Keeps the words on the line of the words beside them.
+    verticalAlign: 'top',
     gap: theme.spacing(0.75),
   },
-  icon: { fontSize: '1.15em', marginTop: '0.14em', flexShrink: 0 },
+  icon: {
+    fontSize: '1.15em',
+    marginTop: '0.12em',
+    flexShrink: 0,
+  },
   ok: { color: theme.palette.status.ok },
   info: { color: theme.palette.info.main },
   warning: { color: theme.palette.status.warning },

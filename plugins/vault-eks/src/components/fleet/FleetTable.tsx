@@ -36,7 +36,9 @@ export const FleetTable = ({
       <TableHead>
         <TableRow>
           {COLUMNS.map(column => (
-            <TableCell key={column}>{column}</TableCell>
+            <TableCell key={column} style={{ whiteSpace: 'nowrap' }}>
+              {column}
+            </TableCell>
           ))}
         </TableRow>
       </TableHead>

@@ -1,4 +1,8 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import {
+  ContentHeader,
+  EmptyState,
+  Progress,
+} from '@backstage/core-components';
 import { vaultEksStatusReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useClusters } from '../../hooks/useClusters';
 import { Problem } from '../common/Problem';
@@ -13,7 +17,14 @@ import { NewVaultButton } from './NewVaultButton';
 export const VaultFleet = () => {
   const { data, error, refresh } = useClusters();
   if (data?.length) {
-    return <FleetTable clusters={data} />;
+    return (
+      <>
+        <ContentHeader title="Your Vaults">
+          <NewVaultButton />
+        </ContentHeader>
+        <FleetTable clusters={data} />
+      </>
+    );
   }
   if (data) {
     return (

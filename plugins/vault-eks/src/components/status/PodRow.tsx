@@ -16,9 +16,26 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  // A pod may take two rows, which stripes would tear apart.
+  row: {
+    '&&': { backgroundColor: 'transparent' },
+    '& > *': { lineHeight: 1.43 },
+  },
   withProblem: { '& > *': { borderBottom: 'none' } },
-  problem: { paddingTop: 0 },
+  problemCell: { paddingTop: 0 },
+  // Stays in sight while a narrow table is scrolled sideways.
+  problem: {
+    position: 'sticky',
+    left: 0,
+    display: 'inline-block',
+    maxWidth: 'calc(100vw - 6rem)',
+  },
 });
+
+/** EC2's long node names differ in their first label only. */
+function shortNodeName(node: string): string {
+  return node.split('.')[0];
+}
 
 const Seal = ({ sealed }: { readonly sealed?: boolean }) => {
   if (sealed === undefined) {
@@ -43,7 +60,9 @@ export const PodRow = ({
   const pulse = pulseWords(pod);
   return (
     <>
-      <TableRow className={pod.problem ? classes.withProblem : undefined}>
+      <TableRow
+        className={`${classes.row} ${pod.problem ? classes.withProblem : ''}`}
+      >
         <TableCell component="th" scope="row" className={classes.name}>
           {pod.name}
         </TableCell>
@@ -63,7 +82,7 @@ export const PodRow = ({
         <TableCell>{pod.restarts}</TableCell>
         <TableCell className={classes.cell}>{pod.zone ?? UNKNOWN}</TableCell>
         <TableCell className={classes.node} title={pod.node}>
-          {pod.node ?? UNKNOWN}
+          {pod.node ? shortNodeName(pod.node) : UNKNOWN}
         </TableCell>
         <TableCell className={classes.cell}>{pod.version ?? UNKNOWN}</TableCell>
         <TableCell className={classes.cell}>
@@ -71,9 +90,11 @@ export const PodRow = ({
         </TableCell>
       </TableRow>
       {pod.problem && (
-        <TableRow>
-          <TableCell colSpan={columns} className={classes.problem}>
-            <ToneText tone="error">{pod.problem}</ToneText>
+        <TableRow className={classes.row}>
+          <TableCell colSpan={columns} className={classes.problemCell}>
+            <div className={classes.problem}>
+              <ToneText tone="error">{pod.problem}</ToneText>
+            </div>
           </TableCell>
         </TableRow>
       )}

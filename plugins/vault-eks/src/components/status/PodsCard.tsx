@@ -18,7 +18,7 @@ const COLUMNS = [
   'Zone',
   'Node',
   'Version',
-  'Heartbeat',
+  'Heartbeat and skew',
 ];
 
 /** Each pod as it describes itself. */
@@ -38,7 +38,9 @@ export const PodsCard = ({
           <TableHead>
             <TableRow>
               {COLUMNS.map(column => (
-                <TableCell key={column}>{column}</TableCell>
+                <TableCell key={column} style={{ whiteSpace: 'nowrap' }}>
+                  {column}
+                </TableCell>
               ))}
             </TableRow>
           </TableHead>

@@ -19,7 +19,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(2, 5),
+    gap: theme.spacing(2, 4),
     padding: theme.spacing(2, 3),
     [theme.breakpoints.down('xs')]: { padding: theme.spacing(2) },
   },

@@ -1,4 +1,3 @@
-import { Content } from '@backstage/core-components';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
   MissingAnnotationEmptyState,
@@ -23,17 +22,15 @@ export const VaultEntityContent = () => {
   }
   const entityRef = stringifyEntityRef(entity);
   return (
-    <Content>
-      <Grid container spacing={3}>
-        <Grid item xs={12}>
-          <StatusGate entityRef={entityRef}>
-            {status => <StatusDetails status={status} />}
-          </StatusGate>
-        </Grid>
-        <Grid item xs={12}>
-          <AuditLogCard key={entityRef} entityRef={entityRef} />
-        </Grid>
+    <Grid container spacing={3}>
+      <Grid item xs={12}>
+        <StatusGate entityRef={entityRef}>
+          {status => <StatusDetails status={status} />}
+        </StatusGate>
       </Grid>
-    </Content>
+      <Grid item xs={12}>
+        <AuditLogCard key={entityRef} entityRef={entityRef} />
+      </Grid>
+    </Grid>
   );
 };
