@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -10,6 +11,7 @@ import { vaultEksPermissions } from '@vault-eks/backstage-plugin-vault-eks-commo
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { AllowedTargets } from './access/AllowedTargets';
 import { ClusterAccess } from './access/ClusterAccess';
+import { registerAgentActions } from './agent/registerAgentActions';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
 import { Announcer } from './monitor/Announcer';
@@ -32,6 +34,7 @@ export const vaultEksPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -85,6 +88,8 @@ export const vaultEksPlugin = createBackendPlugin({
             }),
           }),
         );
+
+        registerAgentActions({ ...deps, access, registry, statuses });
 
         const monitor = new ClusterMonitor({
           announcer: new Announcer(deps),
