@@ -9,11 +9,11 @@ export interface SettleOptions {
   readonly maxDelayMs: number;
 }
 
-/** Twenty minutes cover the slowest thing, an interface endpoint; a look every five seconds at most stays below AWS's limits. */
+/** Twenty minutes cover the slowest thing, an interface endpoint; a look every three seconds at most stays below AWS's limits. */
 export const DEFAULT_SETTLE: SettleOptions = {
   timeoutMs: 20 * 60_000,
   firstDelayMs: 250,
-  maxDelayMs: 5_000,
+  maxDelayMs: 3_000,
 };
 
 /** Waits between looks: growing, bounded, and with jitter so that many runs do not look in step. */

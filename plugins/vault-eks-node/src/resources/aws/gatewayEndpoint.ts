@@ -10,8 +10,8 @@ import {
   deleteVpcEndpoint,
   EndpointChoice,
   EndpointOutput,
-  isAvailable,
   listVpcEndpoints,
+  waitingFor,
 } from './vpcEndpoints';
 
 export interface GatewayEndpointOptions {
@@ -97,20 +97,14 @@ export function gatewayEndpoint(
           },
         ];
       }
-      const missing = missingFrom(observed);
-      if (missing.length > 0) {
-        return [{ field: 'routeTables', to: `also ${missing.join(', ')}` }];
+      const waiting = waitingFor(observed.state);
+      if (waiting.length > 0) {
+        return waiting;
       }
-      return isAvailable(observed.state)
-        ? []
-        : [
-            {
-              field: 'state',
-              from: observed.state,
-              to: 'available',
-              pending: true,
-            },
-          ];
+      const missing = missingFrom(observed);
+      return missing.length > 0
+        ? [{ field: 'routeTables', to: `also ${missing.join(', ')}` }]
+        : [];
     },
 
     async create({ signal }) {

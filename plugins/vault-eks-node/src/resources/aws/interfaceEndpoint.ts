@@ -12,8 +12,8 @@ import {
   deleteVpcEndpoint,
   EndpointChoice,
   EndpointOutput,
-  isAvailable,
   listVpcEndpoints,
+  waitingFor,
 } from './vpcEndpoints';
 
 export interface InterfaceEndpointOptions {
@@ -110,16 +110,7 @@ export function interfaceEndpoint(
           },
         ];
       }
-      const waiting: Change[] = isAvailable(observed.state)
-        ? []
-        : [
-            {
-              field: 'state',
-              from: observed.state,
-              to: 'available',
-              pending: true,
-            },
-          ];
+      const waiting = waitingFor(observed.state);
       if (choice === 'existing') {
         return waiting;
       }

@@ -5,12 +5,13 @@ import {
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { ServiceUnavailableError } from '@backstage/errors';
+import type { Change } from '../../engine/ManagedResource';
 
 /** Whether an endpoint is made, one of others is used, or there is none. */
 export type EndpointChoice = 'create' | 'existing';
 
 /** The states of an endpoint that is not there any more, or never will be. */
-const GONE = ['deleting', 'deleted', 'rejected', 'failed', 'expired'];
+const GONE = ['deleted', 'rejected', 'failed', 'expired'];
 
 /** The endpoints of one service in the VPC that count. */
 export async function listVpcEndpoints(options: {
@@ -34,19 +35,27 @@ export async function listVpcEndpoints(options: {
   )) {
     found.push(...(page.VpcEndpoints ?? []));
   }
+  const rank = (endpoint: VpcEndpoint) =>
+    `${isGoing(endpoint.State)} ${endpoint.VpcEndpointId}`;
   return found
     .filter(endpoint => endpoint.VpcEndpointType === type)
-    .filter(
-      ({ State = '' }) => !GONE.includes(State.toLocaleLowerCase('en-US')),
-    )
-    .sort((a, b) =>
-      (a.VpcEndpointId ?? '').localeCompare(b.VpcEndpointId ?? ''),
-    );
+    .filter(endpoint => !GONE.includes(lowerCase(endpoint.State)))
+    .sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 
-/** Whether the endpoint answers; EC2 writes states in either case. */
-export const isAvailable = (state: string) =>
-  state.toLocaleLowerCase('en-US') === 'available';
+// EC2 writes states in either case.
+const lowerCase = (state = '') => state.toLocaleLowerCase('en-US');
+
+const isGoing = (state: string | undefined) => lowerCase(state) === 'deleting';
+
+/** What is still to be waited for: an endpoint that is not up yet, or one that must be gone before the next can come. */
+export function waitingFor(state: string): readonly Change[] {
+  if (lowerCase(state) === 'available') {
+    return [];
+  }
+  const to = isGoing(state) ? 'deleted' : 'available';
+  return [{ field: 'state', from: state, to, pending: true }];
+}
 
 export interface EndpointOutput {
   readonly id: string;
