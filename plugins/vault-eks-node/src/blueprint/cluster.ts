@@ -23,6 +23,7 @@ import {
   kubernetesRole,
   OPERATOR,
   OPERATOR_POLICY,
+  podsUpToDate,
   rootTokenRetired,
   STATUS_READER_POLICY,
   vaultPolicy,
@@ -203,11 +204,18 @@ export function addClusterResources(
   const prepared = addPreparation(graph, ctx);
   const release = addRelease(graph, ctx, aws, prepared);
 
+  const upToDate = graph.add({
+    id: 'vault-pods',
+    phase: CLUSTER_PHASES.helm,
+    needs: {},
+    after: [release],
+    make: () => podsUpToDate({ kubernetes, pods: session.pods }),
+  });
   const initialised = graph.add({
     id: 'initialisation',
     phase: CLUSTER_PHASES.initialise,
     needs: {},
-    after: [release, aws.custodySecret],
+    after: [upToDate, aws.custodySecret],
     make: () =>
       initialisation({
         spec,

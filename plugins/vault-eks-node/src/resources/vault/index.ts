@@ -9,6 +9,7 @@ export { vaultPolicy } from './auth/vaultPolicy';
 export type { Custody, CustodyRecord } from './custody/Custody';
 export { createSecretsManagerCustody } from './custody/createSecretsManagerCustody';
 export { initialisation } from './initialisation/initialisation';
+export { podsUpToDate } from './rollOut/podsUpToDate';
 export { rootTokenRetired } from './rootTokenRetired';
 export { createVaultSession, type VaultSession } from './session/VaultSession';
 export { verification } from './verification/verification';

@@ -43,6 +43,18 @@ export interface HelmReleaseOutput {
   readonly uiUrl?: string;
 }
 
+/** Kubernetes never changes the claims of a StatefulSet, and helm would fail halfway. */
+function refuseFixed(change: Change): Change {
+  return /^values\.server\.auditStorage\.(size|storageClass)$/.test(
+    change.field,
+  )
+    ? {
+        ...change,
+        refusal: `The audit volumes were made with ${change.from}; a StatefulSet never changes its claims. Set the old value again, and expand the volumes by hand (kubectl patch pvc).`,
+      }
+    : change;
+}
+
 const isPending = (status: string) => status.startsWith('pending-');
 
 function isStuck({ record, observedAt }: ObservedRelease): boolean {
@@ -160,7 +172,7 @@ export function helmRelease(options: {
           to: spec.chartVersion,
         });
       }
-      changes.push(...diffValues(record.values, values));
+      changes.push(...diffValues(record.values, values).map(refuseFixed));
       if (changes.length === 0 && waitingPods.length > 0) {
         changes.push({
           field: 'pods',

@@ -2,6 +2,7 @@ import type { KubernetesConnection } from '../../../connections/kubernetes';
 import {
   askPods,
   leaderAmong,
+  PodAnswer,
   runningPods,
   VaultPods,
 } from '../../../connections/vault';
@@ -15,8 +16,13 @@ export function nodeClaims(options: {
   readonly replicas: number;
 }): Claim[] {
   const { kubernetes, pods, replicas } = options;
-  const ask = async (ctx: OperationContext) =>
-    askPods(pods, await runningPods(kubernetes, pods, ctx), ctx);
+  let asked: Promise<PodAnswer[]> | undefined;
+  const ask = (ctx: OperationContext) => {
+    asked ??= runningPods(kubernetes, pods, ctx).then(names =>
+      askPods(pods, names, ctx),
+    );
+    return asked;
+  };
 
   return [
     {

@@ -44,6 +44,8 @@ export function serverValues(wiring: ChartWiring) {
     // DynamoDB holds the data.
     dataStorage: { enabled: false },
     standalone: { enabled: false },
+    // A changed configuration then shows as a pod that is out of date.
+    configAnnotation: true,
     ha: {
       enabled: true,
       replicas: spec.replicas,

@@ -1,0 +1,178 @@
+import { gzipSync } from 'node:zlib';
+import type { KubernetesObject } from '@kubernetes/client-node';
+import {
+  parseSpec,
+  VaultClusterSpecInput,
+  vaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { Helm, HelmInstall } from '../../../connections/helm';
+import { fakeKubernetes } from '../../../testing/fakeKubernetes';
+import { helmRelease } from './helmRelease';
+import { chartValues } from './values/chartValues';
+
+const ctx = { signal: new AbortController().signal, log: () => undefined };
+
+function wiringOf(input: Partial<VaultClusterSpecInput> = {}) {
+  const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });
+  return {
+    spec,
+    names: vaultNames(spec),
+    caPem: 'CA',
+    table: 'vault',
+    sealKey: 'key',
+    roleArn: 'arn',
+    storageClass: 'gp3',
+    tlsSecret: 'vault-server-tls',
+  };
+}
+
+function record(options: {
+  version?: number;
+  status?: string;
+  ours?: boolean;
+  values?: unknown;
+  age?: number;
+}): KubernetesObject & { data: Record<string, string> } {
+  const {
+    version = 1,
+    status = 'deployed',
+    ours = true,
+    values = chartValues(wiringOf()),
+    age = 0,
+  } = options;
+  const json = JSON.stringify({
+    name: 'vault',
+    version,
+    info: { status },
+    chart: { metadata: { name: 'vault', version: '0.34.1' } },
+    config: values,
+  });
+  const packed = gzipSync(json).toString('base64');
+  return {
+    kind: 'Secret',
+    metadata: {
+      name: `sh.helm.release.v1.vault.v${version}`,
+      namespace: 'vault',
+      creationTimestamp: new Date(Date.now() - age),
+      labels: {
+        owner: 'helm',
+        name: 'vault',
+        version: `${version}`,
+        status,
+        ...(ours ? { 'vault-eks.io/managed': 'true' } : {}),
+      },
+    },
+    data: { release: Buffer.from(packed).toString('base64') },
+  };
+}
+
+function running(name: string): KubernetesObject {
+  const pod = {
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'vault',
+      labels: {
+        'app.kubernetes.io/name': 'vault',
+        'app.kubernetes.io/instance': 'vault',
+        component: 'server',
+      },
+    },
+    status: {
+      phase: 'Running',
+      containerStatuses: [{ ready: false, state: { running: {} } }],
+    },
+  };
+  return pod;
+}
+
+describe('helmRelease', () => {
+  const setUp = (input?: Partial<VaultClusterSpecInput>) => {
+    const kubernetes = fakeKubernetes();
+    const installed: HelmInstall[] = [];
+    const unexpected = async () => {
+      throw new Error('not expected');
+    };
+    const helm: Helm = {
+      upgradeInstall: async install => void installed.push(install),
+      template: unexpected,
+      status: unexpected,
+      history: unexpected,
+      uninstall: unexpected,
+    };
+    const release = helmRelease({ wiring: wiringOf(input), helm, kubernetes });
+    const differences = async () => {
+      const observed = await release.observe(ctx);
+      return observed && release.diff(observed);
+    };
+    return { kubernetes, installed, release, differences };
+  };
+  const pods = ['vault-0', 'vault-1', 'vault-2'].map(running);
+
+  it('waits until the pods run, ready or not', async () => {
+    const { kubernetes, differences } = setUp();
+    expect(await differences()).toBeUndefined();
+    kubernetes.put(record({}), ...pods.slice(1));
+    expect(await differences()).toEqual([
+      {
+        field: 'pods',
+        from: 'vault-0 not created yet',
+        to: 'running',
+        pending: true,
+      },
+    ]);
+    kubernetes.put(pods[0]);
+    expect(await differences()).toEqual([]);
+  });
+
+  it('names each value that changes, and the newest record counts', async () => {
+    const { kubernetes, differences } = setUp({ replicas: 5 });
+    kubernetes.put(
+      record({ version: 9, status: 'superseded', values: {} }),
+      record({ version: 10 }),
+    );
+    expect(await differences()).toEqual([
+      { field: 'values.server.ha.replicas', from: '3', to: '5' },
+    ]);
+  });
+
+  it('refuses to change the size of volumes that exist', async () => {
+    const { kubernetes, differences } = setUp({ audit: { size: '20Gi' } });
+    kubernetes.put(record({}));
+    expect((await differences())?.[0].refusal).toMatch(
+      /made with 10Gi; a StatefulSet never changes its claims/,
+    );
+  });
+
+  it('refuses a release of others', async () => {
+    const { kubernetes, differences } = setUp();
+    kubernetes.put(record({ ours: false }));
+    expect((await differences())?.[0].refusal).toMatch(
+      /was not made by this product \(chart vault 0.34.1\)/,
+    );
+  });
+
+  it('gives another helm a minute, then takes its record for dead', async () => {
+    const { kubernetes, differences, release, installed } = setUp();
+    kubernetes.put(record({ status: 'pending-install', age: 5_000 }));
+    expect(await differences()).toEqual([
+      {
+        field: 'status',
+        from: 'pending-install',
+        to: 'deployed',
+        pending: true,
+      },
+    ]);
+    kubernetes.put(record({ status: 'pending-install', age: 90_000 }));
+    const observed = await release.observe(ctx);
+    const changes = observed ? release.diff(observed) : [];
+    expect(changes).toMatchObject([{ field: 'status' }]);
+    if (observed) {
+      await release.update(ctx, observed, changes);
+    }
+    expect(kubernetes.writes).toEqual([
+      'delete Secret/vault/sh.helm.release.v1.vault.v1',
+    ]);
+    expect(installed).toHaveLength(1);
+  });
+});
