@@ -18,7 +18,6 @@ export async function refusal(
     statusText: name,
     type: 'basic',
     url: 'http://portal.test/api/vault-eks',
-    bodyUsed: false,
     text: async () => body,
   });
 }

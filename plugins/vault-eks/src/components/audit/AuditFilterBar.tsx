@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useId } from 'react';
 
 const OPERATIONS = [
   'create',
@@ -37,7 +38,9 @@ export const AuditFilterBar = ({
   readonly onChange: (filter: AuditFilter) => void;
 }) => {
   const classes = useStyles();
+  const id = useId();
   const field = (name: 'text' | 'pathPrefix' | 'actor' | 'operation') => ({
+    id: `${id}-${name}`,
     size: 'small' as const,
     variant: 'outlined' as const,
     value: filter[name] ?? '',

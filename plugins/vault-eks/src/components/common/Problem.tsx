@@ -1,7 +1,6 @@
 import { WarningPanel } from '@backstage/core-components';
 import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
-import Typography from '@material-ui/core/Typography';
 import { isDenied, reasonOf } from '../../hooks/errors';
 
 /** Told when the portal or the policy says no. */
@@ -19,7 +18,7 @@ export const Denied = ({
     title={`You may not see ${what}`}
     defaultExpanded
     message={
-      <Typography variant="body2">
+      <>
         It needs the permission <code>{permission}</code> on this entity; its
         owner or the people who run the portal can grant it.
         {reason && (
@@ -28,7 +27,7 @@ export const Denied = ({
             The portal says: {reason}
           </>
         )}
-      </Typography>
+      </>
     }
   />
 );
@@ -52,7 +51,7 @@ export const Problem = ({
       <WarningPanel
         severity="error"
         title={`Could not read ${what}`}
-        message={<Typography variant="body2">{reasonOf(error)}</Typography>}
+        message={reasonOf(error)}
         defaultExpanded
       />
     )}
