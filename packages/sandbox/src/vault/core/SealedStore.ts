@@ -1,0 +1,50 @@
+import { Barrier } from '../barrier/Barrier';
+import type { AwsKmsSeal } from '../seal/AwsKmsSeal';
+import type { RecoveryConfig } from '../seal/recoveryKeys';
+import type { PhysicalStorage } from '../storage/PhysicalStorage';
+
+const UNSEAL_KEYS = 'core/hsm/barrier-unseal-keys';
+const RECOVERY_CONFIG = 'core/recovery-config';
+const RECOVERY_KEY = 'core/recovery-key';
+
+/** What must be read before the barrier is open: keys sealed by KMS, and numbers that are no secret. */
+export class SealedStore {
+  private initialized = false;
+
+  constructor(
+    readonly storage: PhysicalStorage,
+    private readonly seal: AwsKmsSeal,
+  ) {}
+
+  async isInitialized(): Promise<boolean> {
+    this.initialized ||= await Barrier.isInitialized(this.storage);
+    return this.initialized;
+  }
+
+  /** The open barrier. `undefined` while Vault is not initialised. */
+  async unseal(): Promise<Barrier | undefined> {
+    const sealed = await this.storage.get(UNSEAL_KEYS);
+    if (!sealed) return undefined;
+    return Barrier.unseal(this.storage, await this.seal.decrypt(sealed));
+  }
+
+  async initialize(
+    config: RecoveryConfig,
+    recoveryKey: Buffer,
+  ): Promise<Barrier> {
+    const rootKey = await Barrier.initialize(this.storage);
+    const sealedRecoveryKey = await this.seal.encrypt(recoveryKey);
+    await this.storage.put(RECOVERY_KEY, sealedRecoveryKey);
+    const numbers = JSON.stringify({ type: 'shamir', ...config });
+    await this.storage.put(RECOVERY_CONFIG, Buffer.from(numbers));
+    const barrier = await Barrier.unseal(this.storage, rootKey);
+    // Last, because from here on the other nodes unseal themselves.
+    await this.storage.put(UNSEAL_KEYS, await this.seal.encrypt(rootKey));
+    return barrier;
+  }
+
+  async recoveryConfig(): Promise<RecoveryConfig | undefined> {
+    const stored = await this.storage.get(RECOVERY_CONFIG);
+    return stored && JSON.parse(stored.toString());
+  }
+}

@@ -1,0 +1,135 @@
+import type { Core } from '../core/Core';
+import { readInitRequest } from '../core/initRequest';
+import { refusal, type HttpAnswer } from '../logical/answer';
+import { VaultError } from '../logical/errors';
+import type { NodeStatus } from './NodeStatus';
+import { parseJson, type HttpRequest } from './readRequest';
+
+type NodeHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Paths that each node answers for itself, sealed or not. Keys are `METHOD path`. */
+export function nodePaths(
+  core: Core,
+  status: NodeStatus,
+): ReadonlyMap<string, NodeHandler> {
+  const init: NodeHandler = async request => {
+    const body = parseJson(request.body);
+    if (await core.options.sealed.isInitialized()) {
+      throw new VaultError(400, 'Vault is already initialized');
+    }
+    const config = readInitRequest(body);
+    const { recoveryShares, rootToken } = await core.initialize(config);
+    return {
+      status: 200,
+      body: {
+        keys: [],
+        keys_base64: [],
+        recovery_keys: recoveryShares.map(share => share.toString('hex')),
+        recovery_keys_base64: recoveryShares.map(share =>
+          share.toString('base64'),
+        ),
+        root_token: rootToken,
+      },
+    };
+  };
+  const unseal: NodeHandler = async () => status.sealStatus();
+  return new Map<string, NodeHandler>([
+    ['GET sys/health', ({ query }) => status.health(query)],
+    ['HEAD sys/health', ({ query }) => status.health(query)],
+    ['GET sys/seal-status', () => status.sealStatus()],
+    ['GET sys/leader', () => status.leader()],
+    [
+      'GET sys/init',
+      async () => ({
+        status: 200,
+        body: { initialized: await core.options.sealed.isInitialized() },
+      }),
+    ],
+    ['PUT sys/init', init],
+    ['POST sys/init', init],
+    ['PUT sys/unseal', unseal],
+    ['POST sys/unseal', unseal],
+  ]);
+}
+
+/** Paths of the active node that need no token, besides logins. */
+export async function openActivePath(
+  core: Core,
+  request: HttpRequest,
+): Promise<HttpAnswer | undefined> {
+  const required = (await core.options.sealed.recoveryConfig())
+    ?.secret_threshold;
+  switch (`${request.method} ${request.path}`) {
+    case 'GET sys/generate-root/attempt':
+      return {
+        status: 200,
+        body: {
+          nonce: '',
+          started: false,
+          progress: 0,
+          required,
+          complete: false,
+          encoded_token: '',
+          encoded_root_token: '',
+          pgp_fingerprint: '',
+          otp: '',
+          otp_length: 28,
+        },
+      };
+    case 'GET sys/rekey-recovery-key/init':
+      return {
+        status: 200,
+        body: {
+          nonce: '',
+          started: false,
+          t: 0,
+          n: 0,
+          progress: 0,
+          required,
+          pgp_fingerprints: null,
+          backup: false,
+          verification_required: false,
+        },
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** `sys/step-down` and `sys/seal`, which act on the active node itself. */
+export async function leadershipPath(
+  core: Core,
+  request: HttpRequest,
+  requestId: string,
+): Promise<HttpAnswer | undefined> {
+  const { active } = core;
+  const writes = request.method === 'PUT' || request.method === 'POST';
+  const steps = request.path === 'sys/step-down';
+  if (!active || !writes || !(steps || request.path === 'sys/seal')) {
+    return undefined;
+  }
+  const { tokens, policies, audit } = active.vault;
+  const token = request.token ? await tokens.find(request.token) : undefined;
+  if (!token) return refusal(403, 'permission denied');
+  const acl = await policies.acl(token.policies);
+  const access = acl.ask('update', request.path);
+  if (!access.allowed || !access.sudo) return refusal(403, 'permission denied');
+  audit.logRequest({
+    request: {
+      id: requestId,
+      operation: 'update',
+      path: request.path,
+      data: undefined,
+      clientToken: request.token,
+      remote: request.remote,
+      userAgent: request.userAgent,
+    },
+    token,
+    mount: undefined,
+    reachedMount: false,
+    access,
+  });
+  if (steps) core.stepDown();
+  else await core.seal();
+  return { status: 204 };
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { SignJWT } from 'jose';
+import { startAwsWorld, type AwsWorld } from '../../aws/testing/awsWorld';
+import type { RecordedCall } from '../../aws';
+
+/** The cloud side of a Vault for a test: table, seal key and the role of its pods. */
+export interface VaultCloud {
+  readonly world: AwsWorld;
+  readonly table: string;
+  readonly keyId: string;
+  readonly roleArn: string;
+  readonly calls: readonly RecordedCall[];
+  /** A token of the service account `vault/vault-sa` for STS. */
+  token(): Promise<string>;
+  /** Every item of the table, as it lies there. */
+  scan(): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+const SUBJECT = 'system:serviceaccount:vault:vault-sa';
+
+/** Exactly what a Vault on DynamoDB and awskms needs. */
+const STORAGE_CALLS = [
+  'DescribeTable',
+  'GetItem',
+  'Query',
+  'BatchWriteItem',
+  'UpdateItem',
+  'DeleteItem',
+].map(name => `dynamodb:${name}`);
+const SEAL_CALLS = ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt'];
+
+export async function startVaultCloud(): Promise<VaultCloud> {
+  const calls: RecordedCall[] = [];
+  const world = await startAwsWorld({ onCall: call => calls.push(call) });
+  const [cluster] = world.clusters;
+  const dynamodb = new DynamoDBClient(world.admin);
+  const iam = new IAMClient(world.admin);
+  const table = `vault-${randomUUID()}`;
+  const created = await dynamodb.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'Path', KeyType: 'HASH' },
+        { AttributeName: 'Key', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'Path', AttributeType: 'S' },
+        { AttributeName: 'Key', AttributeType: 'S' },
+      ],
+    }),
+  );
+  const key = await new KMSClient(world.admin).send(new CreateKeyCommand({}));
+  const issuer = cluster.issuer.url.replace('https://', '');
+  const provider = await iam.send(
+    new CreateOpenIDConnectProviderCommand({
+      Url: cluster.issuer.url,
+      ClientIDList: ['sts.amazonaws.com'],
+    }),
+  );
+  const role = await iam.send(
+    new CreateRoleCommand({
+      RoleName: 'vault',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: provider.OpenIDConnectProviderArn },
+            Condition: {
+              StringEquals: {
+                [`${issuer}:sub`]: SUBJECT,
+                [`${issuer}:aud`]: 'sts.amazonaws.com',
+              },
+            },
+          },
+        ],
+      }),
+    }),
+  );
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'vault',
+      PolicyName: 'vault',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: STORAGE_CALLS,
+            Resource: created.TableDescription?.TableArn,
+          },
+          {
+            Effect: 'Allow',
+            Action: SEAL_CALLS,
+            Resource: key.KeyMetadata?.Arn,
+          },
+        ],
+      }),
+    }),
+  );
+  return {
+    world,
+    table,
+    keyId: key.KeyMetadata?.KeyId ?? '',
+    roleArn: role.Role?.Arn ?? '',
+    calls,
+    token: () =>
+      new SignJWT({})
+        .setProtectedHeader({ alg: 'RS256', kid: cluster.issuer.keyId })
+        .setIssuer(cluster.issuer.url)
+        .setSubject(SUBJECT)
+        .setAudience('sts.amazonaws.com')
+        .setIssuedAt()
+        .setExpirationTime('1h')
+        .sign(cluster.issuer.privateKey),
+    scan: async () =>
+      (await dynamodb.send(new ScanCommand({ TableName: table }))).Items ?? [],
+    close: () => world.close(),
+  };
+}
