@@ -1,6 +1,7 @@
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ConfigReader } from '@backstage/config';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
@@ -8,6 +9,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { createAwsClients, destroyAwsClients } from './AwsConnection';
 import { AwsConnections } from './AwsConnections';
 import { isDenied } from './awsErrors';
+import { neverTwice, UnansweredCallError } from './neverTwice';
 
 const credentials = async () => ({
   accessKeyId: 'AKIDEXAMPLE',
@@ -119,6 +121,24 @@ describe('the clients', () => {
     expect(failure).toMatchObject({
       message:
         'DynamoDB DescribeTable in eu-west-1: no Allow "dynamodb:DescribeTable" to this identity (docs/permissions/deploy-policy.json).',
+    });
+    destroyAwsClients(clients);
+  });
+
+  it('never repeat a call that may have made something without a token', async () => {
+    const clients = createAwsClients('eu-west-1', credentials);
+    const create = () => {
+      const command = new CreateKeyCommand({});
+      command.middlewareStack.use(neverTwice());
+      return clients.kms.send(command);
+    };
+    seen.length = 0;
+    answer = { status: 500, type: 'KMSInternalException' };
+    await expect(create()).rejects.toBeInstanceOf(UnansweredCallError);
+    expect(seen).toHaveLength(1);
+    answer = { status: 400, type: 'AccessDeniedException' };
+    await expect(create()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
     });
     destroyAwsClients(clients);
   });

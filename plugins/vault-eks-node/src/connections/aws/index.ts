@@ -1,4 +1,5 @@
 export * from './AwsConnection';
 export * from './AwsConnections';
 export * from './awsErrors';
+export * from './neverTwice';
 export * from './partition';

@@ -1,25 +1,19 @@
 import {
-  CreateAliasCommand,
-  CreateAliasCommandInput,
-  CreateKeyCommand,
   DeleteAliasCommand,
   DescribeKeyCommand,
   EnableKeyRotationCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
-  ListResourceTagsCommand,
-  paginateListKeys,
   PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { OWNERSHIP_TAG } from '@vault-eks/backstage-plugin-vault-eks-common';
-import limiter from 'p-limit';
-import { arn, isAwsError, isDenied, unlessAbsent } from '../../connections/aws';
+import { arn, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { Backoff, DEFAULT_SETTLE } from '../../engine/settle';
 import { notOurs } from './ownership';
 import { sameDocument } from './sameDocument';
+import { createKey, nameKey, ownerOf } from './sealKeyCreation';
 import { sealKeyPolicy } from './sealKeyPolicy';
 
 export interface SealKeyOptions {
@@ -45,79 +39,6 @@ export interface ObservedSealKey {
 
 export interface SealKeyOutput {
   readonly arn: string;
-}
-
-async function ownerOf(client: KMSClient, KeyId: string, signal: AbortSignal) {
-  const { Tags } = await client.send(new ListResourceTagsCommand({ KeyId }), {
-    abortSignal: signal,
-  });
-  return Tags?.find(tag => tag.TagKey === OWNERSHIP_TAG)?.TagValue;
-}
-
-/** A key of ours that a run made before it could name it: KMS finds keys by alias only, so the tags are read. */
-async function findUnnamedKey(
-  client: KMSClient,
-  owner: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const limit = limiter(8);
-  const matches = async (keyId: string) => {
-    try {
-      if ((await ownerOf(client, keyId, signal)) !== owner) {
-        return undefined;
-      }
-      const { KeyMetadata } = await client.send(
-        new DescribeKeyCommand({ KeyId: keyId }),
-        { abortSignal: signal },
-      );
-      return KeyMetadata?.KeyState === 'Enabled' ? keyId : undefined;
-    } catch (error) {
-      // Keys of others may hide their tags; AWS's own have none to list.
-      if (isDenied(error) || isAwsError(error, 'NotFoundException')) {
-        return undefined;
-      }
-      throw error;
-    }
-  };
-  for await (const page of paginateListKeys(
-    { client },
-    {},
-    {
-      abortSignal: signal,
-    },
-  )) {
-    const found = await Promise.all(
-      (page.Keys ?? []).map(({ KeyId = '' }) => limit(() => matches(KeyId))),
-    );
-    const keyId = found.find(Boolean);
-    if (keyId) {
-      return keyId;
-    }
-  }
-  return undefined;
-}
-
-/** Gives the key its alias; a key that was made a moment ago may not be visible everywhere yet. */
-async function nameKey(
-  client: KMSClient,
-  input: CreateAliasCommandInput,
-  signal: AbortSignal,
-): Promise<void> {
-  const backoff = new Backoff({ ...DEFAULT_SETTLE, timeoutMs: 60_000 });
-  for (;;) {
-    await backoff.wait(signal);
-    try {
-      await client.send(new CreateAliasCommand(input), { abortSignal: signal });
-      return;
-    } catch (error) {
-      if (isAwsError(error, 'AlreadyExistsException')) {
-        return;
-      }
-      if (!isAwsError(error, 'NotFoundException') || backoff.expired) {
-        throw error;
-      }
-    }
-  }
 }
 
 /** A dedicated KMS key that unseals Vault: rotated, usable by Vault's role only, guarded against deletion. */
@@ -201,22 +122,17 @@ export function sealKey(
     },
 
     async create({ signal }) {
-      const send = { abortSignal: signal };
-      const left = await findUnnamedKey(client, owner, signal);
-      const keyId =
-        left ??
-        (
-          await client.send(
-            new CreateKeyCommand({
-              Description: `Unseals the Vault ${owner}`,
-              KeyUsage: 'ENCRYPT_DECRYPT',
-              KeySpec: 'SYMMETRIC_DEFAULT',
-              Policy: JSON.stringify(policy(true)),
-              Tags: [{ TagKey: OWNERSHIP_TAG, TagValue: owner }],
-            }),
-            send,
-          )
-        ).KeyMetadata?.KeyId;
+      const keyId = await createKey(
+        client,
+        {
+          Description: `Unseals the Vault ${owner}`,
+          KeyUsage: 'ENCRYPT_DECRYPT',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+          Policy: JSON.stringify(policy(true)),
+          Tags: [{ TagKey: OWNERSHIP_TAG, TagValue: owner }],
+        },
+        { owner, signal },
+      );
       await nameKey(client, { AliasName: alias, TargetKeyId: keyId }, signal);
     },
 

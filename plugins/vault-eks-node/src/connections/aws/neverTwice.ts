@@ -1,0 +1,51 @@
+import { isError } from '@backstage/errors';
+import type { Pluggable } from '@smithy/types';
+
+/** A call whose outcome is unknown: it may have had its effect. */
+export class UnansweredCallError extends Error {
+  readonly name = 'UnansweredCallError';
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!isError(error) || typeof error.$metadata !== 'object') {
+    return undefined;
+  }
+  const metadata = error.$metadata;
+  return metadata && 'httpStatusCode' in metadata
+    ? Number(metadata.httpStatusCode)
+    : undefined;
+}
+
+/**
+ * For calls that make a new thing each time, with no token that would tell AWS that it is the same call again: what was
+ * not clearly refused is not repeated, but fails with {@link UnansweredCallError}, so that one can look first.
+ */
+export function neverTwice<I extends object, O extends object>(): Pluggable<
+  I,
+  O
+> {
+  return {
+    applyToStack: stack =>
+      stack.addRelativeTo(
+        next => async args => {
+          try {
+            return await next(args);
+          } catch (error) {
+            const status = statusOf(error);
+            if (status !== undefined && status < 500) {
+              throw error;
+            }
+            // Without a cause, since the SDK repeats what has a transient one.
+            throw new UnansweredCallError(
+              isError(error) ? error.message : 'no answer',
+            );
+          }
+        },
+        {
+          relation: 'after',
+          toMiddleware: 'retryMiddleware',
+          name: 'neverTwice',
+        },
+      ),
+  };
+}
