@@ -10,6 +10,7 @@ const EXPIRES_PARAMETER_SECONDS = 60;
 /** The API server accepts a token for 15 minutes from its date; a request must not start with one that is about to end. */
 const REFRESH_AFTER_MS = 13 * 60_000;
 
+/** What a token is made from. */
 export interface EksTokenOptions {
   /** Name of the EKS cluster that the token is for. */
   readonly cluster: string;

@@ -12,6 +12,7 @@ import { notOurs, ownerIn, ownershipTags } from './ownership';
 /** The value before Vault is initialised. */
 export const EMPTY_CUSTODY = '{"state":"empty"}';
 
+/** How the secret is wanted. */
 export interface CustodySecretOptions {
   readonly client: SecretsManagerClient;
   readonly name: string;
@@ -24,6 +25,7 @@ export interface CustodySecretOptions {
   readonly kmsKeyId?: string;
 }
 
+/** The secret as Secrets Manager describes it; never its value. */
 export interface ObservedCustodySecret {
   readonly arn: string;
   readonly kmsKeyId?: string;
@@ -32,6 +34,7 @@ export interface ObservedCustodySecret {
   readonly owner?: string;
 }
 
+/** What dependants know of the secret. */
 export interface CustodySecretOutput {
   readonly name: string;
   readonly arn: string;

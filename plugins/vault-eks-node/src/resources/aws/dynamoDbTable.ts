@@ -14,6 +14,7 @@ import { isAwsError, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
 import { AwsTag, notOurs, ownerIn, ownershipTags } from './ownership';
 
+/** How the table is wanted. */
 export interface DynamoDbTableOptions {
   readonly client: DynamoDBClient;
   readonly name: string;
@@ -40,6 +41,7 @@ export interface ObservedTable {
   readonly owner?: string;
 }
 
+/** What dependants know of the table. */
 export interface TableOutput {
   readonly name: string;
   readonly arn: string;

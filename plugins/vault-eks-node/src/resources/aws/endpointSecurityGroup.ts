@@ -16,6 +16,7 @@ export interface EndpointSources {
   readonly groupIds: readonly string[];
 }
 
+/** How the security group is wanted. */
 export interface EndpointSecurityGroupOptions {
   readonly client: EC2Client;
   readonly name: string;
@@ -24,6 +25,7 @@ export interface EndpointSecurityGroupOptions {
   readonly sources: EndpointSources;
 }
 
+/** The security group as EC2 describes it. */
 export interface ObservedSecurityGroup {
   readonly id: string;
   readonly owner?: string;
@@ -31,6 +33,7 @@ export interface ObservedSecurityGroup {
   readonly sources: readonly string[];
 }
 
+/** What dependants know of the security group. */
 export interface SecurityGroupOutput {
   readonly id: string;
 }

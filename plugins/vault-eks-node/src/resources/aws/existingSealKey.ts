@@ -8,6 +8,7 @@ import { unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
 import type { SealKeyOutput } from './sealKey';
 
+/** Which key is to be used. */
 export interface ExistingSealKeyOptions {
   readonly client: KMSClient;
   /** Id, ARN or alias, as the spec names it. */

@@ -14,6 +14,7 @@ import {
   waitingFor,
 } from './vpcEndpoints';
 
+/** How the gateway endpoint is wanted. */
 export interface GatewayEndpointOptions {
   readonly client: EC2Client;
   readonly choice: EndpointChoice;

@@ -16,6 +16,7 @@ import {
   waitingFor,
 } from './vpcEndpoints';
 
+/** How an interface endpoint is wanted. */
 export interface InterfaceEndpointOptions {
   readonly client: EC2Client;
   readonly service: 'kms' | 'sts';
@@ -30,6 +31,7 @@ export interface InterfaceEndpointOptions {
   readonly privateDns: boolean;
 }
 
+/** The endpoint that is used, or that is in the way. */
 export interface ObservedInterfaceEndpoint {
   readonly id: string;
   readonly state: string;
@@ -40,6 +42,7 @@ export interface ObservedInterfaceEndpoint {
   readonly dnsName?: string;
 }
 
+/** What dependants know of an interface endpoint. */
 export interface InterfaceEndpointOutput extends EndpointOutput {
   /** Set when the regional name does not resolve to the endpoint, so that Vault must be told where it is. */
   readonly url?: string;

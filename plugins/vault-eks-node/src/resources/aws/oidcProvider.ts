@@ -12,6 +12,7 @@ import { ownerIn, ownershipTags } from './ownership';
 /** The audience of the tokens that EKS projects for IRSA. */
 export const IRSA_AUDIENCE = 'sts.amazonaws.com';
 
+/** Which issuer IAM is to trust. */
 export interface OidcProviderOptions {
   readonly client: IAMClient;
   /** `https://…` */
@@ -21,11 +22,13 @@ export interface OidcProviderOptions {
   readonly owner: string;
 }
 
+/** The provider as IAM describes it. */
 export interface ObservedOidcProvider {
   readonly clientIds: readonly string[];
   readonly owner?: string;
 }
 
+/** What trust policies need of the provider. */
 export interface OidcProviderOutput {
   readonly arn: string;
   /** The issuer without its scheme, as condition keys name it. */

@@ -16,6 +16,7 @@ import { sameDocument } from './sameDocument';
 import { createKey, nameKey, ownerOf } from './sealKeyCreation';
 import { sealKeyPolicy } from './sealKeyPolicy';
 
+/** How the seal key is wanted. */
 export interface SealKeyOptions {
   readonly client: KMSClient;
   /** `alias/…` */
@@ -28,6 +29,7 @@ export interface SealKeyOptions {
   readonly deletionWindowDays: number;
 }
 
+/** The key behind the alias, as KMS describes it. */
 export interface ObservedSealKey {
   readonly keyId: string;
   readonly arn: string;
@@ -37,6 +39,7 @@ export interface ObservedSealKey {
   readonly owner?: string;
 }
 
+/** What dependants know of the seal key. */
 export interface SealKeyOutput {
   readonly arn: string;
 }

@@ -15,6 +15,7 @@ import { notOurs, ownerIn, ownershipTags } from './ownership';
 import { sameDocument } from './sameDocument';
 import { permissionsPolicy, trustPolicy } from './vaultRolePolicies';
 
+/** Who assumes the role and on what it may act. */
 export interface VaultRoleOptions {
   readonly client: IAMClient;
   readonly name: string;
@@ -29,6 +30,7 @@ export interface VaultRoleOptions {
   readonly keyArn: string;
 }
 
+/** The role with its policies as JSON. */
 export interface ObservedRole {
   readonly arn: string;
   readonly trust?: string;
@@ -36,6 +38,7 @@ export interface ObservedRole {
   readonly owner?: string;
 }
 
+/** What dependants know of the role. */
 export interface RoleOutput {
   readonly name: string;
   readonly arn: string;

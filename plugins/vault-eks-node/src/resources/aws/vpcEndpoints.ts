@@ -13,7 +13,12 @@ export type EndpointChoice = 'create' | 'existing';
 /** The states of an endpoint that is not there any more, or never will be. */
 const GONE = ['deleted', 'rejected', 'failed', 'expired'];
 
-/** The endpoints of one service in the VPC that count. */
+// EC2 writes states in either case.
+const lowerCase = (state = '') => state.toLocaleLowerCase('en-US');
+
+const isGoing = (state: string | undefined) => lowerCase(state) === 'deleting';
+
+/** The endpoints of one service in the VPC that count, those that are going last. */
 export async function listVpcEndpoints(options: {
   readonly client: EC2Client;
   readonly vpcId: string;
@@ -43,11 +48,6 @@ export async function listVpcEndpoints(options: {
     .sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 
-// EC2 writes states in either case.
-const lowerCase = (state = '') => state.toLocaleLowerCase('en-US');
-
-const isGoing = (state: string | undefined) => lowerCase(state) === 'deleting';
-
 /** What is still to be waited for: an endpoint that is not up yet, or one that must be gone before the next can come. */
 export function waitingFor(state: string): readonly Change[] {
   if (lowerCase(state) === 'available') {
@@ -57,6 +57,7 @@ export function waitingFor(state: string): readonly Change[] {
   return [{ field: 'state', from: state, to, pending: true }];
 }
 
+/** What dependants know of an endpoint. */
 export interface EndpointOutput {
   readonly id: string;
 }
