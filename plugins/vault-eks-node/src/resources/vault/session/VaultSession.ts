@@ -17,10 +17,15 @@ import {
   withPod,
 } from '../../../connections/vault';
 import type { Custody } from '../custody/Custody';
+import { Remembered } from './Remembered';
 import { LoginRole, LOGIN_AUDIENCE, AUTH_PATH } from '../auth/roles';
 
 /** Vault's shortest useful life of a TokenRequest token. */
 const JWT_SECONDS = 600;
+
+/** A plan asks about a dozen things at once; they share one look for the leader and one login. */
+const LEADER_MS = 3_000;
+const TOKEN_MS = 60_000;
 
 /** A client of the active pod and a token for it. */
 export interface OpenSession {
@@ -89,33 +94,60 @@ export function createVaultSession(options: {
     return auth.client_token;
   };
 
+  const leader = new Remembered<string>(LEADER_MS);
+  const tokens = new Map<string, Remembered<string>>();
+
   const onLeader: VaultSession['onLeader'] = async (ctx, use) => {
-    const leader = await findLeader(kubernetes, pods, ctx);
-    return await withPod(pods, leader, ctx, use);
+    const pod = await leader.get(() => findLeader(kubernetes, pods, ctx));
+    try {
+      return await withPod(pods, pod, ctx, use);
+    } catch (error) {
+      leader.forget();
+      throw error;
+    }
+  };
+
+  /** The root token of a run that has not retired it yet. */
+  const heldRootToken = async (
+    role: LoginRole,
+    refused: unknown,
+    ctx: CallOptions,
+  ): Promise<string> => {
+    const record = await custody.read(ctx);
+    if (record.state !== 'initialised') {
+      throw new NotFoundError(
+        `Nobody can log in to Vault ${pods.namespace}/${pods.release} yet`,
+      );
+    }
+    if (record.rootToken) {
+      return record.rootToken;
+    }
+    throw new ServiceUnavailableError(
+      `Vault refuses the login of service account ${pods.namespace}/${
+        role.serviceAccount
+      } by role ${role.name}, and no root token is left to mend that: ${
+        isError(refused) ? refused.message : 'no reason given'
+      }`,
+    );
   };
 
   const tokenFor = async (
     role: LoginRole,
     client: VaultClient,
     ctx: CallOptions,
-  ) => {
+  ): Promise<string> => {
+    const remembered =
+      tokens.get(role.name) ?? new Remembered<string>(TOKEN_MS);
+    tokens.set(role.name, remembered);
     try {
-      return await login(role, client, ctx);
+      return await remembered.get(() => login(role, client, ctx));
     } catch (error) {
+      // Only a login is remembered: the root token must be gone the moment it is retired.
+      tokens.delete(role.name);
       if (!notSetUp(error)) {
         throw error;
       }
-      const record = await custody.read(ctx);
-      if (record.state === 'initialised' && record.rootToken) {
-        return record.rootToken;
-      }
-      throw new ServiceUnavailableError(
-        `Vault refuses the login of service account ${pods.namespace}/${
-          role.serviceAccount
-        } by role ${role.name}, and no root token is left to mend that: ${
-          isError(error) ? error.message : 'no reason given'
-        }`,
-      );
+      return await heldRootToken(role, error, ctx);
     }
   };
 
