@@ -1,28 +1,23 @@
-import { render, screen } from '@testing-library/react';
-import { app } from './App';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { screen } from '@testing-library/react';
+import { vaultEksApiRef } from '@vault-eks/backstage-plugin-vault-eks';
+import { features } from './features';
+import { signInModule } from './signIn';
 
 describe('the portal', () => {
-  it('starts and brings a person to its sign-in', async () => {
-    process.env = {
-      ...process.env,
-      NODE_ENV: 'test',
-      APP_CONFIG: JSON.stringify([
-        {
-          context: 'test',
-          data: {
-            app: { title: 'Vault on EKS', baseUrl: 'http://localhost:7007' },
-            backend: { baseUrl: 'http://localhost:7007' },
-          },
-        },
-      ]),
-    };
-    render(app.createRoot());
+  it('lands on a page that leads to the first Vault', async () => {
+    renderTestApp({
+      // Test apps come with a person who is signed in.
+      features: features.filter(feature => feature !== signInModule),
+      apis: [[vaultEksApiRef, { listClusters: async () => [] }]],
+    });
+    expect(await screen.findByText('No Vault yet')).toBeInTheDocument();
     expect(
-      await screen.findByRole(
-        'button',
-        { name: /enter|sign in/i },
-        { timeout: 20_000 },
-      ),
-    ).toBeInTheDocument();
+      await screen.findByRole('button', { name: 'New Vault on EKS' }),
+    ).toHaveAttribute('href', '/create/templates/default/vault-on-eks');
+    expect(screen.getByRole('link', { name: 'Vaults' })).toHaveAttribute(
+      'href',
+      '/vault-eks',
+    );
   }, 30_000);
 });

@@ -20,12 +20,7 @@ export const HomePage = () => {
       <Content>
         <VaultFleet />
         <section className={classes.steps} aria-labelledby="how-it-goes">
-          <Typography
-            id="how-it-goes"
-            variant="h5"
-            component="h2"
-            gutterBottom
-          >
+          <Typography id="how-it-goes" variant="h5" component="h2" gutterBottom>
             How it goes
           </Typography>
           <Steps />

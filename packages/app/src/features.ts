@@ -1,4 +1,3 @@
-import { createApp } from '@backstage/frontend-defaults';
 import userSettingsModule from '@backstage/plugin-app-module-user-settings';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
@@ -13,22 +12,20 @@ import { homePlugin } from './home/homePlugin';
 import { navModule } from './nav/navModule';
 import { signInModule } from './signIn';
 
-/** The portal: the usual plugins, ours, and a home page that leads to both. */
-export const app = createApp({
-  features: [
-    // First, so that its card is the first on an entity's page.
-    vaultEksPlugin,
-    catalogPlugin,
-    catalogGraphPlugin,
-    notificationsPlugin,
-    orgPlugin,
-    scaffolderPlugin,
-    searchPlugin,
-    signalsPlugin,
-    userSettingsPlugin,
-    userSettingsModule,
-    homePlugin,
-    navModule,
-    signInModule,
-  ],
-});
+/** The usual plugins, ours, and a home page that leads to both. */
+export const features = [
+  // First, so that its card is the first on an entity's page.
+  vaultEksPlugin,
+  catalogPlugin,
+  catalogGraphPlugin,
+  notificationsPlugin,
+  orgPlugin,
+  scaffolderPlugin,
+  searchPlugin,
+  signalsPlugin,
+  userSettingsPlugin,
+  userSettingsModule,
+  homePlugin,
+  navModule,
+  signInModule,
+];
