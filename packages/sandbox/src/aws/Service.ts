@@ -30,12 +30,12 @@ export interface CallContext {
 type Awaitable<T> = T | Promise<T>;
 
 type OperationOf<Command> = Command extends {
-  prototype: CommandIO<infer Input, infer Output>;
+  prototype: CommandIO<infer Request, infer Answer>;
 }
   ? (
-      input: Input,
+      input: Request,
       context: CallContext,
-    ) => Awaitable<Omit<Output, keyof MetadataBearer>>
+    ) => Awaitable<Omit<Answer, keyof MetadataBearer>>
   : never;
 
 /** A table of operations over state, typed by the commands of an SDK client module. */

@@ -1,3 +1,4 @@
+import { AwsError } from '../../AwsError';
 import type { CallContext } from '../../Service';
 import { requireKeyAccess } from '../kms/authorization';
 import { decrypt, encrypt } from '../kms/cipher';
@@ -13,12 +14,16 @@ import type { SecretVault } from './versions';
 export function kmsVault(kms: KmsState): SecretVault {
   return {
     seal(secret, versionId, value, context) {
-      const key = keyFor(kms, secret, 'kms:GenerateDataKey', context);
+      const key = inItsWords('EncryptionFailure', 'encrypt', () =>
+        keyFor(kms, secret, 'kms:GenerateDataKey', context),
+      );
       const blob = encrypt(key, value, boundTo(secret, versionId));
       return blob.toString('base64');
     },
     open(secret, version, context) {
-      const key = keyFor(kms, secret, 'kms:Decrypt', context);
+      const key = inItsWords('DecryptionFailure', 'decrypt', () =>
+        keyFor(kms, secret, 'kms:Decrypt', context),
+      );
       return decrypt(
         key,
         Buffer.from(version.ciphertext, 'base64'),
@@ -53,4 +58,21 @@ function keyFor(
 
 function boundTo(secret: SecretRecord, versionId: string) {
   return { SecretARN: secret.arn, SecretVersionId: versionId };
+}
+
+/** KMS's errors as Secrets Manager passes them on. */
+function inItsWords<T>(code: string, verb: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (!(error instanceof AwsError)) {
+      throw error;
+    }
+    throw error.code === 'AccessDeniedException'
+      ? new AwsError(error.code, 'Access to KMS is not allowed')
+      : new AwsError(
+          code,
+          `Secrets Manager can't ${verb} the protected secret text using the provided KMS key.`,
+        );
+  }
 }
