@@ -13,6 +13,7 @@ import {
   Finding,
   ownershipValue,
   Plan,
+  RunStep,
   VaultClusterRef,
   VaultClusterSpec,
   VaultClusterStatus,
@@ -25,7 +26,8 @@ import { readVaultEksConfig, VaultEksConfig } from './config';
 import { AwsConnections } from './connections/aws';
 import { EksConnections } from './connections/eks';
 import { applyGraph, hasChanges, planGraph, runSingleStep } from './engine';
-import type { SettleOptions } from './engine';
+import type { ApplyResult, SettleOptions } from './engine';
+import { formatDuration } from './engine/formatDuration';
 import { isBlocked, runPreflight, unreachableFinding } from './preflight';
 import { readStatus, tailAudit } from './probe';
 import { readNetwork } from './resources/aws';
@@ -45,6 +47,21 @@ type Survey =
   | { readonly context?: undefined; readonly finding: Finding };
 
 const sentence = ({ what, why, fix }: Finding) => `${what} ${why} ${fix}`;
+
+/** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
+function withPreflight(result: ApplyResult, preflightMs: number): RunStep[] {
+  const before = { phase: 'Preflight', outcome: 'ran' } as const;
+  const preflight = { id: 'preflight', title: 'Preflight checks', after: [] };
+  const plan = { id: 'plan', title: 'Plan', after: [preflight.id] };
+  return [
+    { ...before, ...preflight, durationMs: preflightMs },
+    { ...before, ...plan, durationMs: result.planMs },
+    ...result.steps.map(step => ({
+      ...step,
+      after: step.after.length > 0 ? step.after : [plan.id],
+    })),
+  ];
+}
 
 /** The product on real connections. */
 export class DefaultVaultEks implements VaultEks {
@@ -117,7 +134,12 @@ export class DefaultVaultEks implements VaultEks {
         `Nothing was changed. ${errors.map(sentence).join(' ')}`,
       );
     }
-    logger.info(`Preflight: ${findings.length} findings, none blocks`);
+    const preflightMs = Date.now() - started;
+    logger.info(
+      `Preflight: ${findings.length} findings, none blocks (${formatDuration(
+        preflightMs,
+      )})`,
+    );
 
     const { nodes, aws, cluster } = buildBlueprint(context);
     const result = await applyGraph(nodes, {
@@ -129,7 +151,7 @@ export class DefaultVaultEks implements VaultEks {
       logger.info('Nothing had to be changed');
     }
     return {
-      steps: result.steps,
+      steps: withPreflight(result, preflightMs),
       findings,
       claims: result.outputOf(cluster.claims),
       changed: result.changed,

@@ -24,6 +24,8 @@ export interface ApplyResult {
   /** In the order of the graph. */
   readonly steps: readonly RunStep[];
   readonly changed: boolean;
+  /** How long the plan took that came first, in milliseconds. */
+  readonly planMs: number;
   /** The output of a node. @throws ConflictError when the node is not in the graph */
   outputOf<TOutput>(ref: NodeRef<TOutput>): TOutput;
 }
@@ -52,7 +54,9 @@ export async function applyGraph(
 ): Promise<ApplyResult> {
   const { signal, log, concurrency = DEFAULT_CONCURRENCY } = options;
   const settle = options.settle ?? DEFAULT_SETTLE;
+  const begun = Date.now();
   throwIfRefused(await planGraph(nodes, options));
+  const planMs = Date.now() - begun;
 
   const outputs = new Map<string, unknown>();
   const steps = new Map<string, RunStep>();
@@ -99,6 +103,7 @@ export async function applyGraph(
   const done = nodes.flatMap(node => steps.get(node.id) ?? []);
   return {
     steps: done,
+    planMs,
     changed: done.some(
       ({ outcome }) => outcome === 'created' || outcome === 'updated',
     ),
