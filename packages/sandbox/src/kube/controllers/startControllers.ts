@@ -1,0 +1,34 @@
+import type { SigningAuthority } from '../certificates/signingAuthority';
+import { CertificateSigner } from './CertificateSigner';
+import { ControllerContext, ControllerRunner } from './Controller';
+import { DeploymentController } from './DeploymentController';
+import { DisruptionController } from './DisruptionController';
+import { EndpointsController } from './EndpointsController';
+import { GarbageCollector } from './GarbageCollector';
+import { LoadBalancerController } from './LoadBalancerController';
+import { NamespaceController } from './NamespaceController';
+import { ReplicaSetController } from './ReplicaSetController';
+import { Scheduler } from './scheduling/Scheduler';
+import { StatefulSetController } from './StatefulSetController';
+import { VolumeBinder } from './VolumeBinder';
+
+/** Starts every control loop of a cluster; answers how to stop them. */
+export function startControllers(
+  context: ControllerContext,
+  authority: SigningAuthority,
+): () => void {
+  const runners = [
+    new NamespaceController(context),
+    new GarbageCollector(context),
+    new StatefulSetController(context),
+    new ReplicaSetController(context),
+    new DeploymentController(context),
+    new Scheduler(context),
+    new VolumeBinder(context),
+    new EndpointsController(context),
+    new LoadBalancerController(context),
+    new DisruptionController(context),
+    new CertificateSigner(context, authority),
+  ].map(controller => new ControllerRunner(context.store, controller));
+  return () => runners.forEach(runner => runner.stop());
+}

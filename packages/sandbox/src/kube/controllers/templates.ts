@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { KubeObject } from '../../kubelet/PodHost';
+import { at, isObject, JsonObject, objectOf, stringMapOf } from '../api/json';
+import { controlledBy, copyOf } from '../api/objects';
+
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** A short name for this very template. */
+export function templateHash(template: unknown): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify(template, sortKeys))
+    .digest();
+  return [...digest.subarray(0, 10)]
+    .map(byte => ALPHABET[byte % ALPHABET.length])
+    .join('');
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** A pod from its owner's template. */
+export function podFromTemplate(
+  owner: KubeObject,
+  metadata: {
+    readonly name: string;
+    readonly generateName?: string;
+    readonly labels: Readonly<Record<string, string>>;
+  },
+): KubeObject & { spec: JsonObject } {
+  const template = at(owner, 'spec', 'template');
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: metadata.name,
+      ...(metadata.generateName ? { generateName: metadata.generateName } : {}),
+      namespace: owner.metadata.namespace,
+      labels: {
+        ...stringMapOf(at(template, 'metadata', 'labels')),
+        ...metadata.labels,
+      },
+      annotations: stringMapOf(at(template, 'metadata', 'annotations')),
+      ownerReferences: [controlledBy(owner)],
+    },
+    spec: copyOf(objectOf(at(template, 'spec'))),
+  };
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import { parse as parseYaml } from 'yaml';
+import { ApiError, badRequest, unsupportedMediaType } from '../api/ApiError';
+
+const LIMIT = 3 * 1024 * 1024;
+
+/** The media type of a request, without parameters. */
+export function mediaTypeOf(request: IncomingMessage): string {
+  return (request.headers['content-type'] ?? '').split(';')[0].trim();
+}
+
+/** Reads the whole body; refuses one that the real server would find too large. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LIMIT) {
+      throw new ApiError(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: limit is ${LIMIT}`,
+      );
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Reads the body as JSON or YAML; `undefined` when there is none. */
+export async function readObject(request: IncomingMessage): Promise<unknown> {
+  const type = mediaTypeOf(request);
+  const text = await readBody(request);
+  if (text === '') return undefined;
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    throw unsupportedMediaType();
+  }
+  return parseText(text, type.endsWith('yaml'));
+}
+
+/** Parses text that came as JSON or YAML. */
+export function parseText(text: string, yaml: boolean): unknown {
+  try {
+    return yaml && !text.startsWith('{') ? parseYaml(text) : JSON.parse(text);
+  } catch (error) {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type application/json): ${
+        error instanceof Error ? error.message : error
+      }`,
+    );
+  }
+}
