@@ -46,6 +46,13 @@ type Survey =
   | { readonly context: BlueprintContext; readonly finding?: undefined }
   | { readonly context?: undefined; readonly finding: Finding };
 
+const blockedPlan = (findings: readonly Finding[]): Plan => ({
+  findings,
+  steps: [],
+  changes: false,
+  blocked: true,
+});
+
 const sentence = ({ what, why, fix }: Finding) => `${what} ${why} ${fix}`;
 
 /** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
@@ -94,23 +101,29 @@ export class DefaultVaultEks implements VaultEks {
     const { signal } = options;
     const { context, finding } = await this.#survey(spec, signal);
     if (!context) {
-      return { steps: [], findings: [finding], changes: false, blocked: true };
+      return blockedPlan([finding]);
     }
     const findings = await runPreflight({ ...context, signal });
-    if (findings.some(({ id }) => id.startsWith('kubernetes-un'))) {
-      return { steps: [], findings, changes: false, blocked: true };
+    try {
+      const steps = await planGraph(buildBlueprint(context).nodes, {
+        signal,
+        log: line => options.logger.info(line),
+      });
+      const refused = steps.some(step => step.refusal);
+      return {
+        steps,
+        findings,
+        changes: hasChanges(steps),
+        blocked: refused || isBlocked(findings),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      // What blocks a deploy may also keep things from being looked at; the findings say what to do.
+      if (isBlocked(findings)) {
+        return blockedPlan(findings);
+      }
+      throw error;
     }
-    const steps = await planGraph(buildBlueprint(context).nodes, {
-      signal,
-      log: line => options.logger.info(line),
-    });
-    const refused = steps.some(step => step.refusal);
-    return {
-      steps,
-      findings,
-      changes: hasChanges(steps),
-      blocked: refused || isBlocked(findings),
-    };
   }
 
   /** {@inheritDoc VaultEks.deploy} */
