@@ -37,6 +37,11 @@ describe('InjectedFaults', () => {
     ],
     [{ kind: 'deny' }, createTable, 'AccessDeniedException'],
     [{ kind: 'deny' }, createRole, 'AccessDenied'],
+    [
+      { kind: 'throttle' },
+      { service: 'kubernetes', operation: 'patch statefulsets' },
+      'TooManyRequests',
+    ],
     [{ kind: 'server-error' }, createTable, 'InternalServerError'],
   ])('says %j to %j in the words of the service', (request, call, code) => {
     expect(faultsOf(request).beforeCall(call)).toMatchObject({ code });

@@ -105,44 +105,57 @@ function matches(fault: PendingFault, call: CallInfo): boolean {
 
 function faultOf(fault: PendingFault, call: CallInfo): Fault {
   switch (fault.kind) {
-    case 'throttle':
-      return throttle(call);
-    case 'server-error':
-      return {
-        status: 500,
-        code: JSON_SERVICES.has(call.service)
-          ? 'InternalServerError'
-          : 'InternalError',
-        message: 'An internal error has occurred (asked for by the sandbox).',
-      };
-    case 'deny':
-      return {
-        status: JSON_SERVICES.has(call.service) ? 400 : 403,
-        code: JSON_SERVICES.has(call.service)
-          ? 'AccessDeniedException'
-          : 'AccessDenied',
-        message: `Not authorized to perform: ${call.service}:${call.operation} (asked for by the sandbox)`,
-      };
     case 'delay':
       return fault.delayMs;
-    default:
+    case 'drop':
+    case 'drop-response':
       return fault.kind;
+    default:
+      return wordingOf(call.service)[fault.kind];
   }
 }
 
-function throttle(call: CallInfo): Fault {
-  if (call.service === 'ec2') {
-    return {
-      status: 503,
-      code: 'RequestLimitExceeded',
-      message: 'Request limit exceeded.',
-    };
+type Wording = Readonly<
+  Record<'throttle' | 'server-error' | 'deny', Exclude<Fault, string | number>>
+>;
+
+/** Each kind of API says the same thing in words of its own, and clients decide by them whether to try again. */
+function wordingOf(service: string): Wording {
+  if (service === 'kubernetes') {
+    return KUBERNETES_WORDING;
   }
-  return {
-    status: 400,
-    code: JSON_SERVICES.has(call.service)
-      ? 'ThrottlingException'
-      : 'Throttling',
-    message: 'Rate exceeded',
-  };
+  if (service === 'ec2') {
+    return EC2_WORDING;
+  }
+  return JSON_SERVICES.has(service) ? JSON_WORDING : QUERY_WORDING;
 }
+
+const error = (status: number, code: string, message: string) => ({
+  status,
+  code,
+  message: `${message} (asked for by the sandbox)`,
+});
+
+const JSON_WORDING: Wording = {
+  throttle: error(400, 'ThrottlingException', 'Rate exceeded'),
+  'server-error': error(500, 'InternalServerError', 'Internal server error'),
+  deny: error(400, 'AccessDeniedException', 'Not authorized'),
+};
+
+const QUERY_WORDING: Wording = {
+  throttle: error(400, 'Throttling', 'Rate exceeded'),
+  'server-error': error(500, 'InternalFailure', 'Internal failure'),
+  deny: error(403, 'AccessDenied', 'Not authorized'),
+};
+
+const EC2_WORDING: Wording = {
+  throttle: error(503, 'RequestLimitExceeded', 'Request limit exceeded.'),
+  'server-error': error(500, 'InternalError', 'An internal error occurred'),
+  deny: error(403, 'UnauthorizedOperation', 'Not authorized'),
+};
+
+const KUBERNETES_WORDING: Wording = {
+  throttle: error(429, 'TooManyRequests', 'Too many requests'),
+  'server-error': error(500, 'InternalError', 'Internal error occurred'),
+  deny: error(403, 'Forbidden', 'forbidden'),
+};
