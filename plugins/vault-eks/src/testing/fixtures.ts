@@ -43,10 +43,11 @@ export function aPod(change: Partial<VaultPodStatus> = {}): VaultPodStatus {
   };
 }
 
-/** A healthy Vault that `leader` leads since 3 hours and 12 minutes. */
+/** A healthy Vault, led for 3 hours and 12 minutes unless `since` says otherwise. */
 export function aStatus(
   change: Partial<VaultClusterStatus> = {},
   leader = 'vault-0',
+  since = '2026-11-23T08:48:00Z',
 ): VaultClusterStatus {
   return {
     ref: {
@@ -59,7 +60,7 @@ export function aStatus(
     observedAt: '2026-11-23T12:00:00Z',
     sealed: false,
     initialized: true,
-    leader: { pod: leader, since: '2026-11-23T08:48:00Z' },
+    leader: { pod: leader, since },
     replicas: { wanted: 3, ready: 3 },
     pods: ['vault-0', 'vault-1', 'vault-2'].map(name =>
       aPod({ name, role: name === leader ? 'active' : 'standby' }),

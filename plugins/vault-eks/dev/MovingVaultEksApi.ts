@@ -1,0 +1,82 @@
+import type {
+  AuditTailEvent,
+  AuditTailRequest,
+  RegisteredCluster,
+  VaultClusterStatus,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { matches } from '../src/audit/entries';
+import { FakeVaultEksApi } from '../src/testing/FakeVaultEksApi';
+import { aLine, aStatus, ENTITY_REF } from '../src/testing/fixtures';
+
+const LEADS_FOR_MS = 30_000;
+const LINE_EVERY_MS = 700;
+const PATHS = [
+  'auth/kubernetes/login',
+  'secret/data/payments/db',
+  'sys/mounts',
+  'database/creds/readonly',
+];
+
+/** A Vault that lives: another pod leads every half a minute, and the audit log never rests. */
+export class MovingVaultEksApi extends FakeVaultEksApi {
+  readonly #start = Date.now();
+  #lines = 0;
+
+  async getStatus(): Promise<VaultClusterStatus> {
+    const { turn, since } = this.#turn();
+    return aStatus(
+      { observedAt: new Date().toISOString() },
+      `vault-${turn}`,
+      since,
+    );
+  }
+
+  async *tailAudit(request: AuditTailRequest): AsyncGenerator<AuditTailEvent> {
+    let pod = '';
+    for (let n = 0; !request.signal?.aborted; n += 1) {
+      const leader = `vault-${this.#turn().turn}`;
+      if (leader !== pod) {
+        pod = leader;
+        yield { kind: 'source', source: { state: 'following', pod } };
+      }
+      const line = this.#nextLine(pod);
+      if (matches({ kind: 'line', line }, request.filter ?? {})) {
+        yield { kind: 'line', line };
+      }
+      if (n >= (request.history ?? 0)) {
+        await new Promise(resolve => setTimeout(resolve, LINE_EVERY_MS));
+      }
+    }
+  }
+
+  async listClusters(): Promise<RegisteredCluster[]> {
+    return [
+      {
+        ref: aStatus().ref,
+        entityRef: ENTITY_REF,
+        owner: 'group:default/platform',
+        registeredAt: new Date(this.#start).toISOString(),
+      },
+    ];
+  }
+
+  #turn() {
+    const turns = Math.floor((Date.now() - this.#start) / LEADS_FOR_MS);
+    return {
+      turn: turns % 3,
+      since: new Date(this.#start + turns * LEADS_FOR_MS).toISOString(),
+    };
+  }
+
+  #nextLine(pod: string) {
+    this.#lines += 1;
+    const path = PATHS[this.#lines % PATHS.length];
+    return aLine(String(this.#lines), {
+      pod,
+      path,
+      time: new Date().toISOString(),
+      operation: path.startsWith('auth/') ? 'update' : 'read',
+      ...(this.#lines % 11 === 0 && { error: 'permission denied' }),
+    });
+  }
+}
