@@ -12,7 +12,8 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { dynamoDbTable, DynamoDbTableOptions } from './dynamoDbTable';
+import { dynamoDbTable } from './dynamoDbTable';
+import type { DynamoDbTableOptions } from './dynamoDbTableChanges';
 import { ownershipTags } from './ownership';
 import {
   awsError,

@@ -1,5 +1,9 @@
 export * from './custodySecret';
 export * from './dynamoDbTable';
+export type {
+  DynamoDbTableOptions,
+  ObservedTable,
+} from './dynamoDbTableChanges';
 export * from './endpointSecurityGroup';
 export * from './existingSealKey';
 export * from './gatewayEndpoint';

@@ -1,0 +1,93 @@
+import { ConflictError } from '@backstage/errors';
+import type {
+  DeployReport,
+  RunStep,
+  VaultClusterSpec,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { buildBlueprint } from '../blueprint';
+import { applyGraph } from '../engine';
+import type { ApplyResult, SettleOptions } from '../engine';
+import { formatDuration } from '../engine/formatDuration';
+import { isBlocked, PreflightContext, runPreflight } from '../preflight';
+import type { OperationOptions } from '../VaultEks';
+import { sentence, surveyCluster, Workshop } from './survey';
+
+/** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
+function withPreflight(result: ApplyResult, preflightMs: number): RunStep[] {
+  const before = { phase: 'Preflight', outcome: 'ran' } as const;
+  const preflight = { id: 'preflight', title: 'Preflight checks', after: [] };
+  const plan = { id: 'plan', title: 'Plan', after: [preflight.id] };
+  return [
+    { ...before, ...preflight, durationMs: preflightMs },
+    { ...before, ...plan, durationMs: result.planMs },
+    ...result.steps.map(step => ({
+      ...step,
+      after: step.after.length > 0 ? step.after : [plan.id],
+    })),
+  ];
+}
+
+/** @throws ConflictError when a finding blocks */
+async function passPreflight(
+  ctx: PreflightContext,
+  logger: OperationOptions['logger'],
+) {
+  const findings = await runPreflight(ctx);
+  for (const found of findings) {
+    logger.warn(`Preflight: [${found.severity}] ${sentence(found)}`);
+  }
+  if (isBlocked(findings)) {
+    const errors = findings.filter(found => found.severity === 'error');
+    throw new ConflictError(
+      `Nothing was changed. ${errors.map(sentence).join(' ')}`,
+    );
+  }
+  return findings;
+}
+
+/**
+ * Brings the cluster to the spec.
+ *
+ * @throws ConflictError when preflight or the plan refuses; nothing was changed then
+ */
+export async function deployVault(
+  workshop: Workshop,
+  spec: VaultClusterSpec,
+  options: OperationOptions & { readonly settle?: SettleOptions },
+): Promise<DeployReport> {
+  const { signal, logger, settle } = options;
+  const started = Date.now();
+  const { context, finding } = await surveyCluster(workshop, spec, signal);
+  if (!context) {
+    throw new ConflictError(`Nothing was changed. ${sentence(finding)}`);
+  }
+  const findings = await passPreflight({ ...context, signal }, logger);
+  const preflightMs = Date.now() - started;
+  logger.info(
+    `Preflight: nothing blocks the deploy (${formatDuration(preflightMs)})`,
+  );
+
+  const { nodes, aws, cluster } = buildBlueprint(context);
+  const log = (line: string) => logger.info(line);
+  const result = await applyGraph(nodes, { signal, log, settle });
+  if (!result.changed) {
+    logger.info('Nothing had to be changed');
+  }
+  const { serviceUrl, uiUrl } = result.outputOf(cluster.service);
+  return {
+    steps: withPreflight(result, preflightMs),
+    findings,
+    claims: result.outputOf(cluster.claims),
+    changed: result.changed,
+    durationMs: Date.now() - started,
+    outputs: {
+      account: context.aws.account,
+      tableArn: result.outputOf(aws.table).arn,
+      keyArn: result.outputOf(aws.sealKey).arn,
+      roleArn: result.outputOf(aws.role).arn,
+      custodySecretArn: result.outputOf(aws.custodySecret).arn,
+      serviceUrl,
+      uiUrl,
+    },
+  };
+}

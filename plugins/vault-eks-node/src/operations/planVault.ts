@@ -1,0 +1,51 @@
+import type {
+  Finding,
+  Plan,
+  VaultClusterSpec,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { buildBlueprint } from '../blueprint';
+import { hasChanges, planGraph } from '../engine';
+import { isBlocked, runPreflight } from '../preflight';
+import type { OperationOptions } from '../VaultEks';
+import { surveyCluster, Workshop } from './survey';
+
+const blockedPlan = (findings: readonly Finding[]): Plan => ({
+  findings,
+  steps: [],
+  changes: false,
+  blocked: true,
+});
+
+/** Preflight and plan; changes nothing. */
+export async function planVault(
+  workshop: Workshop,
+  spec: VaultClusterSpec,
+  options: OperationOptions,
+): Promise<Plan> {
+  const { signal, logger } = options;
+  const { context, finding } = await surveyCluster(workshop, spec, signal);
+  if (!context) {
+    return blockedPlan([finding]);
+  }
+  const findings = await runPreflight({ ...context, signal });
+  try {
+    const steps = await planGraph(buildBlueprint(context).nodes, {
+      signal,
+      log: line => logger.info(line),
+    });
+    const refused = steps.some(step => step.refusal);
+    return {
+      steps,
+      findings,
+      changes: hasChanges(steps),
+      blocked: refused || isBlocked(findings),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    // What blocks a deploy may also keep things from being looked at; the findings say what to do.
+    if (isBlocked(findings)) {
+      return blockedPlan(findings);
+    }
+    throw error;
+  }
+}
