@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Seed, SeededCluster } from '../../seed';
 import type { SeededNode } from '../../world';
 import type { Ec2State } from '../services/ec2/Ec2State';
-import { rulesFrom } from '../services/ec2/securityGroups';
+import { rulesFrom } from '../services/ec2/securityGroupRules';
 
 /** Puts the VPC of each cluster into EC2: subnets over three zones, route tables, security groups and nodes. */
 export function seedNetwork(state: Ec2State, seed: Seed, now: Date): void {

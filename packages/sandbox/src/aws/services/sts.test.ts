@@ -16,6 +16,11 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
+import {
+  CreateKeyCommand,
+  EncryptCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
 import { SignJWT } from 'jose';
 import { SEED } from '../../seed';
 import { startAwsWorld, type AwsWorld } from '../testing/awsWorld';
@@ -184,17 +189,49 @@ describe('STS and IAM', () => {
     const { Credentials: issued, SubjectFromWebIdentityToken: who } =
       await assume(await token());
     expect(who).toBe(subject);
-    const asVault = new STSClient({
+    const asVault = {
       ...world.admin,
       credentials: {
         accessKeyId: issued?.AccessKeyId ?? '',
         secretAccessKey: issued?.SecretAccessKey ?? '',
         sessionToken: issued?.SessionToken,
       },
+    };
+    const me = await new STSClient(asVault).send(
+      new GetCallerIdentityCommand({}),
+    );
+    const session = `arn:aws:sts::${SEED.account}:assumed-role/vault/vault-0`;
+    expect(me.Arn).toBe(session);
+
+    const { KeyMetadata: key } = await new KMSClient(world.admin).send(
+      new CreateKeyCommand({}),
+    );
+    const seal = () =>
+      new KMSClient(asVault).send(
+        new EncryptCommand({
+          KeyId: key?.Arn,
+          Plaintext: Buffer.from('root key'),
+        }),
+      );
+    await expect(seal()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(
+        `User: ${session} is not authorized to perform: kms:Encrypt`,
+      ),
     });
-    expect(await asVault.send(new GetCallerIdentityCommand({}))).toMatchObject({
-      Arn: `arn:aws:sts::${SEED.account}:assumed-role/vault/vault-0`,
-    });
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: 'vault',
+        PolicyName: 'seal',
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'kms:Encrypt', Resource: key?.Arn },
+          ],
+        }),
+      }),
+    );
+    expect((await seal()).KeyId).toBe(key?.Arn);
   });
 
   it.each([

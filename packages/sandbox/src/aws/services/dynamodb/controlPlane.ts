@@ -1,12 +1,10 @@
 import type * as sdk from '@aws-sdk/client-dynamodb';
-import type {
-  SSESpecification,
-  TableDescription,
-} from '@aws-sdk/client-dynamodb';
+import type { SSESpecification } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../../AwsError';
 import type { CallContext, OperationsOf } from '../../Service';
 import type { KmsState } from '../kms/KmsState';
 import type { DynaliteEngine } from './DynaliteEngine';
+import { backups, merged, type WireTable } from './tableDescription';
 import {
   tableNameOf,
   type TableSettings,
@@ -220,54 +218,6 @@ export function controlPlane(options: {
   };
 }
 
-/** A table as it comes in JSON: times are seconds. */
-type WireTable = Omit<
-  TableDescription,
-  'CreationDateTime' | 'BillingModeSummary'
-> & {
-  readonly CreationDateTime: number;
-  readonly BillingModeSummary?: {
-    readonly BillingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
-    readonly LastUpdateToPayPerRequestDateTime?: number;
-  };
-};
-
-function merged(
-  table: WireTable,
-  settings: TableSettings | undefined,
-  now: Date,
-): TableDescription {
-  const { CreationDateTime: createdAt, BillingModeSummary: billing } = table;
-  const switchedAt = billing?.LastUpdateToPayPerRequestDateTime;
-  const isUpdating =
-    table.TableStatus === 'ACTIVE' &&
-    (settings?.settledAt ?? 0) > now.getTime();
-  return {
-    ...table,
-    ...(settings && { TableArn: settings.arn }),
-    TableStatus: isUpdating ? 'UPDATING' : table.TableStatus,
-    CreationDateTime: new Date(createdAt * 1000),
-    BillingModeSummary: billing && {
-      BillingMode: billing.BillingMode,
-      LastUpdateToPayPerRequestDateTime: switchedAt
-        ? new Date(switchedAt * 1000)
-        : undefined,
-    },
-    DeletionProtectionEnabled: settings?.deletionProtection ?? false,
-    TableClassSummary:
-      settings && settings.tableClass !== 'STANDARD'
-        ? { TableClass: settings.tableClass }
-        : undefined,
-    SSEDescription: settings?.kmsKeyArn
-      ? {
-          Status: 'ENABLED',
-          SSEType: 'KMS',
-          KMSMasterKeyArn: settings.kmsKeyArn,
-        }
-      : undefined,
-  };
-}
-
 function defaultSettings(
   name: string,
   { region, account }: CallContext,
@@ -282,21 +232,6 @@ function defaultSettings(
     pointInTimeRecovery: undefined,
     tags: [],
     settledAt: 0,
-  };
-}
-
-function backups(settings: TableSettings, now: Date) {
-  const recovery = settings.pointInTimeRecovery;
-  return {
-    ContinuousBackupsStatus: 'ENABLED' as const,
-    PointInTimeRecoveryDescription: recovery
-      ? {
-          PointInTimeRecoveryStatus: 'ENABLED' as const,
-          RecoveryPeriodInDays: recovery.days,
-          EarliestRestorableDateTime: new Date(recovery.since),
-          LatestRestorableDateTime: now,
-        }
-      : { PointInTimeRecoveryStatus: 'DISABLED' as const },
   };
 }
 

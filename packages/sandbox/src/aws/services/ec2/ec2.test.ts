@@ -187,6 +187,24 @@ describe('EC2', () => {
     ]);
   });
 
+  it('lets an interface endpoint stay pending for a while when latency is realistic', async () => {
+    await world.close();
+    world = await startAwsWorld({ latency: 'realistic' });
+    const client = new EC2Client(world.admin);
+    await client.send(
+      new CreateVpcEndpointCommand({
+        VpcId: vpcId,
+        ServiceName: kms,
+        VpcEndpointType: 'Interface',
+      }),
+    );
+    const { VpcEndpoints: endpoints } = await client.send(
+      new DescribeVpcEndpointsCommand({}),
+    );
+    expect(endpoints?.map(endpoint => endpoint.State)).toEqual(['pending']);
+    client.destroy();
+  });
+
   it('wants one subnet a zone for an interface endpoint', async () => {
     const [privateSubnet] = await subnetsOf('private');
     const publicSubnet = privateSubnet.replace(/.$/, 'f');

@@ -1,3 +1,5 @@
+import { AwsError } from '../../AwsError';
+
 /** A service that VPC endpoints lead to. */
 export interface EndpointService {
   readonly serviceName: string;
@@ -47,4 +49,27 @@ export function prefixLists(region: string) {
     PrefixListName: `com.amazonaws.${region}.${name}`,
     cidrs: [name === 's3' ? '52.218.0.0/17' : '52.119.240.0/21'],
   }));
+}
+
+/** The service of this name and type; EC2's error when there is none. */
+export function endpointService(
+  name: string | undefined,
+  type: string | undefined,
+  region: string,
+): EndpointService {
+  const service = endpointServices(region).find(
+    candidate => candidate.serviceName === name && candidate.type === type,
+  );
+  if (!service) {
+    throw invalidService(name);
+  }
+  return service;
+}
+
+/** EC2's error for a service that does not exist. */
+export function invalidService(name: string | undefined): AwsError {
+  return new AwsError(
+    'InvalidServiceName',
+    `The Vpc Endpoint Service '${name}' does not exist`,
+  );
 }

@@ -1,16 +1,13 @@
 import type * as sdk from '@aws-sdk/client-ec2';
-import type { RouteTable, State, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../AwsError';
 import { resourceId } from '../../ids';
 import { parsePolicy } from '../../policy/PolicyDocument';
 import type { CallContext, OperationsOf } from '../../Service';
 import type { Ec2State, EndpointRecord } from './Ec2State';
 import { attachmentsOf, requireFreePrivateDns } from './endpointRules';
-import {
-  endpointServices,
-  prefixLists,
-  type EndpointService,
-} from './endpointServices';
+import { addRoutes, removeRoutes } from './endpointRoutes';
+import { endpointService } from './endpointServices';
+import { dnsEntries, onTheWire, shown } from './endpointView';
 import { ec2Page } from './network';
 import { byIds, notFound, select } from './select';
 import { specifiedTags } from './tags';
@@ -22,7 +19,7 @@ const openPolicy = JSON.stringify({
 
 const settling = { interface: 8000, deletion: 5000 };
 
-/** VPC endpoints, gateway and interface, and the services they lead to. */
+/** VPC endpoints, gateway and interface. */
 export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
   const present = (now: Date) =>
     state.endpoints.filter(
@@ -52,7 +49,7 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
           ClientToken: input.ClientToken,
         };
       }
-      const service = serviceOf(
+      const service = endpointService(
         input.ServiceName,
         input.VpcEndpointType ?? 'Gateway',
         region,
@@ -122,7 +119,7 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
       const { region, now } = context;
       const endpoint = find(input.VpcEndpointId, context);
       const id = endpoint.VpcEndpointId ?? '';
-      const service = serviceOf(
+      const service = endpointService(
         endpoint.ServiceName,
         endpoint.VpcEndpointType,
         region,
@@ -222,130 +219,7 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
       });
       return { Unsuccessful: unsuccessful };
     },
-
-    DescribeVpcEndpointServices: (input, { region }) => {
-      const services = endpointServices(region)
-        .filter(
-          service =>
-            input.ServiceNames === undefined ||
-            input.ServiceNames.includes(service.serviceName),
-        )
-        .map(service => ({
-          ServiceName: service.serviceName,
-          ServiceType: [{ ServiceType: service.type }],
-          AvailabilityZones: ['a', 'b', 'c'].map(zone => `${region}${zone}`),
-          Owner: 'amazon',
-          PrivateDnsName: service.privateDnsName,
-          VpcEndpointPolicySupported: true,
-          AcceptanceRequired: false,
-          ManagesVpcEndpoints: false,
-          Tags: [],
-        }));
-      const missing = (input.ServiceNames ?? []).find(
-        name => !services.some(service => service.ServiceName === name),
-      );
-      if (missing !== undefined) {
-        throw invalidService(missing);
-      }
-      const page = ec2Page(
-        select(services, input.Filters, {
-          'service-name': service => [service.ServiceName],
-          'service-type': service =>
-            service.ServiceType.map(type => type.ServiceType),
-          owner: service => [service.Owner],
-        }),
-        input,
-      );
-      return {
-        ServiceDetails: page.items,
-        ServiceNames: [
-          ...new Set(page.items.map(service => service.ServiceName)),
-        ],
-        NextToken: page.nextToken,
-      };
-    },
-
-    DescribeManagedPrefixLists: (input, { region }) => {
-      const page = ec2Page(
-        select(
-          prefixLists(region).map(list => ({
-            ...list,
-            AddressFamily: 'IPv4',
-            OwnerId: 'AWS',
-            PrefixListArn: `arn:aws:ec2:${region}:aws:prefix-list/${list.PrefixListId}`,
-            Tags: [],
-          })),
-          input.Filters,
-          {
-            'prefix-list-name': list => [list.PrefixListName],
-            'prefix-list-id': list => [list.PrefixListId],
-            'owner-id': list => [list.OwnerId],
-          },
-        ),
-        input,
-      );
-      return { PrefixLists: page.items, NextToken: page.nextToken };
-    },
   };
-}
-
-function serviceOf(
-  name: string | undefined,
-  type: string | undefined,
-  region: string,
-): EndpointService {
-  const service = endpointServices(region).find(
-    candidate => candidate.serviceName === name && candidate.type === type,
-  );
-  if (!service) {
-    throw invalidService(name);
-  }
-  return service;
-}
-
-function invalidService(name: string | undefined): AwsError {
-  return new AwsError(
-    'InvalidServiceName',
-    `The Vpc Endpoint Service '${name}' does not exist`,
-  );
-}
-
-function shown(endpoint: EndpointRecord, now: Date): VpcEndpoint {
-  const { createdAt, availableAt, goneAt, ...rest } = endpoint;
-  let condition = 'available';
-  if (goneAt !== undefined) {
-    condition = 'deleting';
-  } else if (now.getTime() < availableAt) {
-    condition = 'pending';
-  }
-  return {
-    ...rest,
-    State: onTheWire(condition),
-    CreationTimestamp: new Date(createdAt),
-  };
-}
-
-/** EC2 writes states in lower case, whatever the capitals in its model say. */
-function onTheWire(condition: string): State {
-  return condition as State;
-}
-
-function dnsEntries(
-  id: string,
-  service: EndpointService,
-  region: string,
-  isPrivate: boolean,
-) {
-  const label = service.serviceName.split('.').slice(3).join('.');
-  return [
-    {
-      DnsName: `${id}-${id.slice(-8)}.${label}.${region}.vpce.amazonaws.com`,
-      HostedZoneId: 'Z38GZ743OKFT7T',
-    },
-    ...(isPrivate
-      ? [{ DnsName: service.privateDnsName, HostedZoneId: 'ZONEIDPENDING' }]
-      : []),
-  ];
 }
 
 function changed(
@@ -356,59 +230,4 @@ function changed(
   return [...new Set([...(old ?? []), ...(added ?? [])])].filter(
     id => !removed?.includes(id),
   );
-}
-
-function addRoutes(
-  state: Ec2State,
-  tableIds: readonly string[],
-  service: EndpointService,
-  endpointId: string,
-  region: string,
-): void {
-  const list = prefixLists(region).find(
-    candidate => candidate.PrefixListName === service.serviceName,
-  );
-  const tables = tableIds.flatMap(id => state.routeTables.get(id) ?? []);
-  for (const table of tables) {
-    if (hasRouteTo(table, list?.PrefixListId)) {
-      throw new AwsError(
-        'RouteAlreadyExists',
-        `route table ${table.RouteTableId} already has a route with destination-prefix-list-id ${list?.PrefixListId}`,
-      );
-    }
-  }
-  for (const table of tables) {
-    state.routeTables.patch(table.RouteTableId ?? '', {
-      Routes: [
-        ...(table.Routes ?? []),
-        {
-          DestinationPrefixListId: list?.PrefixListId,
-          GatewayId: endpointId,
-          Origin: 'CreateRoute',
-          State: 'active',
-        },
-      ],
-    });
-  }
-}
-
-function hasRouteTo(table: RouteTable, prefixListId: string | undefined) {
-  return (table.Routes ?? []).some(
-    route => route.DestinationPrefixListId === prefixListId,
-  );
-}
-
-function removeRoutes(
-  state: Ec2State,
-  tableIds: readonly string[],
-  endpointId: string,
-): void {
-  for (const id of tableIds) {
-    const table = state.routeTables.get(id);
-    state.routeTables.patch(id, {
-      Routes: (table?.Routes ?? []).filter(
-        route => route.GatewayId !== endpointId,
-      ),
-    });
-  }
 }

@@ -3,6 +3,7 @@ import { ec2AuthErrors } from '../../auth/AuthErrors';
 import { defineService, type Service } from '../../Service';
 import { ec2Query } from '../../wire/ec2Query';
 import type { Ec2State } from './Ec2State';
+import { endpointCatalogueOperations } from './endpointCatalogue';
 import { endpointOperations } from './endpoints';
 import { networkOperations } from './network';
 import { ec2Authorize } from './permissions';
@@ -20,6 +21,7 @@ export function ec2Service(state: Ec2State): Service {
       ...networkOperations(state),
       ...securityGroupOperations(state),
       ...endpointOperations(state),
+      ...endpointCatalogueOperations(),
       ...tagOperations(state),
     },
   });

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-kms';
 import { AwsError } from '../../AwsError';
 import type { CallContext, OperationsOf } from '../../Service';
 import { keyNotFound } from './errors';
-import { kmsPage } from './keys';
+import { kmsPage } from './answers';
 import type { KmsState } from './KmsState';
 
 /** Names for keys. */

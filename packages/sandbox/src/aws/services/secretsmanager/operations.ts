@@ -5,6 +5,7 @@ import { uniqueId } from '../../ids';
 import { pageOf } from '../../paging';
 import { parsePolicy } from '../../policy/PolicyDocument';
 import type { CallContext, OperationsOf } from '../../Service';
+import { described, mergeTags, named } from './answers';
 import type { SecretRecord, SecretsState } from './SecretsState';
 import { addVersion, versionOf, type SecretVault } from './versions';
 
@@ -258,34 +259,4 @@ export function secretOperations(
         .slice(0, input.PasswordLength ?? 32),
     }),
   };
-}
-
-function named(secret: SecretRecord) {
-  return { ARN: secret.arn, Name: secret.name };
-}
-
-function described(secret: SecretRecord) {
-  return {
-    ...named(secret),
-    Description: secret.description,
-    KmsKeyId: secret.kmsKeyId,
-    RotationEnabled: false,
-    CreatedDate: new Date(secret.createdAt),
-    LastChangedDate: new Date(secret.changedAt),
-    DeletedDate: secret.deletedAt ? new Date(secret.deletedAt) : undefined,
-    Tags: [...secret.tags],
-    VersionIdsToStages: Object.fromEntries(
-      secret.versions
-        .filter(version => version.stages.length > 0)
-        .map(version => [version.id, [...version.stages]]),
-    ),
-  };
-}
-
-function mergeTags(
-  old: SecretRecord['tags'],
-  added: SecretRecord['tags'] | undefined,
-) {
-  const keys = new Set((added ?? []).map(tag => tag.Key));
-  return [...old.filter(tag => !keys.has(tag.Key)), ...(added ?? [])];
 }

@@ -1,0 +1,67 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { TableSettings } from './TableSettings';
+
+/** A table as it comes in JSON: times are seconds. */
+export type WireTable = Omit<
+  TableDescription,
+  'CreationDateTime' | 'BillingModeSummary'
+> & {
+  readonly CreationDateTime: number;
+  readonly BillingModeSummary?: {
+    readonly BillingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
+    readonly LastUpdateToPayPerRequestDateTime?: number;
+  };
+};
+
+/** dynalite's table with our settings over it. */
+export function merged(
+  table: WireTable,
+  settings: TableSettings | undefined,
+  now: Date,
+): TableDescription {
+  const { CreationDateTime: createdAt, BillingModeSummary: billing } = table;
+  const switchedAt = billing?.LastUpdateToPayPerRequestDateTime;
+  const isUpdating =
+    table.TableStatus === 'ACTIVE' &&
+    (settings?.settledAt ?? 0) > now.getTime();
+  return {
+    ...table,
+    ...(settings && { TableArn: settings.arn }),
+    TableStatus: isUpdating ? 'UPDATING' : table.TableStatus,
+    CreationDateTime: new Date(createdAt * 1000),
+    BillingModeSummary: billing && {
+      BillingMode: billing.BillingMode,
+      LastUpdateToPayPerRequestDateTime: switchedAt
+        ? new Date(switchedAt * 1000)
+        : undefined,
+    },
+    DeletionProtectionEnabled: settings?.deletionProtection ?? false,
+    TableClassSummary:
+      settings && settings.tableClass !== 'STANDARD'
+        ? { TableClass: settings.tableClass }
+        : undefined,
+    SSEDescription: settings?.kmsKeyArn
+      ? {
+          Status: 'ENABLED',
+          SSEType: 'KMS',
+          KMSMasterKeyArn: settings.kmsKeyArn,
+        }
+      : undefined,
+  };
+}
+
+/** Continuous backups as DynamoDB describes them. */
+export function backups(settings: TableSettings, now: Date) {
+  const recovery = settings.pointInTimeRecovery;
+  return {
+    ContinuousBackupsStatus: 'ENABLED' as const,
+    PointInTimeRecoveryDescription: recovery
+      ? {
+          PointInTimeRecoveryStatus: 'ENABLED' as const,
+          RecoveryPeriodInDays: recovery.days,
+          EarliestRestorableDateTime: new Date(recovery.since),
+          LatestRestorableDateTime: now,
+        }
+      : { PointInTimeRecoveryStatus: 'DISABLED' as const },
+  };
+}
