@@ -1,1 +1,14 @@
-export {};
+/**
+ * A local AWS, EKS and Vault for the demo and the tests.
+ *
+ * @packageDocumentation
+ */
+export {
+  startSandbox,
+  type Sandbox,
+  type SandboxCluster,
+  type SandboxOptions,
+} from './startSandbox';
+export type { ClientFiles } from './clientFiles';
+export { kubernetesBinaries, type KubernetesBinaries } from './helm';
+export { SEED, type Seed, type SeededCluster } from './seed';

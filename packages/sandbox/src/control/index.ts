@@ -5,3 +5,4 @@ export {
   type KillSignal,
 } from './ControlServer';
 export { InjectedFaults } from './faults';
+export { pageUser } from './pageUser';
