@@ -7,7 +7,11 @@ import type { ExecStreams } from './PodHost';
 export interface PodNetwork {
   /** Says where `<podIp>:<port>` really is. */
   listen(podIp: string, port: number, localPort: number): void;
-  /** Forgets all ports of a pod. */
+  /** Lets other pods of the namespace find it by name, as a headless Service's DNS does. */
+  name(podIp: string, namespace: string, hostname: string): void;
+  /** The pod's address behind a DNS name such as `vault-0.vault-internal`. */
+  lookup(namespace: string, hostname: string): string | undefined;
+  /** Forgets the names and all ports of a pod. */
   leave(podIp: string): void;
   /** The loopback port behind a pod's address, `undefined` when nothing listens there. */
   find(podIp: string, port: number): number | undefined;
@@ -26,6 +30,8 @@ export interface ContainerStart {
   /** `command` and `args` of the container, resolved. */
   readonly command: readonly string[];
   readonly network: PodNetwork;
+  /** The container's paths that are mounted volumes. */
+  readonly mounts: readonly string[];
   /** Where a path inside the container really is: below a mounted volume, else in the container's own scratch folder. */
   hostPath(containerPath: string): string;
   /** One line of standard output or error. */

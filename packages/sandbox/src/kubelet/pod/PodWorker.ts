@@ -48,6 +48,12 @@ export class PodWorker {
   private ending: Promise<void> | undefined;
 
   constructor(private readonly options: PodWorkerOptions) {
+    const { pod, podIp, network } = options;
+    network.name(
+      podIp,
+      pod.metadata.namespace ?? 'default',
+      textOf(at(pod, 'spec', 'hostname')) ?? pod.metadata.name,
+    );
     this.containers = objectsOf(at(options.pod, 'spec', 'containers')).map(
       container => this.supervise(container),
     );
@@ -128,6 +134,9 @@ export class PodWorker {
       env,
       command: command.map(word => expand(word, env)),
       network,
+      mounts: objectsOf(container.volumeMounts)
+        .map(mount => textOf(mount.mountPath))
+        .filter(mount => mount !== undefined),
       hostPath: containerPath =>
         volumes.hostPath(pod, container, containerPath),
       log,

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PodNetwork } from '../../kubelet/PodNetwork';
+import { LoopbackNetwork } from '../../kubelet/LoopbackNetwork';
+import { PodAddresses } from '../../kubelet/PodAddresses';
+import { podVaultNetwork } from '../../kubelet/runtimes/podVaultNetwork';
 import { REAL_TIMING, type VaultTiming } from '../config/timing';
 import { startVault, type VaultProcess } from '../startVault';
 import type { VaultCloud } from './vaultCloud';
@@ -32,7 +34,8 @@ const TOKEN_FILE = '/var/run/secrets/eks.amazonaws.com/serviceaccount/token';
 /** Starts Vault nodes side by side, without TLS as in the recordings. */
 export class VaultNodes {
   private readonly root = mkdtempSync(join(tmpdir(), 'vault-nodes-'));
-  readonly network = new PodNetwork('https://127.0.0.1:1');
+  readonly network = new LoopbackNetwork();
+  private readonly addresses = new PodAddresses();
   readonly nodes: NodeUnderTest[] = [];
 
   constructor(
@@ -41,8 +44,8 @@ export class VaultNodes {
   ) {}
 
   async start(name: string, keyId = this.cloud.keyId): Promise<NodeUnderTest> {
-    const address = this.network.allocateAddress();
-    this.network.name([`${name}.vault-internal`], address);
+    const address = this.addresses.take();
+    this.network.name(address, 'vault', name);
     const folder = join(this.root, name);
     const resolveFile = (path: string) => join(folder, path);
     mkdirSync(dirname(resolveFile(TOKEN_FILE)), { recursive: true });
@@ -61,19 +64,18 @@ export class VaultNodes {
       },
       resolveFile,
       stdout: line => log.push(line),
-      network: {
-        listen: (port, server) => this.network.listen(address, port, server),
-        resolve: url => this.network.resolve(url, address),
-      },
+      network: podVaultNetwork({
+        network: this.network,
+        podIp: address,
+        namespace: 'vault',
+        env: {},
+      }),
       awsEndpoint: this.cloud.world.aws.url,
       timing: this.timing,
     });
     const call: NodeUnderTest['call'] = async (method, path, options = {}) => {
-      const { host, port } = await this.network.resolve(
-        `http://${address}:8200`,
-        address,
-      );
-      const response = await fetch(`http://${host}:${port}/v1/${path}`, {
+      const port = this.network.find(address, 8200);
+      const response = await fetch(`http://127.0.0.1:${port}/v1/${path}`, {
         method,
         redirect: 'manual',
         headers: options.token ? { 'X-Vault-Token': options.token } : {},
@@ -99,7 +101,7 @@ export class VaultNodes {
     };
     this.nodes.push(node);
     await until(
-      () => this.network.portOf(address, 8200) !== undefined,
+      () => this.network.find(address, 8200) !== undefined,
       `${name} listens`,
       5_000,
     ).catch(() => undefined);

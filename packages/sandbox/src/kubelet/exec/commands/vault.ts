@@ -1,0 +1,232 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  isObject,
+  listOf,
+  objectOf,
+  stringsOf,
+  textOf,
+} from '../../../kube/api/json';
+import type { Command, CommandCall } from '../Shell';
+import { TOKEN_HELPER, vaultApi, type VaultAnswer } from './vaultApi';
+
+/** What `vault status` answers for a sealed or uninitialised Vault; scripts and probes rely on it. */
+const SEALED = 2;
+
+/** The `vault` command, as far as people type it by hand. */
+export function vaultCommand(version: string): Command {
+  return async call => {
+    const [verb = '', second = ''] = words(call.args);
+    switch (`${verb} ${second}`) {
+      case 'operator init':
+        return init(call);
+      case 'audit enable':
+        return enableAudit(call);
+      case 'audit list':
+        return listAudit(call);
+      case 'kv get':
+        return read(call, words(call.args)[2] ?? '');
+      default:
+    }
+    switch (verb) {
+      case 'status':
+        return status(call);
+      case 'login':
+        return login(call);
+      case 'read':
+        return read(call, second);
+      case 'version':
+      case '-version':
+        call.streams.stdout.write(`Vault v${version}\n`);
+        return 0;
+      default:
+        call.streams.stderr.write(
+          `vault: the sandbox does not know "vault ${call.args.join(' ')}"\n`,
+        );
+        return 127;
+    }
+  };
+}
+
+async function status(call: CommandCall): Promise<number> {
+  const api = vaultApi(call);
+  const seal = (await api('GET', 'sys/seal-status')).body;
+  const exitCode = seal.sealed === true ? SEALED : 0;
+  const leader =
+    seal.sealed === true ? {} : (await api('GET', 'sys/leader')).body;
+  if (call.args.includes('-format=json')) {
+    call.streams.stdout.write(
+      `${JSON.stringify({ ...seal, ...leader }, undefined, 2)}\n`,
+    );
+    return exitCode;
+  }
+  const isActive = leader.is_self === true;
+  table(
+    call,
+    ['Key', 'Value'],
+    [
+      ['Seal Type', seal.type],
+      ...(seal.recovery_seal_type
+        ? [['Recovery Seal Type', seal.recovery_seal_type]]
+        : []),
+      ['Initialized', seal.initialized],
+      ['Sealed', seal.sealed],
+      ['Total Recovery Shares', seal.n],
+      ['Threshold', seal.t],
+      ...(seal.sealed === true
+        ? [
+            ['Unseal Progress', `${seal.progress}/${seal.t}`],
+            ['Unseal Nonce', 'n/a'],
+          ]
+        : []),
+      ['Version', seal.version],
+      ['Build Date', seal.build_date],
+      ['Storage Type', seal.storage_type],
+      ...(seal.cluster_name
+        ? [
+            ['Cluster Name', seal.cluster_name],
+            ['Cluster ID', seal.cluster_id],
+          ]
+        : []),
+      ['HA Enabled', leader.ha_enabled ?? true],
+      ...(seal.sealed === true
+        ? []
+        : [
+            ['HA Cluster', leader.leader_cluster_address || 'n/a'],
+            ['HA Mode', isActive ? 'active' : 'standby'],
+            isActive
+              ? ['Active Since', leader.active_time]
+              : ['Active Node Address', leader.leader_address || '<none>'],
+          ]),
+    ],
+  );
+  return exitCode;
+}
+
+async function init(call: CommandCall): Promise<number> {
+  const shares = Number(option(call, 'recovery-shares') ?? 5);
+  const threshold = Number(option(call, 'recovery-threshold') ?? 3);
+  const answer = await vaultApi(call)('PUT', 'sys/init', {
+    recovery_shares: shares,
+    recovery_threshold: threshold,
+  });
+  if (refused(call, answer)) return SEALED;
+  const { stdout } = call.streams;
+  stringsOf(answer.body.recovery_keys_base64).forEach((key, i) =>
+    stdout.write(`Recovery Key ${i + 1}: ${key}\n`),
+  );
+  stdout.write(
+    `\nInitial Root Token: ${answer.body.root_token}\n\nSuccess! Vault is initialized\n\n` +
+      `Recovery key initialized with ${shares} key shares and a key threshold of ${threshold}. ` +
+      'Please securely distribute the key shares printed above.\n',
+  );
+  return 0;
+}
+
+async function login(call: CommandCall): Promise<number> {
+  const token = words(call.args)[1];
+  if (!token) throw new Error('Error authenticating: a token is needed');
+  const file = call.context.hostPath(TOKEN_HELPER);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, token, { mode: 0o600 });
+  const answer = await vaultApi(call)('GET', 'auth/token/lookup-self');
+  if (refused(call, answer)) return SEALED;
+  call.streams.stdout.write('Success! You are now authenticated.\n');
+  return 0;
+}
+
+async function enableAudit(call: CommandCall): Promise<number> {
+  const [, , type = '', ...pairs] = words(call.args);
+  const path = option(call, 'path') ?? type;
+  const options = Object.fromEntries(
+    pairs.map(pair => {
+      const cut = pair.indexOf('=');
+      return [pair.slice(0, cut), pair.slice(cut + 1)];
+    }),
+  );
+  const answer = await vaultApi(call)('PUT', `sys/audit/${path}`, {
+    type,
+    options,
+  });
+  if (refused(call, answer)) return SEALED;
+  call.streams.stdout.write(
+    `Success! Enabled the ${type} audit device at: ${path}/\n`,
+  );
+  return 0;
+}
+
+async function listAudit(call: CommandCall): Promise<number> {
+  const answer = await vaultApi(call)('GET', 'sys/audit');
+  if (refused(call, answer)) return SEALED;
+  const devices = Object.entries(objectOf(answer.body.data));
+  if (devices.length === 0) {
+    call.streams.stdout.write('No audit devices are enabled.\n');
+    return SEALED;
+  }
+  table(
+    call,
+    ['Path', 'Type', 'Description'],
+    devices.map(([path, device]) => [
+      path,
+      objectOf(device).type,
+      textOf(objectOf(device).description) || 'n/a',
+    ]),
+  );
+  return 0;
+}
+
+async function read(call: CommandCall, path: string): Promise<number> {
+  const answer = await vaultApi(call)('GET', path);
+  if (answer.status === 404) {
+    call.streams.stderr.write(`No value found at ${path}\n`);
+    return SEALED;
+  }
+  if (refused(call, answer)) return SEALED;
+  table(call, ['Key', 'Value'], Object.entries(objectOf(answer.body.data)));
+  return 0;
+}
+
+function refused({ streams }: CommandCall, answer: VaultAnswer): boolean {
+  if (answer.status < 300) return false;
+  streams.stderr.write(
+    `Error making API request.\n\nCode: ${answer.status}. Errors:\n\n`,
+  );
+  for (const message of listOf(answer.body.errors)) {
+    streams.stderr.write(`* ${message}\n`);
+  }
+  return true;
+}
+
+function table(
+  { streams }: CommandCall,
+  head: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): void {
+  const lines = [head, head.map(name => '-'.repeat(name.length)), ...rows].map(
+    row => row.map(cell),
+  );
+  const widths = head.map((_, column) =>
+    Math.max(...lines.map(line => line[column].length)),
+  );
+  for (const line of lines) {
+    const padded = line.map((text, i) =>
+      i === line.length - 1 ? text : text.padEnd(widths[i] + 4),
+    );
+    streams.stdout.write(`${padded.join('')}\n`);
+  }
+}
+
+function cell(value: unknown): string {
+  return isObject(value) || Array.isArray(value)
+    ? JSON.stringify(value)
+    : String(value ?? '');
+}
+
+function words(args: readonly string[]): string[] {
+  return args.filter(arg => !arg.startsWith('-') || arg === '-version');
+}
+
+function option({ args }: CommandCall, name: string): string | undefined {
+  const found = args.find(arg => arg.startsWith(`-${name}=`));
+  return found?.slice(name.length + 2);
+}

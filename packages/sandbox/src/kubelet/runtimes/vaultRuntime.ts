@@ -1,0 +1,81 @@
+import { startVault, type VaultTiming } from '../../vault';
+import type {
+  ContainerExit,
+  ContainerRuntime,
+  ContainerStart,
+  RunningContainer,
+} from '../ContainerRuntime';
+import { FILE_COMMANDS } from '../exec/commands/files';
+import { SYSTEM_COMMANDS } from '../exec/commands/system';
+import { vaultCommand } from '../exec/commands/vault';
+import { Shell } from '../exec/Shell';
+import { idleRuntime } from './idleRuntime';
+import { podVaultNetwork } from './podVaultNetwork';
+import { vaultConfiguration } from './vaultConfiguration';
+
+/** Runs Vault's image with the sandbox's own Vault server, inside this process. */
+export function vaultRuntime(options: {
+  /** Where the pods' AWS calls go. */
+  readonly awsEndpoint: string;
+  readonly timing?: VaultTiming;
+}): ContainerRuntime {
+  return {
+    runs: image => /(^|\/)vault(-enterprise)?[:@]/.test(image),
+    start: async start => {
+      const version = /:v?([^:@/]+?)(-ent)?$/.exec(start.image)?.[1] ?? '2.0.4';
+      const configuration = vaultConfiguration(start);
+      const process =
+        configuration === undefined
+          ? await idleRuntime.start(start)
+          : vaultContainer(start, configuration, version, options);
+      const shell = new Shell(
+        new Map([
+          ...FILE_COMMANDS,
+          ...SYSTEM_COMMANDS,
+          ['vault', vaultCommand(version)] as const,
+        ]),
+        {
+          env: start.env,
+          mounts: start.mounts,
+          hostPath: path => start.hostPath(path),
+          localPort: port => start.network.find(start.podIp, port),
+          kill: signal => process.kill(signal),
+        },
+      );
+      return {
+        exited: process.exited,
+        kill: signal => process.kill(signal),
+        exec: (command, streams, signal) =>
+          shell.exec(command, streams, signal),
+      };
+    },
+  };
+}
+
+function vaultContainer(
+  start: ContainerStart,
+  configuration: string,
+  version: string,
+  options: { readonly awsEndpoint: string; readonly timing?: VaultTiming },
+): Pick<RunningContainer, 'exited' | 'kill'> {
+  const server = startVault({
+    configuration,
+    env: start.env,
+    hostname: start.env.HOSTNAME ?? start.pod,
+    version,
+    resolveFile: path => start.hostPath(path),
+    stdout: line => start.log(line),
+    network: podVaultNetwork(start),
+    awsEndpoint: options.awsEndpoint,
+    timing: options.timing,
+  });
+  return {
+    exited: server.exited.then(
+      (exitCode): ContainerExit => ({
+        exitCode,
+        reason: exitCode === 0 ? 'Completed' : 'Error',
+      }),
+    ),
+    kill: signal => server.signal(signal),
+  };
+}
