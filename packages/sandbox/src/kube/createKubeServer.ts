@@ -1,0 +1,104 @@
+import type { ClusterStore, PodHost, TokenIssuer } from '../kubelet/PodHost';
+import type {
+  AwsAuthority,
+  ClusterIdentity,
+  LatencyProfile,
+  RunningServer,
+  StateStore,
+} from '../world';
+import { Authenticator } from './auth/Authenticator';
+import { Authorizer } from './auth/Authorizer';
+import { ServiceAccountTokens } from './auth/ServiceAccountTokens';
+import { issueServerCertificate } from './certificates/serverCertificate';
+import { loadAuthority } from './certificates/signingAuthority';
+import { startControllers } from './controllers/startControllers';
+import { OpenApi } from './discovery/openapi';
+import type { KubeFaults } from './http/faults';
+import { KubeHttpServer } from './http/KubeHttpServer';
+import { PathHandler } from './http/paths';
+import { Schemas } from './schema/Schemas';
+import { seedCluster } from './seed/seedCluster';
+import { createStore } from './store/createStore';
+
+/** What an API server needs. */
+export interface KubeServerOptions {
+  readonly identity: ClusterIdentity;
+  readonly authority: AwsAuthority;
+  readonly state: StateStore;
+  readonly latency: LatencyProfile;
+  /** Defaults to the port of the identity's endpoint; 0 takes a free one. */
+  readonly port?: number;
+  readonly faults?: KubeFaults;
+}
+
+/** A running API server with its controllers. */
+export interface KubeServer extends RunningServer {
+  readonly store: ClusterStore;
+  readonly tokens: TokenIssuer;
+  /** Tells the server who runs the pods, for logs, exec and port-forward. */
+  setPodHost(host: PodHost): void;
+}
+
+/** Starts the API server of one EKS cluster, and its controllers. */
+export async function createKubeServer(
+  options: KubeServerOptions,
+): Promise<KubeServer> {
+  const { identity, state } = options;
+  const signing = await loadAuthority(identity.ca);
+  const registry = createStore({
+    cluster: {
+      name: identity.name,
+      region: identity.region,
+      caCertificatePem: identity.ca.certificatePem,
+      hasLoadBalancerController: identity.hasLoadBalancerController,
+    },
+    state,
+  });
+  seedCluster(registry, identity);
+  const schemas = await Schemas.load();
+  const tokens = new ServiceAccountTokens(identity.issuer, registry);
+  let podHost: PodHost | undefined;
+  const http = new KubeHttpServer({
+    api: {
+      registry,
+      schemas,
+      authorizer: new Authorizer(registry),
+      tokens,
+      podHost: () => podHost,
+    },
+    authenticator: new Authenticator({
+      cluster: identity,
+      authority: options.authority,
+      tokens,
+    }),
+    paths: new PathHandler({
+      identity,
+      openApi: new OpenApi(schemas, identity.version),
+    }),
+    faults: options.faults,
+    tls: await issueServerCertificate(signing),
+  });
+  const port = await http.listen(
+    options.port ?? Number(new URL(identity.endpoint).port),
+  );
+  const stopControllers = startControllers(
+    {
+      store: registry,
+      pace: milliseconds =>
+        options.latency === 'realistic' ? milliseconds : 0,
+    },
+    signing,
+  );
+  return {
+    url: `https://127.0.0.1:${port}`,
+    store: registry,
+    tokens,
+    setPodHost: host => {
+      podHost = host;
+    },
+    close: async () => {
+      stopControllers();
+      await http.close();
+    },
+  };
+}

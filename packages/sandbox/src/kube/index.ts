@@ -1,0 +1,3 @@
+export { createKubeServer } from './createKubeServer';
+export type { KubeServer, KubeServerOptions } from './createKubeServer';
+export type { KubeFault, KubeFaults } from './http/faults';
