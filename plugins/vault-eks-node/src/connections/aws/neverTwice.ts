@@ -1,5 +1,9 @@
 import { isError } from '@backstage/errors';
-import type { Pluggable } from '@smithy/types';
+import type {
+  FinalizeHandler,
+  FinalizeHandlerArguments,
+  Pluggable,
+} from '@smithy/types';
 
 /** A call whose outcome is unknown: it may have had its effect. */
 export class UnansweredCallError extends Error {
@@ -27,20 +31,21 @@ export function neverTwice<I extends object, O extends object>(): Pluggable<
   return {
     applyToStack: stack =>
       stack.addRelativeTo(
-        next => async args => {
-          try {
-            return await next(args);
-          } catch (error) {
-            const status = statusOf(error);
-            if (status !== undefined && status < 500) {
-              throw error;
+        (next: FinalizeHandler<I, O>) =>
+          async (args: FinalizeHandlerArguments<I>) => {
+            try {
+              return await next(args);
+            } catch (error) {
+              const status = statusOf(error);
+              if (status !== undefined && status < 500) {
+                throw error;
+              }
+              // Without a cause, since the SDK repeats what has a transient one.
+              throw new UnansweredCallError(
+                isError(error) ? error.message : 'no answer',
+              );
             }
-            // Without a cause, since the SDK repeats what has a transient one.
-            throw new UnansweredCallError(
-              isError(error) ? error.message : 'no answer',
-            );
-          }
-        },
+          },
         {
           relation: 'after',
           toMiddleware: 'retryMiddleware',
