@@ -1,6 +1,7 @@
 import { Link } from '@backstage/core-components';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -15,57 +16,65 @@ const COLUMNS = [
   'EKS cluster',
   'Region',
   'Account',
-  'Namespace and release',
+  'Release',
   'Owner',
   'Registered',
   'UI',
 ];
+
+// Names stay whole; a narrow page scrolls the table sideways.
+const useStyles = makeStyles({
+  table: { '& td, & th': { whiteSpace: 'nowrap', wordBreak: 'normal' } },
+});
 
 /** The registered Vaults, one a row. */
 export const FleetTable = ({
   clusters,
 }: {
   readonly clusters: readonly RegisteredCluster[];
-}) => (
-  <TableContainer
-    component={Paper}
-    tabIndex={0}
-    aria-label="Registered Vault clusters"
-  >
-    <Table size="small">
-      <TableHead>
-        <TableRow>
-          {COLUMNS.map(column => (
-            <TableCell key={column} style={{ whiteSpace: 'nowrap' }}>
-              {column}
-            </TableCell>
-          ))}
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {clusters.map(({ entityRef, ref, owner, registeredAt, uiUrl }) => (
-          <TableRow key={entityRef} hover>
-            <TableCell component="th" scope="row">
-              <EntityRefLink entityRef={entityRef} defaultKind="resource" />
-            </TableCell>
-            <TableCell>{ref.cluster}</TableCell>
-            <TableCell>{ref.region}</TableCell>
-            <TableCell>{ref.account}</TableCell>
-            <TableCell>
-              {ref.namespace}/{ref.release}
-            </TableCell>
-            <TableCell>
-              <EntityRefLink entityRef={owner} defaultKind="group" />
-            </TableCell>
-            <TableCell>
-              {DateTime.fromISO(registeredAt).toLocaleString(DateTime.DATE_MED)}
-            </TableCell>
-            <TableCell>
-              {uiUrl ? <Link to={uiUrl}>Open</Link> : 'None'}
-            </TableCell>
+}) => {
+  const classes = useStyles();
+  return (
+    <TableContainer
+      component={Paper}
+      tabIndex={0}
+      aria-label="Registered Vault clusters"
+    >
+      <Table size="small" className={classes.table}>
+        <TableHead>
+          <TableRow>
+            {COLUMNS.map(column => (
+              <TableCell key={column}>{column}</TableCell>
+            ))}
           </TableRow>
-        ))}
-      </TableBody>
-    </Table>
-  </TableContainer>
-);
+        </TableHead>
+        <TableBody>
+          {clusters.map(({ entityRef, ref, owner, registeredAt, uiUrl }) => (
+            <TableRow key={entityRef} hover>
+              <TableCell component="th" scope="row">
+                <EntityRefLink entityRef={entityRef} defaultKind="resource" />
+              </TableCell>
+              <TableCell>{ref.cluster}</TableCell>
+              <TableCell>{ref.region}</TableCell>
+              <TableCell>{ref.account}</TableCell>
+              <TableCell>
+                {ref.namespace}/{ref.release}
+              </TableCell>
+              <TableCell>
+                <EntityRefLink entityRef={owner} defaultKind="group" />
+              </TableCell>
+              <TableCell>
+                {DateTime.fromISO(registeredAt).toLocaleString(
+                  DateTime.DATE_MED,
+                )}
+              </TableCell>
+              <TableCell>
+                {uiUrl ? <Link to={uiUrl}>Open</Link> : 'None'}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+};
