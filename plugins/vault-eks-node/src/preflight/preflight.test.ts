@@ -275,7 +275,7 @@ describe('unreachableFinding', () => {
     expect(unreachableFinding(error)).toMatchObject({
       id,
       severity: 'error',
-      what: error.message,
+      what: `${error.message}.`,
     });
   });
 });

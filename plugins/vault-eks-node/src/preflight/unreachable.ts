@@ -4,7 +4,8 @@ import { isCredentialsError, isDenied } from '../connections/aws';
 
 /** The finding when the cluster cannot even be looked at: one for each cause, with its fix in the message. */
 export function unreachableFinding(error: unknown): Finding {
-  const what = isError(error) ? error.message : 'The cluster cannot be read.';
+  const said = isError(error) ? error.message : 'The cluster cannot be read';
+  const what = /[.!?]$/.test(said) ? said : `${said}.`;
   const finding = (id: string, why: string, fix: string): Finding => ({
     ...{ id, why, fix, what },
     severity: 'error',

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readNetwork } from './network';
+import { awsError } from './testing/lifecycle';
 
 const subnet = (id: string, zone: string, vpc = 'vpc-1') => ({
   SubnetId: id,
@@ -42,9 +43,12 @@ function read(endpoints: { subnetIds?: string[]; routeTableIds?: string[] }) {
         ? { EnableDnsSupport: { Value: true } }
         : { EnableDnsHostnames: { Value: false } },
     );
-  mock.on(DescribeSubnetsCommand).callsFake(({ SubnetIds }) => ({
-    Subnets: SUBNETS.filter(s => SubnetIds.includes(s.SubnetId)),
-  }));
+  mock.on(DescribeSubnetsCommand).callsFake(({ SubnetIds }) => {
+    if (SubnetIds.includes('subnet-none')) {
+      throw awsError('InvalidSubnetID.NotFound', 'subnet-none does not exist');
+    }
+    return { Subnets: SUBNETS.filter(s => SubnetIds.includes(s.SubnetId)) };
+  });
   const main = { RouteTableId: 'rtb-main', Associations: [{ Main: true }] };
   const own = {
     RouteTableId: 'rtb-a',
@@ -101,6 +105,10 @@ describe('readNetwork', () => {
     ).rejects.toThrow(
       /both in b; an interface endpoint takes one subnet a zone/,
     );
+    await expect(read({ subnetIds: ['subnet-none'] })).rejects.toMatchObject({
+      name: 'InputError',
+      message: 'endpoints.subnetIds: subnet-none does not exist',
+    });
     await expect(read({ routeTableIds: ['rtb-z'] })).rejects.toThrow(
       /endpoints.routeTableIds: rtb-z not found/,
     );

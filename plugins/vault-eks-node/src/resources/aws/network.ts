@@ -7,8 +7,9 @@ import {
   RouteTable,
   Subnet,
 } from '@aws-sdk/client-ec2';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError, isError, NotFoundError } from '@backstage/errors';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { isAwsError } from '../../connections/aws';
 import type { EksCluster } from '../../connections/eks';
 
 /** A subnet and its availability zone. */
@@ -43,6 +44,20 @@ async function describeSubnets(
     subnets.push(...(page.Subnets ?? []));
   }
   return subnets;
+}
+
+async function describeChosenSubnets(
+  ...query: Parameters<typeof describeSubnets>
+): Promise<Subnet[]> {
+  try {
+    return await describeSubnets(...query);
+  } catch (error) {
+    if (isAwsError(error, 'InvalidSubnetID.NotFound')) {
+      const reason = isError(error) ? error.message : '';
+      throw new InputError(`endpoints.subnetIds: ${reason}`);
+    }
+    throw error;
+  }
 }
 
 async function describeRouteTables(
@@ -158,7 +173,7 @@ export async function readNetwork(options: {
     attribute('enableDnsHostnames'),
     describeSubnets(ec2, [...cluster.subnetIds], signal),
     endpoints.subnetIds.length > 0
-      ? describeSubnets(ec2, endpoints.subnetIds, signal)
+      ? describeChosenSubnets(ec2, endpoints.subnetIds, signal)
       : [],
     describeRouteTables(ec2, vpcId, signal),
   ]);
