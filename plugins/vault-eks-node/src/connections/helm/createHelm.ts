@@ -77,6 +77,13 @@ export interface HelmOptions {
   readonly timeoutMs?: number;
 }
 
+/**
+ * The injector writes its CA into the chart's webhook configuration. Helm 4 applies on the server, where that is a
+ * conflict which fails every upgrade, or, forced, an injector that nobody trusts until it notices. Merging on the
+ * client, as Helm 3 always does, leaves alone what the chart did not change.
+ */
+const CLIENT_SIDE: readonly string[] = ['--server-side=false'];
+
 function source(install: HelmInstall): string[] {
   const { repository, chart, version } = install;
   return repository.startsWith('oci://')
@@ -106,6 +113,10 @@ export function createHelm(options: HelmOptions): Helm {
       timeoutMs,
     });
   };
+  const mergeFlags = async (call: { readonly signal: AbortSignal }) => {
+    const version = await run(['version', '--template', '{{.Version}}'], call);
+    return Number(version.match(/^v?(\d+)/)?.[1]) >= 4 ? CLIENT_SIDE : [];
+  };
 
   return {
     async upgradeInstall(install, call) {
@@ -121,6 +132,7 @@ export function createHelm(options: HelmOptions): Helm {
           '--namespace',
           install.namespace,
           ...(labels ? ['--labels', labels] : []),
+          ...(await mergeFlags(call)),
         ],
         call,
         install.values,

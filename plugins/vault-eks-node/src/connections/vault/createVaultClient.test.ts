@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   CertificateAuthority,
@@ -83,10 +84,33 @@ describe('createVaultClient', () => {
     await vault.close();
   });
 
+  it('survives a carrier that breaks during the handshake', async () => {
+    const vault = createVaultClient({
+      node: 'vault-0',
+      serverName: 'vault-0.vault-internal',
+      caPem: ca.pem,
+      open: async () => {
+        const carrier = new Duplex({
+          read: () => undefined,
+          write: (_chunk, _encoding, written) => written(),
+        });
+        setTimeout(
+          () => carrier.destroy(new Error('nothing listens on port 8200')),
+          10,
+        );
+        return carrier;
+      },
+    });
+    await expect(
+      vault.run({ method: 'PUT', path: 'sys/leader', signal }),
+    ).rejects.toThrow(/nothing listens on port 8200/);
+    await vault.close();
+  });
+
   it('gives up when a pod is slow, without asking again', async () => {
     const vault = client();
     await expect(
-      vault.run({ method: 'GET', path: 'slow', signal, timeoutMs: 50 }),
+      vault.run({ method: 'GET', path: 'slow', signal, timeoutMs: 500 }),
     ).rejects.toThrow(/did not answer GET slow/);
     expect(node.asked.filter(a => a.path === 'slow')).toHaveLength(1);
     await vault.close();

@@ -51,17 +51,27 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
               servername: serverName,
               ALPNProtocols: ['http/1.1'],
             });
-            const fail = (error: Error) => {
-              carrier.destroy();
-              done(error, null);
+            let settled = false;
+            const settle = (error: Error | undefined) => {
+              if (settled) {
+                return;
+              }
+              settled = true;
+              if (error) {
+                carrier.destroy();
+                done(error, null);
+              } else {
+                certificate = socket.getPeerCertificate();
+                done(null, socket);
+              }
             };
-            carrier.once('error', error => socket.destroy(error));
-            socket.once('error', fail);
-            socket.once('secureConnect', () => {
-              socket.off('error', fail);
-              certificate = socket.getPeerCertificate();
-              done(null, socket);
-            });
+            // Both stay for good: a broken carrier is told by the carrier and by TLS, in either order.
+            carrier.on('error', error => socket.destroy(error));
+            socket.on('error', settle);
+            socket.once('close', () =>
+              settle(new Error('The connection was closed')),
+            );
+            socket.once('secureConnect', () => settle(undefined));
           },
           error => done(error, null),
         );

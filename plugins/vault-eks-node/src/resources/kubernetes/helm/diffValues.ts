@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../../engine/ManagedResource';
 import { leaves } from './values/userValues';
 
@@ -24,9 +25,7 @@ export function diffValues(
   const from = new Map(leaves(now));
   const to = new Map(leaves(wanted));
   return [...new Set([...from.keys(), ...to.keys()])]
-    .filter(
-      path => JSON.stringify(from.get(path)) !== JSON.stringify(to.get(path)),
-    )
+    .filter(path => !isDeepStrictEqual(from.get(path), to.get(path)))
     .sort()
     .map(path => ({
       field: `values.${path}`,

@@ -136,6 +136,27 @@ describe('helmRelease', () => {
     ]);
   });
 
+  it('does not mind in which order Helm keeps the keys', async () => {
+    const { kubernetes, differences } = setUp();
+    const reversed = (value: unknown): unknown => {
+      if (Array.isArray(value)) {
+        return value.map(reversed);
+      }
+      return typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .map(([k, v]) => [k, reversed(v)])
+              .reverse(),
+          )
+        : value;
+    };
+    kubernetes.put(
+      record({ values: reversed(chartValues(wiringOf())) }),
+      ...pods,
+    );
+    expect(await differences()).toEqual([]);
+  });
+
   it('refuses to change the size of volumes that exist', async () => {
     const { kubernetes, differences } = setUp({ audit: { size: '20Gi' } });
     kubernetes.put(record({}));
