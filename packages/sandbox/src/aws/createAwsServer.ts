@@ -74,16 +74,13 @@ export async function createAwsServer(
     folder: store.folder,
     settleMilliseconds: isRealistic ? tableTakes : 0,
   });
+  const sts = stsService({ iam: state.iam, credentials, clusters });
+  const others = servicesOf({ seed, clusters, state, engine, accessKeys });
   const dispatcher = new Dispatcher({
     account: seed.account,
     defaultRegion: seed.region,
-    services: servicesOf({
-      ...options,
-      state,
-      credentials,
-      engine,
-      accessKeys,
-    }),
+    services: new Map([sts, ...others].map(service => [service.name, service])),
+    fallback: sts,
     credentials,
     faults: options.faults ?? { beforeCall: () => undefined },
     settlesAt: milliseconds => Date.now() + (isRealistic ? milliseconds : 0),
@@ -114,13 +111,11 @@ function servicesOf(options: {
   readonly seed: Seed;
   readonly clusters: readonly ClusterIdentity[];
   readonly state: AwsState;
-  readonly credentials: Credentials;
   readonly engine: DynaliteEngine;
   readonly accessKeys: readonly AccessKey[];
-}): ReadonlyMap<string, Service> {
-  const { seed, clusters, state, credentials, engine, accessKeys } = options;
-  const services = [
-    stsService({ iam: state.iam, credentials, clusters }),
+}): readonly Service[] {
+  const { seed, clusters, state, engine, accessKeys } = options;
+  return [
     iamService({
       state: state.iam,
       principal: arn => principalOf(state, accessKeys, seed.account, arn),
@@ -136,7 +131,6 @@ function servicesOf(options: {
     secretsManagerService(state.secrets, state.kms),
     dynamoDbService({ engine, settings: state.tables, kms: state.kms }),
   ];
-  return new Map(services.map(service => [service.name, service]));
 }
 
 function administratorArn(seed: Seed): string {

@@ -20,6 +20,8 @@ export class Dispatcher {
       readonly account: string;
       readonly defaultRegion: string;
       readonly services: ReadonlyMap<string, Service>;
+      /** Speaks for requests that belong to no service, and takes the unsigned ones. */
+      readonly fallback: Service;
       readonly credentials: Credentials;
       readonly faults: AwsFaults;
       readonly settlesAt: (milliseconds: number) => number;
@@ -34,7 +36,7 @@ export class Dispatcher {
     const claimed = claimOf(request);
     const service = this.serviceFor(request, claimed?.service);
     if (!service) {
-      return this.unrouted(requestId);
+      return this.unrouted(claimed?.service, requestId);
     }
     const region = claimed?.region ?? this.options.defaultRegion;
     const invocation = service.protocol.open(request, service.model);
@@ -85,16 +87,22 @@ export class Dispatcher {
       return this.options.services.get(scope);
     }
     return formOf(request).get('Action') === webIdentityOperation
-      ? this.options.services.get('sts')
+      ? this.options.fallback
       : undefined;
   }
 
-  private unrouted(requestId: string): WireResponse {
-    const sts = this.options.services.get('sts');
-    if (!sts) {
-      throw new Error('the sandbox has no STS');
+  private unrouted(scope: string | undefined, requestId: string): WireResponse {
+    const { protocol } = this.options.fallback;
+    if (scope === undefined) {
+      return protocol.fail(queryAuthErrors('missing'), requestId);
     }
-    return sts.protocol.fail(queryAuthErrors('missing'), requestId);
+    this.options.unknownOperation(scope, '*');
+    const error = new AwsError(
+      'UnknownService',
+      `The sandbox does not serve ${scope}.`,
+      404,
+    );
+    return protocol.fail(error, requestId);
   }
 
   private async suffer(fault: Fault | undefined): Promise<void> {

@@ -11,6 +11,7 @@ describe('the AWS endpoint', () => {
   let world: AwsWorld;
   let fault: Fault | undefined;
   const calls: RecordedCall[] = [];
+  const unknown: string[] = [];
 
   beforeAll(async () => {
     world = await startAwsWorld({
@@ -22,6 +23,8 @@ describe('the AWS endpoint', () => {
         },
       },
       onCall: call => calls.push(call),
+      onUnknownOperation: (service, operation) =>
+        unknown.push(`${service}:${operation}`),
     });
   });
 
@@ -59,6 +62,20 @@ describe('the AWS endpoint', () => {
     const { Keys: same } = await kms.send(new ListKeysCommand({}));
     expect(same).toHaveLength(1);
     kms.destroy();
+  });
+
+  it('says which service it does not have', async () => {
+    const response = await fetch(world.aws.url, {
+      method: 'POST',
+      headers: {
+        'x-amz-date': '20260101T000000Z',
+        authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(
+          64,
+        )}`,
+      },
+    });
+    expect(response.status).toBe(404);
+    expect(unknown).toEqual(['sqs:*']);
   });
 
   it('refuses what nobody signed', async () => {

@@ -53,11 +53,14 @@ export function controlPlane(options: {
   ) => {
     try {
       return await settingsOf(reference, context);
-    } catch {
-      throw new AwsError(
-        'TableNotFoundException',
-        `Table not found: ${tableNameOf(reference)}`,
-      );
+    } catch (error) {
+      throw error instanceof AwsError &&
+        error.code === 'ResourceNotFoundException'
+        ? new AwsError(
+            'TableNotFoundException',
+            `Table not found: ${tableNameOf(reference)}`,
+          )
+        : error;
     }
   };
   const keyArn = (
@@ -69,7 +72,7 @@ export function controlPlane(options: {
     }
     const reference = specification.KMSMasterKeyId;
     const key =
-      reference === undefined
+      reference === undefined || reference.endsWith('alias/aws/dynamodb')
         ? kms.managedKey('dynamodb', context)
         : kms.resolve(reference, context.region, context.now);
     if (!key?.isEnabled || key.deletionDate !== undefined) {
@@ -121,10 +124,13 @@ export function controlPlane(options: {
 
     UpdateTable: async (input, context) => {
       const present = await settingsOf(input.TableName, context);
-      if (present.settledAt > context.now.getTime()) {
+      const { TableStatus: status } = await describe(present.name, context);
+      if (status !== 'ACTIVE') {
         throw new AwsError(
           'ResourceInUseException',
-          `Attempt to change a resource which is still in use: Table is being updated: ${present.name}`,
+          `Attempt to change a resource which is still in use: Table is being ${
+            status === 'CREATING' ? 'created' : 'updated'
+          }: ${present.name}`,
         );
       }
       if (input.BillingMode || input.ProvisionedThroughput) {
@@ -172,6 +178,13 @@ export function controlPlane(options: {
 
     UpdateContinuousBackups: async (input, context) => {
       const present = await backupsOf(input.TableName, context);
+      const { TableStatus: status } = await describe(present.name, context);
+      if (status === 'CREATING') {
+        throw new AwsError(
+          'ContinuousBackupsUnavailableException',
+          `Backups are being enabled for the table: ${present.name}. Please retry later`,
+        );
+      }
       const wanted = input.PointInTimeRecoverySpecification;
       const changed: TableSettings = {
         ...present,

@@ -171,6 +171,29 @@ describe('DynamoDB', () => {
     );
   });
 
+  it('will not change a table that is still being made when latency is realistic', async () => {
+    await stop();
+    world = await startAwsWorld({ latency: 'realistic' });
+    dynamodb = new DynamoDBClient(world.admin);
+    const made = createTable();
+    const change = async () => {
+      await new Promise(resolve => setTimeout(resolve, 300));
+      return dynamodb.send(
+        new UpdateContinuousBackupsCommand({
+          TableName,
+          PointInTimeRecoverySpecification: {
+            PointInTimeRecoveryEnabled: true,
+          },
+        }),
+      );
+    };
+    await expect(change()).rejects.toMatchObject({
+      name: 'ContinuousBackupsUnavailableException',
+    });
+    await made;
+    await change();
+  }, 20_000);
+
   it('holds a lock by a conditional update, as Vault does', async () => {
     await createTable();
     const lock = (identity: string) =>

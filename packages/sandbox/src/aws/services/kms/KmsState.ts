@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { StateStore } from '../../../world';
 import { Collection } from '../../Collection';
+import { keyNotFound } from './errors';
 import { awsManagedKeyPolicy } from './keyPolicy';
 
 /** A symmetric key with its material. */
@@ -94,6 +95,22 @@ export class KmsState {
     const isGone =
       key?.deletionDate !== undefined && key.deletionDate <= now.getTime();
     return key?.region === region && !isGone ? key : undefined;
+  }
+
+  /** Like `resolve`, but a key that does not exist is KMS's NotFoundException. */
+  require(
+    reference: string | undefined,
+    context: {
+      readonly region: string;
+      readonly account: string;
+      readonly now: Date;
+    },
+  ): KeyRecord {
+    const key = this.resolve(reference ?? '', context.region, context.now);
+    if (!key) {
+      throw keyNotFound(reference ?? '', context);
+    }
+    return key;
   }
 
   /** The key that AWS makes for a service at its first use, such as `alias/aws/secretsmanager`. */

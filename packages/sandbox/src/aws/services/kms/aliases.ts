@@ -7,19 +7,9 @@ import type { KmsState } from './KmsState';
 
 /** Names for keys. */
 export function aliasOperations(state: KmsState): OperationsOf<typeof sdk> {
-  const target = (
-    reference: string | undefined,
-    { region, now }: CallContext,
-  ) => {
-    const key = state.resolve(reference ?? '', region, now);
-    if (!key) {
-      throw keyNotFound(reference ?? '', region);
-    }
-    return key;
-  };
-  const requireAlias = (name: string | undefined, { region }: CallContext) => {
-    if (!state.aliases.get(`${region}/${name}`)) {
-      throw keyNotFound(name ?? '', region);
+  const requireAlias = (name: string | undefined, context: CallContext) => {
+    if (!state.aliases.get(`${context.region}/${name}`)) {
+      throw keyNotFound(name ?? '', context);
     }
   };
 
@@ -33,7 +23,7 @@ export function aliasOperations(state: KmsState): OperationsOf<typeof sdk> {
           'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
         );
       }
-      const key = target(input.TargetKeyId, context);
+      const key = state.require(input.TargetKeyId, context);
       if (state.aliases.get(`${region}/${name}`)) {
         throw new AwsError(
           'AlreadyExistsException',
@@ -46,7 +36,7 @@ export function aliasOperations(state: KmsState): OperationsOf<typeof sdk> {
 
     UpdateAlias: (input, context) => {
       requireAlias(input.AliasName, context);
-      const key = target(input.TargetKeyId, context);
+      const key = state.require(input.TargetKeyId, context);
       state.setAlias(
         input.AliasName ?? '',
         key.id,
@@ -65,7 +55,9 @@ export function aliasOperations(state: KmsState): OperationsOf<typeof sdk> {
     ListAliases: (input, context) => {
       const { region, account } = context;
       const keyId =
-        input.KeyId === undefined ? undefined : target(input.KeyId, context).id;
+        input.KeyId === undefined
+          ? undefined
+          : state.require(input.KeyId, context).id;
       const aliases = state.aliases
         .filter(
           alias =>

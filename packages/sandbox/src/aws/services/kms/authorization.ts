@@ -7,12 +7,16 @@ import { mentionOf } from '../../policy/principals';
 import { requestTags, resourceTags } from '../../policy/tagConditions';
 import type { Authorize, CallContext } from '../../Service';
 import { invalidCiphertext, keyIdOf } from './cipher';
-import { keyNotFound } from './errors';
 import type { KeyRecord, KmsState } from './KmsState';
 
 type Input = Readonly<Record<string, unknown>>;
 
-const withoutKey = new Set(['CreateKey', 'ListKeys', 'ListAliases']);
+const withoutKey = new Set([
+  'CreateKey',
+  'ListKeys',
+  'ListAliases',
+  'GenerateRandom',
+]);
 
 /** KMS's rules: the key policy must allow the caller, or hand the decision to IAM by naming the account. */
 export function kmsAuthorize(state: KmsState): Authorize {
@@ -106,11 +110,11 @@ function keyOf(
   state: KmsState,
   operation: string,
   input: Input,
-  { region, now }: CallContext,
+  context: CallContext,
 ): KeyRecord {
   const blob = input.CiphertextBlob;
   if (operation === 'Decrypt' && blob instanceof Uint8Array) {
-    const key = state.resolve(keyIdOf(blob) ?? '', region, now);
+    const key = state.resolve(keyIdOf(blob) ?? '', context.region, context.now);
     if (!key) {
       throw invalidCiphertext();
     }
@@ -121,11 +125,7 @@ function keyOf(
   const reference = String(
     alias ?? input.KeyId ?? input.TargetKeyId ?? input.ResourceArn ?? '',
   );
-  const key = state.resolve(reference, region, now);
-  if (!key) {
-    throw keyNotFound(reference, region);
-  }
-  return key;
+  return state.require(reference, context);
 }
 
 function conditionsOf(input: Input): ConditionContext {

@@ -3,7 +3,7 @@ import type * as sdk from '@aws-sdk/client-kms';
 import { AwsError } from '../../AwsError';
 import type { CallContext, OperationsOf } from '../../Service';
 import { decrypt, encrypt, invalidCiphertext, keyIdOf } from './cipher';
-import { keyNotFound, requireUsable } from './errors';
+import { requireUsable } from './errors';
 import type { KmsState } from './KmsState';
 
 const maximumPlaintext = 4096;
@@ -12,14 +12,8 @@ const maximumPlaintext = 4096;
 export function cryptographicOperations(
   state: KmsState,
 ): OperationsOf<typeof sdk> {
-  const usable = (
-    reference: string | undefined,
-    { region, now }: CallContext,
-  ) => {
-    const key = state.resolve(reference ?? '', region, now);
-    if (!key) {
-      throw keyNotFound(reference ?? '', region);
-    }
+  const usable = (reference: string | undefined, context: CallContext) => {
+    const key = state.require(reference, context);
     requireUsable(key);
     return key;
   };

@@ -2,16 +2,18 @@ import { AwsError } from '../../AwsError';
 import type { KeyRecord } from './KmsState';
 
 /** KMS's error for a key or alias that does not exist. */
-export function keyNotFound(reference: string, region: string): AwsError {
-  const kind = reference.includes('alias/') ? 'Alias' : 'Key';
-  const name = reference.startsWith('arn:')
+export function keyNotFound(
+  reference: string,
+  { region, account }: { readonly region: string; readonly account: string },
+): AwsError {
+  const isAlias = reference.includes('alias/');
+  const path = isAlias ? reference : `key/${reference}`;
+  const arn = reference.startsWith('arn:')
     ? reference
-    : `arn:aws:kms:${region}:${kind.toLowerCase()}/${reference}`;
+    : `arn:aws:kms:${region}:${account}:${path}`;
   return new AwsError(
     'NotFoundException',
-    kind === 'Alias'
-      ? `Alias ${name} is not found.`
-      : `Key '${name}' does not exist`,
+    isAlias ? `Alias ${arn} is not found.` : `Key '${arn}' does not exist`,
   );
 }
 

@@ -1,12 +1,8 @@
 import type * as sdk from '@aws-sdk/client-kms';
 import { AwsError } from '../../AwsError';
 import { parsePolicy } from '../../policy/PolicyDocument';
-import type { CallContext, OperationsOf } from '../../Service';
-import {
-  keyNotFound,
-  requireNotPendingDeletion,
-  requireUsable,
-} from './errors';
+import type { OperationsOf } from '../../Service';
+import { requireNotPendingDeletion, requireUsable } from './errors';
 import { kmsPage, metadata } from './answers';
 import { defaultKeyPolicy } from './keyPolicy';
 import type { KeyRecord, KmsState } from './KmsState';
@@ -15,17 +11,6 @@ const aDay = 24 * 3600_000;
 
 /** The life of keys: creation, policy, rotation, tags, deletion. */
 export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
-  const find = (
-    reference: string | undefined,
-    { region, now }: CallContext,
-  ) => {
-    const key = state.resolve(reference ?? '', region, now);
-    if (!key) {
-      throw keyNotFound(reference ?? '', region);
-    }
-    return key;
-  };
-
   return {
     CreateKey: (input, { region, account, now }) => {
       if ((input.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
@@ -48,7 +33,7 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     DescribeKey: (input, context) => ({
-      KeyMetadata: metadata(find(input.KeyId, context)),
+      KeyMetadata: metadata(state.require(input.KeyId, context)),
     }),
 
     ListKeys: (input, { region, now }) => {
@@ -64,21 +49,21 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     EnableKey: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
       state.keys.patch(key.id, { isEnabled: true });
       return {};
     },
 
     DisableKey: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
       state.keys.patch(key.id, { isEnabled: false });
       return {};
     },
 
     ScheduleKeyDeletion: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
       const days = input.PendingWindowInDays ?? 30;
       const deletionDate = context.now.getTime() + days * aDay;
@@ -92,7 +77,7 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     CancelKeyDeletion: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       if (key.deletionDate === undefined) {
         throw new AwsError(
           'KMSInvalidStateException',
@@ -104,7 +89,7 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     EnableKeyRotation: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireUsable(key);
       const periodInDays = input.RotationPeriodInDays ?? 365;
       state.keys.patch(key.id, { rotation: { periodInDays } });
@@ -112,14 +97,14 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     DisableKeyRotation: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireUsable(key);
       state.keys.patch(key.id, { rotation: undefined });
       return {};
     },
 
     GetKeyRotationStatus: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       return {
         KeyId: key.id,
         KeyRotationEnabled: key.rotation !== undefined,
@@ -128,12 +113,12 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     GetKeyPolicy: (input, context) => ({
-      Policy: find(input.KeyId, context).policy,
+      Policy: state.require(input.KeyId, context).policy,
       PolicyName: 'default',
     }),
 
     PutKeyPolicy: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
       requirePolicy(input.Policy);
       state.keys.patch(key.id, { policy: input.Policy });
@@ -141,19 +126,19 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     },
 
     ListKeyPolicies: (input, context) => {
-      find(input.KeyId, context);
+      state.require(input.KeyId, context);
       return { PolicyNames: ['default'], Truncated: false };
     },
 
     TagResource: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
       state.keys.patch(key.id, { tags: mergeTags(key.tags, input.Tags) });
       return {};
     },
 
     UntagResource: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       state.keys.patch(key.id, {
         tags: key.tags.filter(
           tag => !input.TagKeys?.includes(tag.TagKey ?? ''),
@@ -164,14 +149,14 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
 
     ListResourceTags: (input, context) => {
       const { items, ...page } = kmsPage(
-        find(input.KeyId, context).tags,
+        state.require(input.KeyId, context).tags,
         input,
       );
       return { ...page, Tags: items };
     },
 
     UpdateKeyDescription: (input, context) => {
-      const key = find(input.KeyId, context);
+      const key = state.require(input.KeyId, context);
       state.keys.patch(key.id, { description: input.Description });
       return {};
     },

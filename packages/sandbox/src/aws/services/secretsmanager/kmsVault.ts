@@ -2,7 +2,7 @@ import { AwsError } from '../../AwsError';
 import type { CallContext } from '../../Service';
 import { requireKeyAccess } from '../kms/authorization';
 import { decrypt, encrypt } from '../kms/cipher';
-import { keyNotFound, requireUsable } from '../kms/errors';
+import { requireUsable } from '../kms/errors';
 import type { KeyRecord, KmsState } from '../kms/KmsState';
 import type { SecretRecord } from './SecretsState';
 import type { SecretVault } from './versions';
@@ -45,10 +45,7 @@ function keyFor(
   ) {
     return kms.managedKey('secretsmanager', context);
   }
-  const key = kms.resolve(secret.kmsKeyId, context.region, context.now);
-  if (!key) {
-    throw keyNotFound(secret.kmsKeyId, context.region);
-  }
+  const key = kms.require(secret.kmsKeyId, context);
   requireUsable(key);
   requireKeyAccess(key, action, context, {
     'kms:viaservice': [`secretsmanager.${context.region}.amazonaws.com`],
