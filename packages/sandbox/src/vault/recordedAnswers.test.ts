@@ -26,6 +26,13 @@ const MEANT: Readonly<Record<string, string>> = {
   'after step-down': 'who leads next is a race',
 };
 
+/** Vault leaves empty fields out of `sys/ha-status`, but its audit sees them. */
+function withoutEmptyFields(entry: object): unknown {
+  return JSON.parse(JSON.stringify(entry), (key, value) =>
+    key === 'upgrade_version' || key === 'redundancy_zone' ? undefined : value,
+  );
+}
+
 describe('against the recording of a real Vault', () => {
   let cloud: VaultCloud;
   let nodes: VaultNodes;
@@ -35,7 +42,10 @@ describe('against the recording of a real Vault', () => {
     cloud = await startVaultCloud();
     nodes = new VaultNodes(cloud);
     for (const name of ['vault-0', 'vault-1', 'vault-2']) {
-      await nodes.start(name);
+      const { log } = await nodes.start(name);
+      expect(log).toContain(
+        '==> Vault server started! Log data will stream in below:',
+      );
     }
     await replay();
   });
@@ -171,7 +181,7 @@ describe('against the recording of a real Vault', () => {
         entry => identity(entry) === identity(recorded),
       );
       expect(comparable(same ?? identity(recorded))).toEqual(
-        comparable(recorded),
+        comparable(withoutEmptyFields(recorded)),
       );
     }
   });

@@ -23,4 +23,6 @@ export interface AuditEvent {
 /** A request that has been answered. */
 export interface AnsweredEvent extends AuditEvent {
   readonly response: VaultResponse | undefined;
+  /** For answers that come from HTTP and not from a mount: what the audit sees of them. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
 }

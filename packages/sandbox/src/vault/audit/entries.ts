@@ -105,7 +105,9 @@ function requestOf(event: AuditEvent, salt: string): Fields {
     client_id: token && clientId(token),
     client_token: request.clientToken && hmac(salt, request.clientToken),
     client_token_accessor: token && hmac(salt, token.accessor),
-    data: request.data && hashTexts(salt, request.data, { numbers: true }),
+    data: hasFields(request.data)
+      ? hashTexts(salt, request.data, { numbers: true })
+      : undefined,
     headers: request.userAgent && { 'user-agent': [request.userAgent] },
     id: request.id,
     mount_accessor: event.reachedMount ? mount?.entry.accessor : undefined,
@@ -126,11 +128,14 @@ function responseOf(
   auth: Fields | undefined,
   salt: string,
 ): Fields {
-  const { mount, response } = event;
+  const { mount, response, headers } = event;
   const data = response?.data;
   return compact({
     auth,
-    data: data ? hashTexts(salt, data, { numbers: false }) : undefined,
+    data: data
+      ? hashTexts(salt, data, { numbers: headers !== undefined })
+      : undefined,
+    headers,
     mount_accessor: event.reachedMount ? mount?.entry.accessor : undefined,
     mount_class: mount?.entry.class,
     mount_point: mount?.entry.path,
@@ -147,6 +152,10 @@ function clientId(token: TokenEntry): string {
       .update(`${[...token.policies].sort().join('\x7f')}\x00root`)
       .digest('base64')
   );
+}
+
+function hasFields(data: object | undefined): boolean {
+  return data !== undefined && Object.keys(data).length > 0;
 }
 
 function compact(fields: Fields): Fields {

@@ -237,7 +237,7 @@ export class Core {
   }
 
   private async lead(
-    { barrier }: Unsealed,
+    { barrier, watch }: Unsealed,
     leaderId: string,
     held: HeldLock | undefined,
   ): Promise<void> {
@@ -270,6 +270,7 @@ export class Core {
     } finally {
       if (!dead.aborted) log.info('pre-seal teardown starting');
       this.leadership = undefined;
+      watch?.disown(leaderId);
       vault.close();
       server.close();
       if (!dead.aborted) log.info('pre-seal teardown complete');

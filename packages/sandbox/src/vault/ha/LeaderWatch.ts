@@ -24,6 +24,7 @@ export const ECHO_PATH = '/echo';
 export class LeaderWatch {
   private client: ClusterClient | undefined;
   private leaderId: string | undefined;
+  private ownId: string | undefined;
   heartbeat: Heartbeat | undefined;
 
   constructor(
@@ -40,7 +41,7 @@ export class LeaderWatch {
   async leader(): Promise<Advertisement | undefined> {
     const { lock, barrier, network, signal } = this.parts;
     const id = await lock.holder();
-    if (!id) return undefined;
+    if (!id || id === this.ownId) return undefined;
     if (id !== this.leaderId) {
       const found = await barrier.get<Advertisement>(`core/leader/${id}`);
       // It has the lock but does not lead yet.
@@ -50,6 +51,11 @@ export class LeaderWatch {
       this.leaderId = id;
     }
     return this.client?.leader;
+  }
+
+  /** This node's own leadership is over, even while the lock still names it. */
+  disown(leaderId: string): void {
+    this.ownId = leaderId;
   }
 
   /** The connection to the node that `leader` named last. */

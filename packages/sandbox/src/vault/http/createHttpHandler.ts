@@ -48,7 +48,7 @@ export function createHttpHandler(core: Core, status: NodeStatus) {
     };
     return (
       (await leadershipPath(core, request, logical.id)) ??
-      (await openActivePath(core, request)) ??
+      (await openActivePath(core, request, logical.id)) ??
       active.vault.handler.handle(logical)
     );
   };

@@ -1,7 +1,9 @@
+import type { AuditEvent } from '../audit/AuditEvent';
 import type { Core } from '../core/Core';
 import { readInitRequest } from '../core/initRequest';
 import { refusal, type HttpAnswer } from '../logical/answer';
 import { VaultError } from '../logical/errors';
+import type { JsonObject } from '../util/json';
 import type { NodeStatus } from './NodeStatus';
 import { parseJson, type HttpRequest } from './readRequest';
 
@@ -56,26 +58,27 @@ export function nodePaths(
 export async function openActivePath(
   core: Core,
   request: HttpRequest,
+  requestId: string,
 ): Promise<HttpAnswer | undefined> {
   const required = (await core.options.sealed.recoveryConfig())
     ?.secret_threshold;
   switch (`${request.method} ${request.path}`) {
-    case 'GET sys/generate-root/attempt':
-      return {
-        status: 200,
-        body: {
-          nonce: '',
-          started: false,
-          progress: 0,
-          required,
-          complete: false,
-          encoded_token: '',
-          encoded_root_token: '',
-          pgp_fingerprint: '',
-          otp: '',
-          otp_length: 28,
-        },
+    case 'GET sys/generate-root/attempt': {
+      const data = {
+        nonce: '',
+        started: false,
+        progress: 0,
+        required,
+        complete: false,
+        encoded_token: '',
+        encoded_root_token: '',
+        pgp_fingerprint: '',
+        otp: '',
+        otp_length: 28,
       };
+      auditOpenRead(core, request, requestId, data);
+      return { status: 200, body: data };
+    }
     case 'GET sys/rekey-recovery-key/init':
       return {
         status: 200,
@@ -94,6 +97,40 @@ export async function openActivePath(
     default:
       return undefined;
   }
+}
+
+function auditOpenRead(
+  core: Core,
+  request: HttpRequest,
+  id: string,
+  data: JsonObject,
+): void {
+  const event: AuditEvent = {
+    request: {
+      id,
+      operation: 'read',
+      path: request.path,
+      data: undefined,
+      clientToken: undefined,
+      remote: request.remote,
+      userAgent: request.userAgent,
+    },
+    token: undefined,
+    mount: undefined,
+    reachedMount: false,
+    access: undefined,
+  };
+  const audit = core.active?.vault.audit;
+  audit?.logRequest(event);
+  audit?.logResponse({
+    ...event,
+    response: { data },
+    headers: {
+      'Cache-Control': ['no-store'],
+      'Content-Type': ['application/json'],
+      'Strict-Transport-Security': ['max-age=31536000; includeSubDomains'],
+    },
+  });
 }
 
 /** `sys/step-down` and `sys/seal`, which act on the active node itself. */

@@ -114,13 +114,15 @@ export function mountEntry(
 ): MountEntry {
   const prefix = options.class === 'auth' ? 'auth_' : '';
   return {
+    path: options.path,
+    type: options.type,
+    class: options.class,
     uuid: randomUUID(),
     accessor: `${prefix}${options.type}_${randomHex(4)}`,
-    description: '',
-    options: null,
-    local: false,
-    sealWrap: false,
-    ...options,
+    description: options.description ?? '',
+    options: options.options ?? null,
+    local: options.local ?? false,
+    sealWrap: options.sealWrap ?? false,
     config: {
       default_lease_ttl: 0,
       force_no_cache: false,

@@ -100,11 +100,14 @@ export class VaultNodes {
           .is_self === true,
     };
     this.nodes.push(node);
+    let over = false;
+    process.exited.then(() => {
+      over = true;
+    });
     await until(
-      () => this.network.find(address, 8200) !== undefined,
+      () => over || this.network.find(address, 8200) !== undefined,
       `${name} listens`,
-      5_000,
-    ).catch(() => undefined);
+    );
     return node;
   }
 
