@@ -49,22 +49,24 @@ export function testEntry(id: string): Fields {
 
 function requesterOf(event: AuditEvent, salt: string): Fields | undefined {
   const { token, access } = event;
-  if (!access) return undefined;
-  const results = compact({
-    allowed: access.allowed,
-    granting_policies:
-      token && access.allowed
-        ? [
-            { type: '' },
-            ...access.grantedBy.map(name => ({
-              name,
-              namespace_id: 'root',
-              type: 'acl',
-            })),
-          ]
-        : undefined,
-  });
-  if (!token) return { policy_results: results, token_type: 'default' };
+  const results =
+    access &&
+    compact({
+      allowed: access.allowed,
+      granting_policies:
+        token && access.allowed
+          ? [
+              { type: '' },
+              ...access.grantedBy.map(name => ({
+                name,
+                namespace_id: 'root',
+                type: 'acl',
+              })),
+            ]
+          : undefined,
+    });
+  if (!token)
+    return results && { policy_results: results, token_type: 'default' };
   return compact({
     accessor: hmac(salt, token.accessor),
     client_token: hmac(salt, token.id),
@@ -74,7 +76,7 @@ function requesterOf(event: AuditEvent, salt: string): Fields | undefined {
     policies: token.policies,
     policy_results: results,
     token_policies: token.policies,
-    token_issue_time: rfc3339(new Date(token.issueTime)),
+    token_issue_time: access && rfc3339(new Date(token.issueTime)),
     token_ttl: token.creationTtl || undefined,
     token_type: token.type,
   });
@@ -102,7 +104,7 @@ function grantedAuth(
 function requestOf(event: AuditEvent, salt: string): Fields {
   const { request, token, mount } = event;
   return compact({
-    client_id: token && clientId(token),
+    client_id: token && event.access && clientId(token),
     client_token: request.clientToken && hmac(salt, request.clientToken),
     client_token_accessor: token && hmac(salt, token.accessor),
     data: hasFields(request.data)

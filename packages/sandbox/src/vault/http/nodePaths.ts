@@ -164,7 +164,8 @@ export async function leadershipPath(
     token,
     mount: undefined,
     reachedMount: false,
-    access,
+    // Vault writes this line before it asks the policies.
+    access: undefined,
   });
   if (steps) core.stepDown();
   else await core.seal();
