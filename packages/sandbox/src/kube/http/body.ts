@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
-import { ApiError, badRequest, unsupportedMediaType } from '../api/ApiError';
+import { ApiError, badRequest } from '../api/ApiError';
+import { decodeObject } from '../protobuf/decode';
 
 const LIMIT = 3 * 1024 * 1024;
 
@@ -9,8 +10,13 @@ export function mediaTypeOf(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? '').split(';')[0].trim();
 }
 
-/** Reads the whole body; refuses one that the real server would find too large. */
+/** Reads the whole body as text. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+/** Reads the whole body; refuses one that the real server would find too large. */
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -25,18 +31,17 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     }
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-/** Reads the body as JSON or YAML; `undefined` when there is none. */
+/** Reads the body as JSON, YAML or Protobuf; `undefined` when there is none. */
 export async function readObject(request: IncomingMessage): Promise<unknown> {
   const type = mediaTypeOf(request);
-  const text = await readBody(request);
-  if (text === '') return undefined;
-  if (type === 'application/vnd.kubernetes.protobuf') {
-    throw unsupportedMediaType();
-  }
-  return parseText(text, type.endsWith('yaml'));
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  if (type === 'application/vnd.kubernetes.protobuf')
+    return decodeObject(bytes);
+  return parseText(bytes.toString('utf8'), type.endsWith('yaml'));
 }
 
 /** Parses text that came as JSON or YAML. */
