@@ -57,7 +57,8 @@ function read(type: Type, bytes: Uint8Array): JsonFields {
 
 function asJson(type: Type, fields: JsonFields): Json {
   const shaped: JsonFields = {};
-  for (const field of type.resolveAll().fieldsArray) {
+  type.resolveAll();
+  for (const field of type.fieldsArray) {
     const value = fields[field.name];
     const inner = field.resolvedType;
     const one = (item: Json): Json =>
