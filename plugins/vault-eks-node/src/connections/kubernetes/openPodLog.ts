@@ -51,5 +51,7 @@ export async function openPodLog(
       request: `GET ${url.pathname}`,
     });
   }
+  // Destroyed before its end it emits an error, which must not end the process when nobody listens any more.
+  answer.body.on('error', () => undefined);
   return answer.body;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AuditEntry, readAuditEntry, sortableTime } from './auditEntry';
 import { matchesFilter } from './matchesFilter';
-import { LogLine, splitLines } from './splitLines';
+import { LogLine, splitLines } from '../../connections/kubernetes';
 
 const STDOUT = readFileSync(
   join(__dirname, '..', 'fixtures', 'vault-1.21.4-stdout.log'),

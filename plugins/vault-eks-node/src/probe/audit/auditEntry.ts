@@ -5,7 +5,7 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 import { redact } from './redact';
-import type { LogLine } from './splitLines';
+import type { LogLine } from '../../connections/kubernetes';
 
 const auditJson = z.object({
   time: z.string().datetime({ offset: true }),

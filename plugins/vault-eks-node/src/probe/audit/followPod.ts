@@ -1,7 +1,7 @@
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { AuditEntry, readAuditEntry } from './auditEntry';
 import { CONTAINER, LONGEST_LINE } from './collectLines';
-import { splitLines } from './splitLines';
+import { splitLines } from '../../connections/kubernetes';
 
 /** Lines of one pod as they are written, until the signal aborts or the container ends; pulled, never pushed. */
 export async function* followPod(options: {

@@ -137,6 +137,19 @@ describe('tailAudit', () => {
     expect(idsOf(rest)).toEqual(['c', 'd']);
   });
 
+  it('keeps the order of a pod that wrote side by side, also when it resumes', async () => {
+    const now = Date.now();
+    logs.write('vault-0', 'a', new Date(now));
+    logs.write('vault-0', 'late', new Date(now - 2));
+    logs.write('vault-0', 'b', new Date(now + 1));
+    const all = await take(tail(), following('vault-0'));
+    expect(idsOf(all)).toEqual(['a', 'late', 'b']);
+    const line = all.find(e => e.kind === 'line' && e.line.requestId === 'a');
+    const after = line?.kind === 'line' ? line.line.id : '';
+    const rest = await take(tail({ after }), following('vault-0'));
+    expect(idsOf(rest)).toEqual(['late', 'b']);
+  });
+
   it('loses and repeats nothing over broken streams and a change of leader', async () => {
     const stream = tail();
     const written: string[] = [];

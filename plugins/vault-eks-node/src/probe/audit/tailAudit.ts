@@ -7,7 +7,6 @@ import {
 } from '@backstage/errors';
 import type {
   AuditFilter,
-  AuditSource,
   AuditTailEvent,
   VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -15,10 +14,11 @@ import type { KubernetesConnection } from '../../connections/kubernetes';
 import { createVaultPods, VaultPodsOptions } from '../../connections/vault';
 import { AuditEntry, timeOfId } from './auditEntry';
 import { collectLines } from './collectLines';
-import { followPod } from './followPod';
+import { followLeader } from './followLeader';
 import { matchesFilter } from './matchesFilter';
 import { SeenLines } from './SeenLines';
-import { leaderChanged, LeaderOptions, lookForLeader } from './watchLeader';
+import { SourceState } from './SourceState';
+import { lookForLeader } from './watchLeader';
 
 /** What a tail reads and how. */
 export interface TailAuditOptions {
@@ -38,16 +38,18 @@ export interface TailAuditOptions {
 const OVERLAP_MS = 3_000;
 const RETRY_MS = 1_000;
 
+/** A Vault that has written nothing yet is read from here on: its clock may be behind ours. */
+const CLOCKS_MS = 10 * 60_000;
+
 /** Server log lines share the stream, and a filter drops lines: more is read than is shown. */
 function tailLines(history: number, filter?: AuditFilter): number {
   const filtered = filter && Object.values(filter).some(Boolean);
   return filtered ? 5_000 : Math.min(5_000, history * 3 + 200);
 }
 
-const source = (
-  state: AuditSource['state'],
-  rest?: Omit<AuditSource, 'state'>,
-): AuditTailEvent => ({ kind: 'source', source: { state, ...rest } });
+const NO_LEADER = 'No pod leads at the moment; the tail goes on when one does.';
+
+const overlapping = (time: Date) => new Date(time.getTime() - OVERLAP_MS);
 
 const shown = (entry: AuditEntry): AuditTailEvent =>
   entry.kind === 'line'
@@ -66,38 +68,6 @@ function isFinal(error: unknown): boolean {
 const messageOf = (error: unknown) =>
   isError(error) ? error.message : 'no reason given';
 
-/** Follows one leader until its stream ends or another leads. */
-async function* followLeader(
-  options: LeaderOptions & { readonly leader: string; readonly since: Date },
-): AsyncGenerator<AuditEntry> {
-  const { kubernetes, pods, leader, since, signal } = options;
-  const replaced = new AbortController();
-  const following = AbortSignal.any([signal, replaced.signal]);
-  const done = new AbortController();
-  leaderChanged(
-    { kubernetes, pods, signal: AbortSignal.any([following, done.signal]) },
-    leader,
-  ).then(
-    () => replaced.abort(),
-    () => undefined,
-  );
-  try {
-    yield* followPod({
-      kubernetes,
-      namespace: pods.namespace,
-      pod: leader,
-      since,
-      signal: following,
-    });
-  } catch (error) {
-    if (!replaced.signal.aborted || signal.aborted) {
-      throw error;
-    }
-  } finally {
-    done.abort();
-  }
-}
-
 /**
  * History of all pods merged by time, then live lines of the active pod, across fail-overs and broken streams. Each
  * new connection first reads what all pods wrote since the last line that was seen, and drops what was seen before:
@@ -109,77 +79,73 @@ async function* followLeader(
 export async function* tailAudit(
   options: TailAuditOptions,
 ): AsyncGenerator<AuditTailEvent> {
-  const { ref, kubernetes, signal, history, filter, after } = options;
+  const { ref, kubernetes, signal, history, filter } = options;
   const pods = createVaultPods({ kubernetes, ...ref, direct: options.direct });
   const leaders = { kubernetes, pods, signal };
-  const seen = new SeenLines({ after, start: new Date() });
-  const resumeFrom = after ? timeOfId(after) : undefined;
-  const overlap = (time: Date) => new Date(time.getTime() - OVERLAP_MS);
+  const { namespace } = ref;
+  const seen = new SeenLines(new Date(Date.now() - CLOCKS_MS));
+  const sources = new SourceState();
   const fresh = (entries: readonly AuditEntry[]) =>
     entries.filter(entry => seen.add(entry) && matchesFilter(entry, filter));
 
-  let connectedBefore = false;
-  yield source('connecting');
+  /** What nobody has read yet: the history at first, then whatever was written between two streams. */
+  const missed = async (names: readonly string[], first: boolean) => {
+    const from = { kubernetes, namespace, pods: names, signal };
+    if (!first) {
+      const since = overlapping(new Date(seen.newest));
+      return fresh((await collectLines({ ...from, since })).entries);
+    }
+    const { after } = options;
+    const { known, entries } = await collectLines({
+      ...from,
+      after,
+      ...(after
+        ? { since: overlapping(timeOfId(after) ?? new Date()) }
+        : { tailLines: tailLines(history, filter) }),
+    });
+    known.forEach(entry => seen.add(entry));
+    const shownAtFirst = fresh(entries);
+    return after
+      ? shownAtFirst
+      : shownAtFirst.slice(Math.max(0, shownAtFirst.length - history));
+  };
+
+  let first = true;
+  yield* sources.now('connecting');
   while (!signal.aborted) {
     try {
       const { names, leader } = await lookForLeader(leaders);
-      if (names.length === 0 && !connectedBefore) {
+      if (first && names.length === 0) {
         throw new NotFoundError(
-          `No Vault pod runs for release ${ref.release} in namespace ${ref.namespace}`,
+          `No Vault pod runs for release ${ref.release} in namespace ${namespace}`,
         );
       }
-      const first = !connectedBefore && !resumeFrom;
-      const collected = fresh(
-        await collectLines({
-          kubernetes,
-          namespace: ref.namespace,
-          pods: names,
-          signal,
-          ...(first
-            ? { tailLines: tailLines(history, filter) }
-            : {
-                since: overlap(
-                  resumeFrom && !connectedBefore
-                    ? resumeFrom
-                    : new Date(seen.newest),
-                ),
-              }),
-        }),
-      );
-      connectedBefore = true;
-      for (const entry of first
-        ? collected.slice(Math.max(0, collected.length - history))
-        : collected) {
-        yield shown(entry);
-      }
-      if (!leader) {
-        yield source('waiting', {
-          message:
-            'No pod leads at the moment; the tail goes on when one does.',
-        });
-        await sleep(RETRY_MS, undefined, { signal });
-        continue;
-      }
-      yield source('following', { pod: leader });
-      const since = overlap(new Date(seen.newest));
-      for await (const entry of followLeader({ ...leaders, leader, since })) {
-        for (const line of fresh([entry])) {
-          yield shown(line);
+      const lines = await missed(names, first);
+      first = false;
+      yield* lines.map(shown);
+      if (leader) {
+        yield* sources.now('following', { pod: leader });
+        const since = overlapping(new Date(seen.newest));
+        for await (const entry of followLeader({ ...leaders, leader, since })) {
+          yield* fresh([entry]).map(shown);
         }
+        yield* sources.now('connecting');
+      } else {
+        yield* sources.now('waiting', { message: NO_LEADER });
+        await sleep(RETRY_MS, undefined, { signal });
       }
-      yield source('connecting');
     } catch (error) {
       if (signal.aborted) {
         return;
       }
-      if (isFinal(error) && !connectedBefore) {
-        throw error;
-      }
       if (isFinal(error)) {
-        yield source('failed', { message: messageOf(error) });
+        if (first) {
+          throw error;
+        }
+        yield* sources.now('failed', { message: messageOf(error) });
         return;
       }
-      yield source('waiting', { message: messageOf(error) });
+      yield* sources.now('waiting', { message: messageOf(error) });
       await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }

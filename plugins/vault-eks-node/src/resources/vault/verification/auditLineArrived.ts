@@ -1,5 +1,7 @@
-import { createInterface } from 'node:readline';
-import type { KubernetesConnection } from '../../../connections/kubernetes';
+import {
+  KubernetesConnection,
+  splitLines,
+} from '../../../connections/kubernetes';
 import { poll } from '../../../connections/poll';
 import { runningPods, VaultPods } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
@@ -7,6 +9,7 @@ import { ClaimFailed } from './Claim';
 
 const ARRIVAL_TIMEOUT_MS = 20_000;
 const TAIL_LINES = 2_000;
+const LONGEST_LINE = 256 * 1024;
 
 async function mentions(
   kubernetes: KubernetesConnection,
@@ -18,16 +21,16 @@ async function mentions(
     { ...pod, container: 'vault', follow: false, tailLines: TAIL_LINES },
     ctx,
   );
-  try {
-    for await (const line of createInterface({ input: log })) {
-      if (line.startsWith('{') && line.includes(text)) {
-        return true;
-      }
+  for await (const line of splitLines(log, LONGEST_LINE)) {
+    if (
+      'text' in line &&
+      line.text.startsWith('{') &&
+      line.text.includes(text)
+    ) {
+      return true;
     }
-    return false;
-  } finally {
-    log.destroy();
   }
+  return false;
 }
 
 /** Waits until the stdout device of some pod shows a line about this path. */
