@@ -161,7 +161,8 @@ async function kill(harness: Harness, namespace: string, pod: string) {
     {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ signal: 'SIGKILL' }),
+      // Down for longer than the lock holds, so that another one leads.
+      body: JSON.stringify({ signal: 'SIGKILL', holdMs: 25_000 }),
     },
   );
   if (!answer.ok) {

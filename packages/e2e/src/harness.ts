@@ -42,9 +42,15 @@ const AWS_VARIABLES = [
 ] as const;
 
 /** Starts a sandbox on free ports and points the product at it by environment and configuration alone. */
-export async function startHarness(): Promise<Harness> {
+export async function startHarness(
+  options: { readonly stateFolder?: string } = {},
+): Promise<Harness> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-e2e-'));
-  const sandbox = await startSandbox({ ports: 'auto', outFolder: folder });
+  const sandbox = await startSandbox({
+    ports: 'auto',
+    outFolder: folder,
+    stateFolder: options.stateFolder,
+  });
   const restore = useSandbox(sandbox);
   const lines: string[] = [];
   const logger: Harness['logger'] = onLine => {

@@ -5,6 +5,9 @@ import { STYLE } from './style';
 
 const REFRESH_MS = 3_000;
 
+/** Longer than Vault's lock holds, so that one can watch another pod take over. */
+const KILLED_FOR_MS = 20_000;
+
 /** What the page needs to know. */
 export interface PageContent {
   readonly overview: Overview;
@@ -154,6 +157,7 @@ function podRow(clusterName: string, pod: PodOverview): Html {
     <td>${pod.node}</td>
     <td>
       <form method="post" action="${action}">
+        <input type="hidden" name="holdMs" value="${KILLED_FOR_MS}" />
         <button name="signal" value="SIGKILL" aria-label="Kill ${pod.name}">
           Kill
         </button>

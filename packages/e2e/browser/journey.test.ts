@@ -1,0 +1,102 @@
+import { expect, test, type Page } from '@playwright/test';
+import { sandboxFacts, vaultRequest } from './vaultRequest';
+
+const CLUSTER = 'platform-prod';
+const DEPLOY_MS = 150_000;
+const FAIL_OVER_MS = 60_000;
+
+const next = (page: Page) => page.getByRole('button', { name: 'Next' });
+const status = (page: Page) => page.getByRole('region', { name: 'Vault status' });
+
+async function leaderOf(page: Page): Promise<string> {
+  const leader = status(page).getByText(/^vault-\d$/);
+  await expect(leader).toBeVisible();
+  return leader.innerText();
+}
+
+async function kill(pod: string) {
+  const url = `${sandboxFacts().controlUrl}/control/clusters/${CLUSTER}/pods/vault/${pod}/kill`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ signal: 'SIGKILL', holdMs: 40_000 }),
+  });
+  expect(answer.status).toBe(202);
+}
+
+test.describe.configure({ mode: 'serial' });
+
+test('a wrong value is refused by name in the form', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'New Vault on EKS' }).click();
+  await page.getByLabel('EKS cluster').fill('-not-a-cluster');
+  await next(page).click();
+  await expect(page.getByText(/use the name of an existing EKS cluster/).first()).toBeVisible();
+  await expect(page.getByLabel('EKS cluster')).toBeVisible();
+});
+
+test('from the form to a running Vault and its catalog page', async ({ page }) => {
+  await test.step('fill in the form', async () => {
+    await page.goto('/create/templates/default/vault-on-eks');
+    await page.getByLabel('EKS cluster').fill(CLUSTER);
+    await page.getByLabel('Owner').fill('Platform');
+    await page.getByRole('option', { name: /Platform team/i }).click();
+    await next(page).click();
+    await expect(page.getByLabel('Vault pods')).toHaveValue('3');
+    await next(page).click();
+    await expect(page.getByLabel('Volume of each pod')).toHaveValue('10Gi');
+    await next(page).click();
+    await page.getByLabel('Deploy: carry the plan out').check();
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Create' }).click();
+  });
+
+  await test.step('watch it become a Vault', async () => {
+    const link = page.getByRole('link', { name: /Open the catalog page of this Vault/ });
+    await expect(link).toBeVisible({ timeout: DEPLOY_MS });
+    await link.click();
+  });
+
+  await test.step('the entity page says at a glance how Vault is', async () => {
+    await expect(page.getByRole('heading', { name: /Vault on platform-prod/ })).toBeVisible();
+    await expect(page.getByText('Unsealed')).toBeVisible();
+    await page.getByRole('tab', { name: 'Vault' }).click();
+    await expect(status(page)).toContainText('Unsealed');
+    await expect(status(page)).toContainText('3 of 3 ready');
+  });
+
+  const leader = await leaderOf(page);
+  const log = page.getByRole('log');
+
+  await test.step('the audit tail shows what the test just did', async () => {
+    await page.getByLabel('Errors only').check();
+    await page.getByLabel('Path begins with').fill('auth/kubernetes/login');
+    const refused = log.getByRole('button').filter({ hasText: 'auth/kubernetes/login' });
+    await expect(log).toBeVisible();
+    await expect(refused).toHaveCount(0);
+    const answer = await vaultRequest({
+      pod: leader,
+      method: 'PUT',
+      path: '/v1/auth/kubernetes/login',
+      body: { role: 'nobody', jwt: 'not-a-token' },
+    });
+    expect(answer).toBeGreaterThanOrEqual(400);
+    await expect(refused.first()).toBeVisible();
+  });
+
+  await test.step('a killed leader is followed without a reload', async () => {
+    await page.evaluate(() => {
+      document.body.dataset.loadedOnce = 'yes';
+    });
+    await kill(leader);
+    await expect(status(page).getByText(/^vault-\d$/)).not.toHaveText(leader, {
+      timeout: FAIL_OVER_MS,
+    });
+    await expect(status(page)).toContainText('Unsealed');
+    await expect(page.getByText(/Live from vault-\d/)).not.toHaveText(
+      new RegExp(`Live from ${leader}`),
+      { timeout: FAIL_OVER_MS },
+    );
+    expect(await page.evaluate(() => document.body.dataset.loadedOnce)).toBe('yes');
+  });
+});
