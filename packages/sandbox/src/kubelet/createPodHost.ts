@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { flushed } from './exec/flushed';
 import type { PodNetwork } from './ContainerRuntime';
 import { readLogs } from './logs/readLogs';
 import type { PodHost } from './PodHost';
@@ -55,7 +56,10 @@ export function createPodHost(options: {
       if (!container.running) {
         throw new Error(`container not found ("${container.name}")`);
       }
-      return container.running.exec(command, streams, signal);
+      const code = await container.running.exec(command, streams, signal);
+      await flushed(streams.stdout, signal);
+      await flushed(streams.stderr, signal);
+      return code;
     },
 
     connect: (namespace, pod, port) =>

@@ -12,15 +12,16 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { SignJWT } from 'jose';
-import { startAwsWorld, type AwsWorld } from '../../aws/testing/awsWorld';
+import {
+  startAwsWorld,
+  type AwsWorld,
+  type ClientConfig,
+} from '../../aws/testing/awsWorld';
 import type { RecordedCall } from '../../aws';
 
 /** The cloud side of a Vault for a test: table, seal key and the role of its pods. */
-export interface VaultCloud {
+export interface VaultCloud extends VaultResources {
   readonly world: AwsWorld;
-  readonly table: string;
-  readonly keyId: string;
-  readonly roleArn: string;
   readonly calls: readonly RecordedCall[];
   /** A token of the service account `vault/vault-sa` for STS. */
   token(): Promise<string>;
@@ -42,14 +43,21 @@ const STORAGE_CALLS = [
 ].map(name => `dynamodb:${name}`);
 const SEAL_CALLS = ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt'];
 
-export async function startVaultCloud(): Promise<VaultCloud> {
-  const calls: RecordedCall[] = [];
-  const world = await startAwsWorld({ onCall: call => calls.push(call) });
-  const [cluster] = world.clusters;
-  const dynamodb = new DynamoDBClient(world.admin);
-  const iam = new IAMClient(world.admin);
+/** What a Vault's nodes use. */
+export interface VaultResources {
+  readonly table: string;
+  readonly keyId: string;
+  readonly roleArn: string;
+}
+
+/** Makes table, seal key, identity provider and role, as one does for a real Vault. */
+export async function createVaultResources(
+  admin: ClientConfig,
+  issuerUrl: string,
+): Promise<VaultResources> {
+  const iam = new IAMClient(admin);
   const table = `vault-${randomUUID()}`;
-  const created = await dynamodb.send(
+  const created = await new DynamoDBClient(admin).send(
     new CreateTableCommand({
       TableName: table,
       BillingMode: 'PAY_PER_REQUEST',
@@ -63,61 +71,59 @@ export async function startVaultCloud(): Promise<VaultCloud> {
       ],
     }),
   );
-  const key = await new KMSClient(world.admin).send(new CreateKeyCommand({}));
-  const issuer = cluster.issuer.url.replace('https://', '');
+  const key = await new KMSClient(admin).send(new CreateKeyCommand({}));
+  const issuer = issuerUrl.replace('https://', '');
   const provider = await iam.send(
     new CreateOpenIDConnectProviderCommand({
-      Url: cluster.issuer.url,
+      Url: issuerUrl,
       ClientIDList: ['sts.amazonaws.com'],
     }),
   );
+  const trust = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: provider.OpenIDConnectProviderArn },
+    Condition: {
+      StringEquals: {
+        [`${issuer}:sub`]: SUBJECT,
+        [`${issuer}:aud`]: 'sts.amazonaws.com',
+      },
+    },
+  };
   const role = await iam.send(
     new CreateRoleCommand({
       RoleName: 'vault',
-      AssumeRolePolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: 'sts:AssumeRoleWithWebIdentity',
-            Principal: { Federated: provider.OpenIDConnectProviderArn },
-            Condition: {
-              StringEquals: {
-                [`${issuer}:sub`]: SUBJECT,
-                [`${issuer}:aud`]: 'sts.amazonaws.com',
-              },
-            },
-          },
-        ],
-      }),
+      AssumeRolePolicyDocument: policyDocument([trust]),
     }),
   );
+  const tableArn = created.TableDescription?.TableArn;
+  const keyArn = key.KeyMetadata?.Arn;
   await iam.send(
     new PutRolePolicyCommand({
       RoleName: 'vault',
       PolicyName: 'vault',
-      PolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: STORAGE_CALLS,
-            Resource: created.TableDescription?.TableArn,
-          },
-          {
-            Effect: 'Allow',
-            Action: SEAL_CALLS,
-            Resource: key.KeyMetadata?.Arn,
-          },
-        ],
-      }),
+      PolicyDocument: policyDocument([
+        { Effect: 'Allow', Action: STORAGE_CALLS, Resource: tableArn },
+        { Effect: 'Allow', Action: SEAL_CALLS, Resource: keyArn },
+      ]),
     }),
   );
   return {
-    world,
     table,
     keyId: key.KeyMetadata?.KeyId ?? '',
     roleArn: role.Role?.Arn ?? '',
+  };
+}
+
+export async function startVaultCloud(): Promise<VaultCloud> {
+  const calls: RecordedCall[] = [];
+  const world = await startAwsWorld({ onCall: call => calls.push(call) });
+  const [cluster] = world.clusters;
+  const resources = await createVaultResources(world.admin, cluster.issuer.url);
+  const dynamodb = new DynamoDBClient(world.admin);
+  return {
+    ...resources,
+    world,
     calls,
     token: () =>
       new SignJWT({})
@@ -129,7 +135,12 @@ export async function startVaultCloud(): Promise<VaultCloud> {
         .setExpirationTime('1h')
         .sign(cluster.issuer.privateKey),
     scan: async () =>
-      (await dynamodb.send(new ScanCommand({ TableName: table }))).Items ?? [],
+      (await dynamodb.send(new ScanCommand({ TableName: resources.table })))
+        .Items ?? [],
     close: () => world.close(),
   };
+}
+
+function policyDocument(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }

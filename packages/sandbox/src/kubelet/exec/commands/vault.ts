@@ -33,6 +33,8 @@ export function vaultCommand(version: string): Command {
         return status(call);
       case 'login':
         return login(call);
+      case 'write':
+        return write(call);
       case 'read':
         return read(call, second);
       case 'version':
@@ -138,15 +140,9 @@ async function login(call: CommandCall): Promise<number> {
 async function enableAudit(call: CommandCall): Promise<number> {
   const [, , type = '', ...pairs] = words(call.args);
   const path = option(call, 'path') ?? type;
-  const options = Object.fromEntries(
-    pairs.map(pair => {
-      const cut = pair.indexOf('=');
-      return [pair.slice(0, cut), pair.slice(cut + 1)];
-    }),
-  );
   const answer = await vaultApi(call)('PUT', `sys/audit/${path}`, {
     type,
-    options,
+    options: pairsOf(pairs),
   });
   if (refused(call, answer)) return SEALED;
   call.streams.stdout.write(
@@ -184,6 +180,32 @@ async function read(call: CommandCall, path: string): Promise<number> {
   if (refused(call, answer)) return SEALED;
   table(call, ['Key', 'Value'], Object.entries(objectOf(answer.body.data)));
   return 0;
+}
+
+/** `vault write <path> <JSON or name=value …>`. */
+async function write(call: CommandCall): Promise<number> {
+  const [, path = '', ...fields] = words(call.args);
+  const body = fields[0]?.startsWith('{')
+    ? JSON.parse(fields[0])
+    : pairsOf(fields);
+  const answer = await vaultApi(call)('PUT', path, body);
+  if (refused(call, answer)) return SEALED;
+  if (answer.status === 204) {
+    call.streams.stdout.write(`Success! Data written to: ${path}\n`);
+    return 0;
+  }
+  const { data, auth } = answer.body;
+  table(call, ['Key', 'Value'], Object.entries(objectOf(data ?? auth)));
+  return 0;
+}
+
+function pairsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const cut = pair.indexOf('=');
+      return [pair.slice(0, cut), pair.slice(cut + 1)];
+    }),
+  );
 }
 
 function refused({ streams }: CommandCall, answer: VaultAnswer): boolean {
