@@ -1,4 +1,4 @@
-import type { JsonObject } from './json';
+import { JsonObject, sortedJson } from './json';
 import { ResourceType, qualifiedName } from './resources';
 
 /** One reason for a refusal, as `Status.details.causes` lists it. */
@@ -155,9 +155,9 @@ function problemMessage(problem: FieldProblem): string {
     case 'Forbidden':
       return `Forbidden${detail}`;
     case 'NotSupported':
-      return `Unsupported value: ${JSON.stringify(problem.value)}${detail}`;
+      return `Unsupported value: ${sortedJson(problem.value)}${detail}`;
     default:
-      return `Invalid value: ${JSON.stringify(problem.value)}${detail}`;
+      return `Invalid value: ${sortedJson(problem.value)}${detail}`;
   }
 }
 

@@ -72,3 +72,14 @@ export function setDefaults(target: JsonObject, defaults: JsonObject): void {
     if (target[key] === undefined || target[key] === null) target[key] = value;
   }
 }
+
+/** JSON text whose keys are sorted, as Go writes maps: the same value always gives the same text. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    isObject(item)
+      ? Object.fromEntries(
+          Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : item,
+  );
+}

@@ -1,25 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../kubelet/PodHost';
-import { at, isObject, JsonObject, objectOf, stringMapOf } from '../api/json';
+import { at, JsonObject, objectOf, sortedJson, stringMapOf } from '../api/json';
 import { controlledBy, copyOf } from '../api/objects';
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A short name for this very template. */
 export function templateHash(template: unknown): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(template, sortKeys))
-    .digest();
+  const digest = createHash('sha256').update(sortedJson(template)).digest();
   return [...digest.subarray(0, 10)]
     .map(byte => ALPHABET[byte % ALPHABET.length])
     .join('');
-}
-
-function sortKeys(_key: string, value: unknown): unknown {
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }
 
 /** A pod from its owner's template. */
