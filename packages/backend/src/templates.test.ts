@@ -251,9 +251,6 @@ describe('template:default/team-vault', () => {
       injector: { enabled: false },
     });
     expect(output.text[0].content).toContain('pass  a secret can be read');
-    await portal.entity(
-      'resource',
-      'vault-platform-dev-vault-payments-vault-payments',
-    );
+    await portal.entity('resource', 'vault-payments-platform-dev');
   });
 });

@@ -13,10 +13,12 @@ import {
 export const VAULT_CLUSTER_TYPE = 'vault-cluster';
 
 function titleOf({ cluster, namespace, release }: RegisteredCluster['ref']) {
-  const usual = namespace === 'vault' && release === 'vault';
-  return usual
+  if (namespace !== release) {
+    return `Vault ${namespace}/${release} on ${cluster}`;
+  }
+  return release === 'vault'
     ? `Vault on ${cluster}`
-    : `Vault ${namespace}/${release} on ${cluster}`;
+    : `Vault ${release} on ${cluster}`;
 }
 
 /** The catalog entity that stands for a registered Vault cluster. */

@@ -51,8 +51,11 @@ export function createClusterRegisterAction(options: {
       const where = `${cluster}/${namespace}/${release} in ${account} ${region}`;
       if (ctx.isDryRun) {
         ctx.logger.info(`Would register the Vault of ${where}`);
-        ctx.output('entityRef', `resource:default/vault-${cluster}`);
-        ctx.output('entityPath', `/catalog/default/resource/vault-${cluster}`);
+        ctx.output('entityRef', `resource:default/${release}-${cluster}`);
+        ctx.output(
+          'entityPath',
+          `/catalog/default/resource/${release}-${cluster}`,
+        );
         return;
       }
       const registered = await options.registerCluster(

@@ -70,6 +70,14 @@ describe('ClusterMonitor', () => {
     });
   });
 
+  it('tells a leader who lost the lead and won it again', async () => {
+    const { see, signals } = await watching();
+    await see({});
+    await see({ leader: undefined });
+    await see({ leader: { pod: 'vault-0', since: healthy.observedAt } });
+    expect(signals.publish).toHaveBeenCalledTimes(1);
+  });
+
   it('notifies the owner, urgently of a seal', async () => {
     const { notifications, see } = await watching();
     await see({});

@@ -5,8 +5,8 @@ import limit from 'p-limit';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import type { StatusReader } from '../status/StatusReader';
 import type { Announcer } from './Announcer';
-import { changesBetween } from './changes';
-import type { Observation, Observations } from './Observations';
+import { changesBetween, observationOf } from './changes';
+import type { Observations } from './Observations';
 
 /** Looks at every registered cluster and has changes of seal and leader announced. */
 export class ClusterMonitor {
@@ -59,10 +59,7 @@ export class ClusterMonitor {
     const { entityRef, ref } = cluster;
     const status = await statuses.read(ref);
     const before = await observations.last(entityRef);
-    const now: Observation = {
-      sealed: status.sealed ?? before?.sealed,
-      leader: status.leader?.pod ?? before?.leader,
-    };
+    const now = observationOf(status, before);
     await observations.save(entityRef, now, status.observedAt);
     const changes = before ? changesBetween(before, now) : [];
     if (changes.length > 0) {

@@ -5,6 +5,8 @@ export interface Observation {
   readonly sealed?: boolean;
   /** The pod that leads. */
   readonly leader?: string;
+  /** ISO time since when it leads. */
+  readonly leaderSince?: string;
 }
 
 interface ObservationRow {
@@ -12,6 +14,7 @@ interface ObservationRow {
   /** SQLite has no booleans and answers 0 or 1. */
   readonly sealed: boolean | number | null;
   readonly leader: string | null;
+  readonly leader_since: string | null;
   readonly observed_at: string;
 }
 
@@ -31,6 +34,7 @@ export class Observations {
       row && {
         ...(row.sealed !== null && { sealed: Boolean(row.sealed) }),
         ...(row.leader !== null && { leader: row.leader }),
+        ...(row.leader_since !== null && { leaderSince: row.leader_since }),
       }
     );
   }
@@ -45,6 +49,7 @@ export class Observations {
         entity_ref: entityRef,
         sealed: observation.sealed ?? null,
         leader: observation.leader ?? null,
+        leader_since: observation.leaderSince ?? null,
         observed_at: observedAt,
       })
       .onConflict('entity_ref')

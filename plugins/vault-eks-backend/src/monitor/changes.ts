@@ -14,12 +14,29 @@ export interface ClusterChange {
   readonly status: VaultClusterStatus;
 }
 
-/** A cluster that does not say whether it is sealed, or who leads, has not changed in that. */
+/** What a status says of seal and leader; where it is silent, what was known before still stands. */
+export function observationOf(
+  status: VaultClusterStatus,
+  before: Observation = {},
+): Observation {
+  return {
+    sealed: status.sealed ?? before.sealed,
+    leader: status.leader?.pod ?? before.leader,
+    leaderSince: status.leader?.since ?? before.leaderSince,
+  };
+}
+
+/** A pod that lost the lead and won it again is a new leader too. */
 export function changesBetween(
   before: Observation,
   now: Observation,
 ): StatusChange[] {
-  return (['sealed', 'leader'] as const).filter(
-    key => now[key] !== undefined && now[key] !== before[key],
-  );
+  const changes: StatusChange[] = [];
+  if (now.sealed !== before.sealed) {
+    changes.push('sealed');
+  }
+  if (now.leader !== before.leader || now.leaderSince !== before.leaderSince) {
+    changes.push('leader');
+  }
+  return changes;
 }

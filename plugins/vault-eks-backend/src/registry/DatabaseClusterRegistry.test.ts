@@ -47,7 +47,7 @@ describe('DatabaseClusterRegistry', () => {
         'resource:default/vault-prod',
         'resource:default/vault-prod-us-east-1',
         'resource:default/vault-prod-us-east-1-999999999999',
-        'resource:default/vault-prod-secrets-main',
+        'resource:default/secrets-main-prod',
       ]);
     },
   );

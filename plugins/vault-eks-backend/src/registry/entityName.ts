@@ -19,10 +19,11 @@ function fit(name: string): string {
  * the same name, so the later ones add what tells them apart.
  */
 export function entityNameCandidates(ref: VaultClusterRef): string[] {
-  const usual = ref.namespace === 'vault' && ref.release === 'vault';
-  const short = usual
-    ? `vault-${ref.cluster}`
-    : `vault-${ref.cluster}-${ref.namespace}-${ref.release}`;
+  const { cluster, namespace, release } = ref;
+  const short =
+    namespace === release
+      ? `${release}-${cluster}`
+      : `${namespace}-${release}-${cluster}`;
   return [
     short,
     `${short}-${ref.region}`,
