@@ -75,11 +75,18 @@ function kubeconfig(
 const KILL_AFTER_MS = 5_000;
 const MAX_OUTPUT = 8 * 1024 * 1024;
 
+interface Ended {
+  readonly code: number | null;
+  readonly killedBy: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 async function spawned(
   run: HelmRun,
   args: readonly string[],
   folder: string,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+): Promise<Ended> {
   const limit = AbortSignal.any([
     run.signal,
     AbortSignal.timeout(run.timeoutMs),
@@ -113,7 +120,7 @@ async function spawned(
       done();
       reject(error);
     });
-    child.once('close', code => {
+    child.once('close', (code, killedBy) => {
       done();
       if (run.signal.aborted) {
         reject(run.signal.reason);
@@ -124,7 +131,7 @@ async function spawned(
           ),
         );
       } else {
-        resolve({ code, stdout, stderr });
+        resolve({ code, killedBy, stdout, stderr });
       }
     });
     if (limit.aborted) {
@@ -162,10 +169,12 @@ export async function runHelm(run: HelmRun): Promise<string> {
       await write('values.yaml', run.values);
       args.push('--values', join(folder, 'values.yaml'));
     }
-    const { code, stdout, stderr } = await spawned(run, args, folder);
+    const { code, killedBy, stdout, stderr } = await spawned(run, args, folder);
     if (code !== 0) {
       throw new ServiceUnavailableError(
-        `helm ${run.args[0]} failed: ${complaint(stderr, token)}`,
+        killedBy
+          ? `helm ${run.args[0]} was killed by ${killedBy}`
+          : `helm ${run.args[0]} failed: ${complaint(stderr, token)}`,
       );
     }
     return stdout;

@@ -1,25 +1,14 @@
-import { NotFoundError } from '@backstage/errors';
-import type {
-  Configuration,
-  KubernetesObject,
-  V1APIResourceList,
-} from '@kubernetes/client-node';
 import { Agent, Dispatcher } from 'undici';
 import { createTransport } from './createTransport';
-import type {
-  CallOptions,
-  KubernetesConnection,
-  ObjectRef,
-} from './KubernetesConnection';
+import type { CallOptions, KubernetesConnection } from './KubernetesConnection';
+import { objectCalls } from './objectCalls';
 import { openPodLog } from './openPodLog';
-import { openPortForward, runInPod } from './socketStreams';
+import { openPortForward } from './openPortForward';
+import { runInPod } from './runInPod';
+import { subresourceCalls } from './subresourceCalls';
+import { throwReasons } from './throwReasons';
 
 type ClientModule = typeof import('@kubernetes/client-node');
-
-/** The name under which our fields are managed. */
-export const FIELD_MANAGER = 'vault-eks';
-
-const PAGE_SIZE = 250;
 
 /** How an API server is reached. */
 export interface KubernetesConnectionOptions {
@@ -39,11 +28,6 @@ export interface KubernetesConnectionOptions {
   readonly loadClient?: () => Promise<ClientModule>;
 }
 
-function named(ref: ObjectRef) {
-  const { apiVersion, kind, name, namespace } = ref;
-  return { apiVersion, kind, metadata: { name, namespace } };
-}
-
 /** Connects to one API server; nothing is sent before the first call. */
 export async function createKubernetesConnection(
   options: KubernetesConnectionOptions,
@@ -58,19 +42,11 @@ export async function createKubernetesConnection(
   } = options;
   const client = await loadClient();
   const caPem = Buffer.from(caData, 'base64').toString('utf8');
+  const connect = { ca: caPem, timeout: 10_000 };
   const dispatcher =
-    options.dispatcher ??
-    new Agent({ connect: { ca: caPem, timeout: 10_000 }, connections: 16 });
-  const discovered: Record<string, V1APIResourceList> = {};
-
-  class Objects extends client.KubernetesObjectApi {
-    constructor(configuration: Configuration) {
-      super(configuration);
-      // Discovery is asked once per connection, though each call has a configuration with a signal of its own.
-      this.apiVersionResourceCache = discovered;
-    }
-  }
-
+    options.dispatcher ?? new Agent({ connect, connections: 16 });
+  // A followed log holds its connection for hours; a few viewers must not use up those of ordinary calls.
+  const followers = options.dispatcher ?? new Agent({ connect });
   const configuration = ({ signal }: CallOptions) =>
     client.createConfiguration({
       baseServer: new client.ServerConfiguration(
@@ -92,8 +68,6 @@ export async function createKubernetesConnection(
         },
       },
     });
-  const objects = (call: CallOptions) => new Objects(configuration(call));
-
   const socketConfig = async () => {
     const config = new client.KubeConfig();
     config.loadFromClusterAndUser(
@@ -103,134 +77,20 @@ export async function createKubernetesConnection(
     return config;
   };
 
-  return {
+  const connection: KubernetesConnection = {
     endpoint,
     caPem,
     token,
-    async version(call) {
-      const api = new client.VersionApi(configuration(call));
-      return (await api.getCode()).gitVersion;
-    },
-    async get<T extends KubernetesObject>(ref: ObjectRef, call: CallOptions) {
-      try {
-        return await objects(call).read<T>(named(ref));
-      } catch (error) {
-        if (error instanceof NotFoundError) {
-          return undefined;
-        }
-        throw error;
-      }
-    },
-    async list<T extends KubernetesObject>(
-      ref: Parameters<KubernetesConnection['list']>[0],
-      call: CallOptions,
-    ) {
-      const found: T[] = [];
-      let next: string | undefined;
-      do {
-        const page = await objects(call).list<T>(
-          ref.apiVersion,
-          ref.kind,
-          ref.namespace,
-          undefined,
-          undefined,
-          undefined,
-          ref.fieldSelector,
-          ref.labelSelector,
-          PAGE_SIZE,
-          next,
-        );
-        found.push(...page.items);
-        next = page.metadata?._continue || undefined;
-      } while (next);
-      return found;
-    },
-    async apply<T extends KubernetesObject>(
-      object: T,
-      { force, ...call }: CallOptions & { readonly force?: boolean },
-    ) {
-      return await objects(call).patch<T>(
-        object,
-        undefined,
-        undefined,
-        FIELD_MANAGER,
-        force,
-        client.PatchStrategy.ServerSideApply,
-      );
-    },
-    async create<T extends KubernetesObject>(object: T, call: CallOptions) {
-      return await objects(call).create<T>(
-        object,
-        undefined,
-        undefined,
-        FIELD_MANAGER,
-      );
-    },
-    async delete(ref, call) {
-      try {
-        await objects(call).delete(named(ref));
-      } catch (error) {
-        if (!(error instanceof NotFoundError)) {
-          throw error;
-        }
-      }
-    },
-    async approve(csr, call) {
-      const api = new client.CertificatesV1Api(configuration(call));
-      await api.replaceCertificateSigningRequestApproval({
-        name: csr.metadata?.name ?? '',
-        fieldManager: FIELD_MANAGER,
-        body: {
-          ...csr,
-          status: {
-            ...csr.status,
-            conditions: [
-              ...(csr.status?.conditions ?? []),
-              {
-                type: 'Approved',
-                status: 'True',
-                reason: 'VaultEks',
-                message: 'Approved by the run that made this very request',
-              },
-            ],
-          },
-        },
-      });
-    },
-    async serviceAccountToken(wanted, call) {
-      const api = new client.CoreV1Api(configuration(call));
-      const answer = await api.createNamespacedServiceAccountToken({
-        name: wanted.serviceAccount,
-        namespace: wanted.namespace,
-        body: {
-          apiVersion: 'authentication.k8s.io/v1',
-          kind: 'TokenRequest',
-          spec: {
-            audiences: [wanted.audience],
-            expirationSeconds: wanted.expirationSeconds,
-          },
-        },
-      });
-      if (!answer.status?.token) {
-        throw new NotFoundError(
-          `Kubernetes gave no token for service account ${wanted.namespace}/${wanted.serviceAccount}`,
-        );
-      }
-      return answer.status.token;
-    },
-    async can(resourceAttributes, call) {
-      const api = new client.AuthorizationV1Api(configuration(call));
-      const review = await api.createSelfSubjectAccessReview({
-        body: {
-          apiVersion: 'authorization.k8s.io/v1',
-          kind: 'SelfSubjectAccessReview',
-          spec: { resourceAttributes },
-        },
-      });
-      return review.status?.allowed === true;
-    },
+    ...objectCalls(client, configuration),
+    ...subresourceCalls(client, configuration),
     logs: (log, call) =>
-      openPodLog(log, { endpoint, token, dispatcher, timeoutMs, ...call }),
+      openPodLog(log, {
+        endpoint,
+        token,
+        dispatcher: log.follow ? followers : dispatcher,
+        timeoutMs,
+        ...call,
+      }),
     exec: async (target, { signal }) =>
       runInPod(target, {
         client,
@@ -247,8 +107,9 @@ export async function createKubernetesConnection(
       }),
     async close() {
       if (!options.dispatcher) {
-        await dispatcher.destroy();
+        await Promise.all([dispatcher.destroy(), followers.destroy()]);
       }
     },
   };
+  return throwReasons(connection);
 }

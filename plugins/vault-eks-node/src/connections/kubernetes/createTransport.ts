@@ -105,7 +105,10 @@ export function createTransport(options: TransportOptions): HttpLibrary {
           },
         });
       } catch (error) {
-        signal.throwIfAborted();
+        if (signal.aborted) {
+          // Not the reason itself: discovery writes into the messages of errors that pass through it.
+          throw new Error('The call was aborted');
+        }
         if (!(error instanceof PassingTrouble)) {
           throw new ServiceUnavailableError(
             `The Kubernetes API did not answer ${requestLine(context)}: ${

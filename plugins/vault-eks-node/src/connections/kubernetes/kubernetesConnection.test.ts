@@ -165,6 +165,28 @@ describe('the Kubernetes connection', () => {
     );
   });
 
+  it('ends with the reason of the signal, also during discovery', async () => {
+    const abort = new AbortController();
+    const reason = new Error('the task was cancelled');
+    agent
+      .get(ENDPOINT)
+      .intercept({ path: '/apis/apps/v1' })
+      .reply(200, {}, JSON_TYPE)
+      .delay(5_000);
+    const waiting = kubernetes.get(
+      {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        name: 'vault',
+        namespace: 'vault',
+      },
+      { signal: abort.signal },
+    );
+    setTimeout(() => abort.abort(reason), 20);
+    await expect(waiting).rejects.toBe(reason);
+    expect(reason.message).toBe('the task was cancelled');
+  });
+
   it('streams a log and passes on the reason when there is none', async () => {
     const mock = agent.get(ENDPOINT);
     mock
