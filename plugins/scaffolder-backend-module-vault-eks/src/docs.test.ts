@@ -13,7 +13,10 @@ const actions = [
   createClusterPlanAction({ vaultEks }),
   createClusterDeployAction({ vaultEks }),
   createClusterVerifyAction({ vaultEks }),
-  createClusterRegisterAction({ registerCluster: jest.fn() }),
+  createClusterRegisterAction({
+    registerCluster: jest.fn(),
+    untilInCatalog: jest.fn(),
+  }),
 ];
 
 const page = readFileSync(

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { createClusterDeployAction } from './actions/createClusterDeployAction';
@@ -9,6 +10,7 @@ import { createClusterPlanAction } from './actions/createClusterPlanAction';
 import { createClusterRegisterAction } from './actions/createClusterRegisterAction';
 import { createClusterVerifyAction } from './actions/createClusterVerifyAction';
 import { createRegisterCluster } from './registerCluster';
+import { createUntilInCatalog } from './untilInCatalog';
 
 /**
  * Gives the scaffolder the actions of Vault on EKS.
@@ -22,17 +24,19 @@ export const scaffolderModuleVaultEks = createBackendModule({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         discovery: coreServices.discovery,
         scaffolder: scaffolderActionsExtensionPoint,
         vaultEks: vaultEksServiceRef,
       },
-      async init({ auth, discovery, scaffolder, vaultEks }) {
+      async init({ auth, catalog, discovery, scaffolder, vaultEks }) {
         const registerCluster = createRegisterCluster({ auth, discovery });
+        const untilInCatalog = createUntilInCatalog({ catalog });
         scaffolder.addActions(
           createClusterPlanAction({ vaultEks }),
           createClusterDeployAction({ vaultEks }),
           createClusterVerifyAction({ vaultEks }),
-          createClusterRegisterAction({ registerCluster }),
+          createClusterRegisterAction({ registerCluster, untilInCatalog }),
         );
       },
     });

@@ -16,11 +16,14 @@ function fakeRegister() {
 }
 
 describe('vault-eks:cluster:register', () => {
+  const untilInCatalog = jest.fn();
+  beforeEach(() => untilInCatalog.mockReset().mockResolvedValue(true));
+
   it('registers on behalf of who started the task', async () => {
     const registerCluster = fakeRegister();
     const credentials = mockCredentials.user('user:default/ada');
     const { outputs } = await runAction(
-      createClusterRegisterAction({ registerCluster }),
+      createClusterRegisterAction({ registerCluster, untilInCatalog }),
       {
         input,
         overrides: { getInitiatorCredentials: async () => credentials },
@@ -39,6 +42,10 @@ describe('vault-eks:cluster:register', () => {
       },
       { credentials, signal: undefined },
     );
+    expect(untilInCatalog).toHaveBeenCalledWith('resource:default/vault-demo', {
+      credentials,
+      signal: undefined,
+    });
     expect(outputs).toEqual({
       entityRef: 'resource:default/vault-demo',
       entityPath: '/catalog/default/resource/vault-demo',
@@ -49,9 +56,12 @@ describe('vault-eks:cluster:register', () => {
     const registerCluster = fakeRegister();
     const { account, ...rest } = input;
     await expect(
-      runAction(createClusterRegisterAction({ registerCluster }), {
-        input: rest,
-      }),
+      runAction(
+        createClusterRegisterAction({ registerCluster, untilInCatalog }),
+        {
+          input: rest,
+        },
+      ),
     ).rejects.toThrow('requires property "account"');
     expect(registerCluster).not.toHaveBeenCalled();
   });
@@ -59,7 +69,7 @@ describe('vault-eks:cluster:register', () => {
   it('registers nothing in a dry run', async () => {
     const registerCluster = fakeRegister();
     const { outputs } = await runAction(
-      createClusterRegisterAction({ registerCluster }),
+      createClusterRegisterAction({ registerCluster, untilInCatalog }),
       { input, overrides: { isDryRun: true } },
     );
     expect(registerCluster).not.toHaveBeenCalled();

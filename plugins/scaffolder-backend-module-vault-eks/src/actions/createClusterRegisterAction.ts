@@ -5,6 +5,7 @@ import {
   vaultClusterSpecSchema,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { RegisterCluster } from '../registerCluster';
+import type { UntilInCatalog } from '../untilInCatalog';
 import { clusterRegisterExamples } from './clusterRegister.examples';
 
 const spec = vaultClusterSpecSchema.innerType().shape;
@@ -12,6 +13,7 @@ const spec = vaultClusterSpecSchema.innerType().shape;
 /** `vault-eks:cluster:register`: makes a running Vault known to the portal and its catalog. */
 export function createClusterRegisterAction(options: {
   readonly registerCluster: RegisterCluster;
+  readonly untilInCatalog: UntilInCatalog;
 }) {
   return createTemplateAction({
     id: 'vault-eks:cluster:register',
@@ -58,6 +60,10 @@ export function createClusterRegisterAction(options: {
         );
         return;
       }
+      const asker = {
+        credentials: await ctx.getInitiatorCredentials(),
+        signal: ctx.signal,
+      };
       const registered = await options.registerCluster(
         {
           ref: { cluster, region, account, namespace, release },
@@ -65,10 +71,7 @@ export function createClusterRegisterAction(options: {
           system,
           uiUrl,
         },
-        {
-          credentials: await ctx.getInitiatorCredentials(),
-          signal: ctx.signal,
-        },
+        asker,
       );
       const {
         kind,
@@ -78,6 +81,12 @@ export function createClusterRegisterAction(options: {
       ctx.logger.info(
         `Registered the Vault of ${where} as ${registered.entityRef}`,
       );
+      // The link at the end of the run must not lead to a page that says "not found".
+      if (!(await options.untilInCatalog(registered.entityRef, asker))) {
+        ctx.logger.warn(
+          `The catalog does not show ${registered.entityRef} yet; its page appears when the catalog has caught up`,
+        );
+      }
       ctx.output('entityRef', registered.entityRef);
       ctx.output('entityPath', `/catalog/${group}/${kind}/${name}`);
     },

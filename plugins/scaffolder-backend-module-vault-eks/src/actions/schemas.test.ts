@@ -11,7 +11,10 @@ const actions = [
   createClusterPlanAction({ vaultEks }),
   createClusterDeployAction({ vaultEks }),
   createClusterVerifyAction({ vaultEks }),
-  createClusterRegisterAction({ registerCluster: jest.fn() }),
+  createClusterRegisterAction({
+    registerCluster: jest.fn(),
+    untilInCatalog: jest.fn(),
+  }),
 ];
 
 /** Paths of the fields that say nothing of themselves; a group of fields is described by its fields. */
