@@ -2,13 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 /** The journey in a browser; `npm test` starts the portal and says where Chromium is. */
 export default defineConfig({
-  testDir: 'packages/app/e2e-tests',
+  testDir: 'packages/e2e/browser',
   testMatch: '**/*.test.ts',
   timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: '.vault-eks/playwright.json' }]],
   outputDir: '.vault-eks/browser',
   use: {
     baseURL: process.env.PORTAL_URL ?? 'http://localhost:7007',

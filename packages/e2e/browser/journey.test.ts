@@ -5,8 +5,16 @@ const CLUSTER = 'platform-prod';
 const DEPLOY_MS = 150_000;
 const FAIL_OVER_MS = 60_000;
 
+async function fillWhere(page: Page, cluster: string) {
+  await page.getByLabel('EKS cluster').fill(cluster);
+  await page.getByLabel('Owner').fill('Platform');
+  await page.getByRole('option', { name: /Platform team/i }).click();
+  await next(page).click();
+}
+
 const next = (page: Page) => page.getByRole('button', { name: 'Next' });
-const status = (page: Page) => page.getByRole('region', { name: 'Vault status' });
+const status = (page: Page) =>
+  page.getByRole('region', { name: 'Vault status' });
 
 async function leaderOf(page: Page): Promise<string> {
   const leader = status(page).getByText(/^vault-\d$/);
@@ -15,7 +23,9 @@ async function leaderOf(page: Page): Promise<string> {
 }
 
 async function kill(pod: string) {
-  const url = `${sandboxFacts().controlUrl}/control/clusters/${CLUSTER}/pods/vault/${pod}/kill`;
+  const url = `${
+    sandboxFacts().controlUrl
+  }/control/clusters/${CLUSTER}/pods/vault/${pod}/kill`;
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -29,19 +39,19 @@ test.describe.configure({ mode: 'serial' });
 test('a wrong value is refused by name in the form', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'New Vault on EKS' }).click();
-  await page.getByLabel('EKS cluster').fill('-not-a-cluster');
-  await next(page).click();
-  await expect(page.getByText(/use the name of an existing EKS cluster/).first()).toBeVisible();
+  await fillWhere(page, '-not-a-cluster');
+  await expect(
+    page.getByText(/use the name of an existing EKS cluster/).first(),
+  ).toBeVisible();
   await expect(page.getByLabel('EKS cluster')).toBeVisible();
 });
 
-test('from the form to a running Vault and its catalog page', async ({ page }) => {
+test('from the form to a running Vault and its catalog page', async ({
+  page,
+}) => {
   await test.step('fill in the form', async () => {
     await page.goto('/create/templates/default/vault-on-eks');
-    await page.getByLabel('EKS cluster').fill(CLUSTER);
-    await page.getByLabel('Owner').fill('Platform');
-    await page.getByRole('option', { name: /Platform team/i }).click();
-    await next(page).click();
+    await fillWhere(page, CLUSTER);
     await expect(page.getByLabel('Vault pods')).toHaveValue('3');
     await next(page).click();
     await expect(page.getByLabel('Volume of each pod')).toHaveValue('10Gi');
@@ -52,13 +62,17 @@ test('from the form to a running Vault and its catalog page', async ({ page }) =
   });
 
   await test.step('watch it become a Vault', async () => {
-    const link = page.getByRole('link', { name: /Open the catalog page of this Vault/ });
+    const link = page.getByRole('link', {
+      name: /Open the catalog page of this Vault/,
+    });
     await expect(link).toBeVisible({ timeout: DEPLOY_MS });
     await link.click();
   });
 
   await test.step('the entity page says at a glance how Vault is', async () => {
-    await expect(page.getByRole('heading', { name: /Vault on platform-prod/ })).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: /Vault on platform-prod/ }),
+    ).toBeVisible();
     await expect(page.getByText('Unsealed')).toBeVisible();
     await page.getByRole('tab', { name: 'Vault' }).click();
     await expect(status(page)).toContainText('Unsealed');
@@ -71,7 +85,9 @@ test('from the form to a running Vault and its catalog page', async ({ page }) =
   await test.step('the audit tail shows what the test just did', async () => {
     await page.getByLabel('Errors only').check();
     await page.getByLabel('Path begins with').fill('auth/kubernetes/login');
-    const refused = log.getByRole('button').filter({ hasText: 'auth/kubernetes/login' });
+    const refused = log
+      .getByRole('button')
+      .filter({ hasText: 'auth/kubernetes/login' });
     await expect(log).toBeVisible();
     await expect(refused).toHaveCount(0);
     const answer = await vaultRequest({
@@ -97,6 +113,8 @@ test('from the form to a running Vault and its catalog page', async ({ page }) =
       new RegExp(`Live from ${leader}`),
       { timeout: FAIL_OVER_MS },
     );
-    expect(await page.evaluate(() => document.body.dataset.loadedOnce)).toBe('yes');
+    expect(await page.evaluate(() => document.body.dataset.loadedOnce)).toBe(
+      'yes',
+    );
   });
 });

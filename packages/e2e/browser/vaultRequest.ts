@@ -18,7 +18,9 @@ export interface SandboxFacts {
 export function sandboxFacts(): SandboxFacts {
   const facts = process.env.SANDBOX;
   if (!facts) {
-    throw new Error('SANDBOX is not set: run the browser tests by `npm test -- browser`');
+    throw new Error(
+      'SANDBOX is not set: run the browser tests by `npm test -- browser`',
+    );
   }
   return JSON.parse(facts);
 }
@@ -39,11 +41,25 @@ export async function vaultRequest(options: {
   const { kubectl } = await kubernetesBinaries();
   const forward = spawn(
     kubectl,
-    ['-n', 'vault', 'port-forward', `pod/${options.pod}`, ':8200', '--context', clusters[0].name],
-    { env: { ...process.env, KUBECONFIG: files.kubeconfig }, stdio: ['ignore', 'pipe', 'inherit'] },
+    [
+      '-n',
+      'vault',
+      'port-forward',
+      `pod/${options.pod}`,
+      ':8200',
+      '--context',
+      clusters[0].name,
+    ],
+    {
+      env: { ...process.env, KUBECONFIG: files.kubeconfig },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
   );
   try {
-    const [line] = await once(createInterface({ input: forward.stdout }), 'line');
+    const [line] = await once(
+      createInterface({ input: forward.stdout }),
+      'line',
+    );
     const port = /127\.0\.0\.1:(\d+)/.exec(String(line))?.[1];
     if (!port) throw new Error(`kubectl port-forward said: ${line}`);
     return await new Promise<number>((resolve, reject) => {
