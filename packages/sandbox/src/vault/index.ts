@@ -1,4 +1,5 @@
-export { startVault, type VaultOptions, type VaultProcess } from './startVault';
+export { startVault, type VaultProcess } from './startVault';
+export type { VaultOptions } from './VaultServer';
 export type { VaultNetwork } from './core/VaultNetwork';
 export { REAL_TIMING, type VaultTiming } from './config/timing';
 export { kubeRequester, type PodKubeRequest } from './registration/kubeRequest';

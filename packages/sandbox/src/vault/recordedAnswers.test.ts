@@ -26,6 +26,10 @@ const MEANT: Readonly<Record<string, string>> = {
   'after step-down': 'who leads next is a race',
 };
 
+function namesOf(body: unknown): unknown {
+  return Object.keys(Object(body)).sort();
+}
+
 /** Vault leaves empty fields out of `sys/ha-status`, but its audit sees them. */
 function withoutEmptyFields(entry: object): unknown {
   return JSON.parse(JSON.stringify(entry), (key, value) =>
@@ -42,10 +46,7 @@ describe('against the recording of a real Vault', () => {
     cloud = await startVaultCloud();
     nodes = new VaultNodes(cloud);
     for (const name of ['vault-0', 'vault-1', 'vault-2']) {
-      const { log } = await nodes.start(name);
-      expect(log).toContain(
-        '==> Vault server started! Log data will stream in below:',
-      );
+      await nodes.start(name);
     }
     await replay();
   });
@@ -109,13 +110,8 @@ describe('against the recording of a real Vault', () => {
   )('%s', (_, call) => {
     const answer = answers.get(call);
     expect(answer?.status).toBe(call.status);
-    if (MEANT[call.label]) {
-      expect(Object.keys(answer?.body).sort()).toEqual(
-        Object.keys(Object(call.answer)).sort(),
-      );
-      return;
-    }
-    expect(comparable(answer?.body)).toEqual(comparable(call.answer));
+    const seen = MEANT[call.label] ? namesOf : comparable;
+    expect(seen(answer?.body)).toEqual(seen(call.answer));
     expect(answer?.headers.get('cache-control')).toBe('no-store');
     expect(answer?.headers.get('content-type')).toBe('application/json');
   });

@@ -154,8 +154,9 @@ service_registration "kubernetes" {}
     });
   }
 
-  const kubectl = (args: readonly string[], input?: string) =>
-    run('kubectl', args, input);
+  function kubectl(args: readonly string[], input?: string): Promise<string> {
+    return run('kubectl', args, input);
+  }
 
   const inPod = (pod: string, script: string) =>
     kubectl(['exec', '-n', 'vault', pod, '--', 'sh', '-c', script]);
@@ -352,5 +353,7 @@ service_registration "kubernetes" {}
       `pod/${former}`,
       '--timeout=60s',
     ]);
+    const leader = await podNamed('vault-active=true');
+    expect(await inPod(leader, 'vault status')).toMatch(/HA Mode +active/);
   });
 });

@@ -257,6 +257,8 @@ describe('a Vault pod', () => {
     kubelet.killPod({ namespace: 'vault', pod: 'vault-0', signal: 'KILL' });
     await until(() => container()?.restartCount === 1, 'restarted');
     await until(isReady, 'ready again');
+    const status = await exec('vault', 'status', '-tls-skip-verify');
+    expect(status.stdout).toMatch(/^Sealed +false$/m);
   });
 
   it('does not know other programs', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PhysicalStorage } from '../storage/PhysicalStorage';
+import { BarrierView, type EncryptedStorage } from './BarrierView';
 import { decrypt, encrypt } from './cipher';
 
 const KEYRING = 'core/keyring';
@@ -11,7 +12,7 @@ const HEADER = Buffer.from([0, 0, 0, 1, 2]);
  * Everything below it is ciphertext. Entries are encrypted under a key that lies in the keyring, and the
  * keyring under the root key that only the seal can open.
  */
-export class Barrier {
+export class Barrier implements EncryptedStorage {
   private constructor(
     private readonly storage: PhysicalStorage,
     private readonly key: Buffer,
@@ -71,42 +72,5 @@ export class Barrier {
   /** The part below a prefix, as a mount sees its storage. */
   view(prefix: string): BarrierView {
     return new BarrierView(this, prefix);
-  }
-}
-
-/** A folder of the barrier. */
-export class BarrierView {
-  constructor(
-    private readonly barrier: Barrier,
-    private readonly prefix: string,
-  ) {}
-
-  get<T>(path: string): Promise<T | undefined> {
-    return this.barrier.get<T>(this.prefix + path);
-  }
-
-  put(path: string, value: unknown): Promise<void> {
-    return this.barrier.put(this.prefix + path, value);
-  }
-
-  delete(path: string): Promise<void> {
-    return this.barrier.delete(this.prefix + path);
-  }
-
-  list(path: string): Promise<string[]> {
-    return this.barrier.list(this.prefix + path);
-  }
-
-  view(path: string): BarrierView {
-    return new BarrierView(this.barrier, this.prefix + path);
-  }
-
-  /** Deletes everything below. */
-  async clear(path = ''): Promise<void> {
-    for (const name of await this.list(path)) {
-      await (name.endsWith('/')
-        ? this.clear(path + name)
-        : this.delete(path + name));
-    }
   }
 }

@@ -80,7 +80,6 @@ export async function activate(
   });
 
   const factories = new Map<string, BackendFactory>([
-    ['system', () => systemBackend(systemContext)],
     ['identity', () => bareBackend('identity')],
     [
       'cubbyhole',
@@ -116,16 +115,18 @@ export async function activate(
       () => bareBackend(type),
     ]),
   ]);
-  const mounts: Mounts = new Mounts(barrier, factories);
-  const systemContext = {
-    mounts,
-    audit,
-    policies,
-    tokens,
-    log,
-    version,
-    haNodes: around.haNodes,
-  };
+  const mounts = new Mounts(barrier, factories);
+  factories.set('system', () =>
+    systemBackend({
+      mounts,
+      audit,
+      policies,
+      tokens,
+      log,
+      version,
+      haNodes: around.haNodes,
+    }),
+  );
 
   for (const entry of await mounts.load(defaultMounts())) {
     log.info('successfully mounted', {

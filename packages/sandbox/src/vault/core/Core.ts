@@ -54,11 +54,14 @@ interface CoreOptions {
   readonly timing: VaultTiming;
   readonly surroundings: Omit<Surroundings, 'haNodes'>;
   /** Makes the server of the cluster port for a term of leadership. */
-  readonly clusterServer: (tls: { key: string; cert: string }) => Server;
+  readonly clusterServer: (
+    tls: { readonly key: string; readonly cert: string },
+    core: Core,
+  ) => Server;
   /** Aborts when the process is killed. */
   readonly dead: AbortSignal;
   /** Called at each change of seal or leadership. */
-  readonly changed: () => void;
+  readonly changed: (core: Core) => void;
 }
 
 const CLUSTER_INFO = 'core/cluster/local/info';
@@ -163,7 +166,7 @@ export class Core {
     await this.competition;
     this.unsealedState?.watch?.close();
     this.unsealedState = undefined;
-    this.options.changed();
+    this.options.changed(this);
   }
 
   private get ended(): boolean {
@@ -205,7 +208,7 @@ export class Core {
     log.info('vault is unsealed');
     log.info('unsealed with stored key');
     if (lock) log.info('entering standby mode');
-    this.options.changed();
+    this.options.changed(this);
     this.competition = this.compete(this.unsealedState).catch(error => {
       if (!this.ended)
         log.error('leadership failed', { error: messageOf(error) });
@@ -249,16 +252,19 @@ export class Core {
       haNodes: () => [row(self, null), ...standbys.rows()],
     });
     const advertisement = await newAdvertisement(config);
-    const server = this.options.clusterServer({
-      key: advertisement.cluster_key,
-      cert: advertisement.cluster_cert,
-    });
+    const server = this.options.clusterServer(
+      {
+        key: advertisement.cluster_key,
+        cert: advertisement.cluster_cert,
+      },
+      this,
+    );
     const end = new AbortController();
     try {
       await network.listen(portOfUrl(config.clusterAddress), server);
       await this.advertise(barrier, leaderId, advertisement);
       this.leadership = { vault, since: new Date(), standbys, end };
-      this.options.changed();
+      this.options.changed(this);
       await aborted(
         AbortSignal.any([
           end.signal,
@@ -274,7 +280,7 @@ export class Core {
       vault.close();
       server.close();
       if (!dead.aborted) log.info('pre-seal teardown complete');
-      this.options.changed();
+      this.options.changed(this);
     }
     await barrier.delete(`core/leader/${leaderId}`).catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BarrierView } from '../barrier/Barrier';
+import type { BarrierView } from '../barrier/BarrierView';
 
 /** Who is behind the logins of one alias. */
 export class EntityStore {

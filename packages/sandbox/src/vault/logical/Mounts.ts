@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Barrier, BarrierView } from '../barrier/Barrier';
+import type { Barrier } from '../barrier/Barrier';
+import type { BarrierView } from '../barrier/BarrierView';
 import { randomHex } from '../util/random';
 import type { Backend } from './Backend';
 import { ErrorResponse } from './errors';

@@ -1,4 +1,4 @@
-import type { BarrierView } from '../barrier/Barrier';
+import type { BarrierView } from '../barrier/BarrierView';
 import { invalidRequest } from '../logical/errors';
 import { Acl } from './Acl';
 import { DEFAULT_POLICY } from './defaultPolicy';

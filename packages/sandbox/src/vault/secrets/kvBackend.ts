@@ -1,4 +1,4 @@
-import type { BarrierView } from '../barrier/Barrier';
+import type { BarrierView } from '../barrier/BarrierView';
 import type { Backend } from '../logical/Backend';
 import { ErrorResponse } from '../logical/errors';
 import type { BackendRequest } from '../logical/Request';
@@ -31,6 +31,18 @@ export function kvBackend(view: BarrierView): Backend {
   const versionKey = (path: string, version: number) =>
     `versions/${path}/${version}`;
 
+  const forgetOldest = async (path: string, metadata: Metadata) => {
+    const kept = metadata.max_versions || DEFAULT_MAX_VERSIONS;
+    for (const version of Object.keys(metadata.versions).map(Number)) {
+      if (version > metadata.current_version - kept) continue;
+      delete metadata.versions[version];
+      await view.delete(versionKey(path, version));
+    }
+    metadata.oldest_version = Math.min(
+      ...Object.keys(metadata.versions).map(Number),
+    );
+  };
+
   const write = async ({ params: { path }, data }: BackendRequest) => {
     if (!isJsonObject(data.data)) throw new ErrorResponse('no data provided');
     const now = rfc3339Nano();
@@ -48,18 +60,6 @@ export function kvBackend(view: BarrierView): Backend {
     await forgetOldest(path, metadata);
     await view.put(`metadata/${path}`, metadata);
     return { data: versionAnswer(metadata, version) };
-  };
-
-  const forgetOldest = async (path: string, metadata: Metadata) => {
-    const kept = metadata.max_versions || DEFAULT_MAX_VERSIONS;
-    for (const version of Object.keys(metadata.versions).map(Number)) {
-      if (version > metadata.current_version - kept) continue;
-      delete metadata.versions[version];
-      await view.delete(versionKey(path, version));
-    }
-    metadata.oldest_version = Math.min(
-      ...Object.keys(metadata.versions).map(Number),
-    );
   };
 
   const mark = async (

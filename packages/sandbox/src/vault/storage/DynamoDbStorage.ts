@@ -70,8 +70,7 @@ export class DynamoDbStorage implements PhysicalStorage {
     ];
     let lastChild = recordName(key);
     for (const folder of folderRecords(key)) {
-      const siblings = await this.children(lastChild.Path);
-      if (siblings.some(name => name !== lastChild.Key)) break;
+      if (await this.hasSiblings(lastChild)) break;
       requests.push({ DeleteRequest: { Key: attributes(folder) } });
       lastChild = folder;
     }
@@ -82,6 +81,11 @@ export class DynamoDbStorage implements PhysicalStorage {
     const names = await this.children(pathOfPrefix(prefix));
     // Names that begin with an underscore are locks.
     return names.filter(name => !name.startsWith('_')).sort();
+  }
+
+  private async hasSiblings({ Path, Key }: RecordName): Promise<boolean> {
+    const names = await this.children(Path);
+    return names.some(name => name !== Key);
   }
 
   private async children(path: string): Promise<string[]> {

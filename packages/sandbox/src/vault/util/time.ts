@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** Go's zero time, as Vault prints a moment that never was. */
 export const NEVER = '0001-01-01T00:00:00Z';
 
@@ -18,18 +20,9 @@ export function rfc3339(moment: Date): string {
 }
 
 /** Resolves after the time, or at once when the signal aborts. */
-export function sleep(milliseconds: number, signal: AbortSignal) {
-  return new Promise<void>(resolve => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
+export async function sleep(
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }

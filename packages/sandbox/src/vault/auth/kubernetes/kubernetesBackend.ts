@@ -1,4 +1,4 @@
-import type { BarrierView } from '../../barrier/Barrier';
+import type { BarrierView } from '../../barrier/BarrierView';
 import type { Backend } from '../../logical/Backend';
 import { ErrorResponse, VaultError } from '../../logical/errors';
 import type { BackendRequest } from '../../logical/Request';

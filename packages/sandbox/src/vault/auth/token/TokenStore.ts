@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { BarrierView } from '../../barrier/Barrier';
+import type { BarrierView } from '../../barrier/BarrierView';
 import type { AuthBlock } from '../../logical/Request';
 import { base62 } from '../../util/random';
 import { rfc3339Nano } from '../../util/time';

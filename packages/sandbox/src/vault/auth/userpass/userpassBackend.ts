@@ -1,5 +1,5 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import type { BarrierView } from '../../barrier/Barrier';
+import type { BarrierView } from '../../barrier/BarrierView';
 import type { Backend } from '../../logical/Backend';
 import { ErrorResponse } from '../../logical/errors';
 import type { BackendRequest } from '../../logical/Request';
