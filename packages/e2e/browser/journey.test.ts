@@ -74,7 +74,10 @@ test('from the form to a running Vault and its catalog page', async ({
       page.getByRole('heading', { name: /Vault on platform-prod/ }),
     ).toBeVisible();
     await expect(page.getByText('Unsealed')).toBeVisible();
-    await page.getByRole('tab', { name: 'Vault' }).click();
+    await page
+      .getByRole('navigation', { name: 'Content navigation' })
+      .getByRole('link', { name: 'Vault' })
+      .click();
     await expect(status(page)).toContainText('Unsealed');
     await expect(status(page)).toContainText('3 of 3 ready');
   });

@@ -1,0 +1,232 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Agent, fetch } from 'undici';
+import { parse, stringify } from 'yaml';
+import { startSandbox, type Sandbox } from '../startSandbox';
+import { programsFor, type Programs } from './programs';
+import { createServerSecret } from './serverCertificate';
+import { createVaultPrerequisites } from './vaultPrerequisites';
+
+jest.setTimeout(120_000);
+
+const PODS = ['vault-0', 'vault-1', 'vault-2'];
+/** All that a real Vault calls on DynamoDB with awskms. */
+const ALLOWED = new Set([
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:DescribeTable',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+]);
+const pods = PODS.map(name => `pod/${name}`);
+
+// What a person does by hand with the real programs: the article, with its mistakes corrected.
+describe('Vault by hand, with the real kubectl and helm', () => {
+  let sandbox: Sandbox;
+  let programs: Programs;
+  let folder: string;
+  let caPem: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'sandbox-article-'));
+    sandbox = await startSandbox({ ports: 'auto' });
+    programs = await programsFor(sandbox, { namespace: 'vault', folder });
+    caPem = Buffer.from(
+      sandbox.clusters[0].certificateAuthority,
+      'base64',
+    ).toString();
+  });
+
+  afterAll(async () => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function writeValues(keyId: string, table: string) {
+    const values = parse(
+      await readFile(
+        path.join(__dirname, '../helm/fixtures/article-values.yaml'),
+        'utf8',
+      ),
+    );
+    values.server.ha.replicas = PODS.length;
+    values.server.ha.config = values.server.ha.config
+      .replace(/kms_key_id = ".*"/, `kms_key_id = "${keyId}"`)
+      .replace('vault-table', table)
+      .replaceAll('us-east-1', sandbox.aws.region);
+    const file = path.join(folder, 'values.yaml');
+    await writeFile(file, stringify(values));
+    return file;
+  }
+
+  async function leader() {
+    return programs.kubectl(
+      'get',
+      'pods',
+      '-l',
+      'vault-active=true',
+      '-o',
+      'jsonpath={.items[*].metadata.name}',
+    );
+  }
+
+  it('prepares AWS, the namespace, the certificate and the service account', async () => {
+    const { kubectl, kubectlWith } = programs;
+    const { roleArn, keyId, table } = await createVaultPrerequisites(
+      sandbox,
+      'vault:vault-sa',
+    );
+    await kubectl('create', 'namespace', 'vault');
+    await createServerSecret(programs, { secret: 'vault-server-tls', caPem });
+    await kubectl('create', 'serviceaccount', 'vault-sa');
+    await kubectl(
+      'annotate',
+      'serviceaccount',
+      'vault-sa',
+      `eks.amazonaws.com/role-arn=${roleArn}`,
+    );
+    await kubectlWith(
+      stringify({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name: 'gp3-encrypted' },
+        provisioner: 'ebs.csi.aws.com',
+        parameters: { type: 'gp3', encrypted: 'true' },
+        volumeBindingMode: 'WaitForFirstConsumer',
+      }),
+      'apply',
+      '-f',
+      '-',
+    );
+    await writeValues(keyId, table);
+  });
+
+  it('installs the chart: three pods that run and are not ready', async () => {
+    const { helm, kubectl } = programs;
+    await helm(
+      'install',
+      'vault',
+      'vault',
+      '--repo',
+      sandbox.helmRepository,
+      '--version',
+      '0.34.1',
+      '--values',
+      path.join(folder, 'values.yaml'),
+    );
+    await kubectl(
+      'wait',
+      '--for=jsonpath={.status.phase}=Running',
+      ...pods,
+      '--timeout=30s',
+    );
+
+    const table = await kubectl('get', 'pods', '-l', 'component=server');
+    for (const pod of PODS) {
+      expect(table).toMatch(new RegExp(`${pod} +0/1 +Running`));
+    }
+    expect(await kubectl('get', 'pvc')).toMatch(/audit-vault-0 +Bound/);
+  });
+
+  it('is initialised through a forwarded port, and unseals itself', async () => {
+    const { kubectl } = programs;
+    const forwarded = await programs.forward('vault-0', 8200);
+    const dispatcher = new Agent({ connect: { ca: caPem } });
+    const answer = await fetch(
+      `https://127.0.0.1:${forwarded.port}/v1/sys/init`,
+      {
+        method: 'PUT',
+        body: JSON.stringify({ recovery_shares: 5, recovery_threshold: 3 }),
+        dispatcher,
+      },
+    );
+    const { recovery_keys_base64: keys } = Object(await answer.json());
+    await dispatcher.close();
+    forwarded.close();
+
+    expect(keys).toHaveLength(5);
+    await kubectl('wait', '--for=condition=Ready', ...pods, '--timeout=30s');
+    expect(PODS).toContain(await leader());
+    expect(await kubectl('exec', 'vault-1', '--', 'vault', 'status')).toMatch(
+      /Sealed +false/,
+    );
+  });
+
+  it('has another leader when the first is killed', async () => {
+    const first = await leader();
+    await fetch(
+      `${sandbox.controlUrl}/control/clusters/platform-prod/pods/vault/${first}/kill`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ signal: 'SIGKILL', holdMs: 25_000 }),
+      },
+    );
+    const others = pods.filter(pod => pod !== `pod/${first}`);
+    await Promise.any(
+      others.map(pod =>
+        programs.kubectl(
+          'wait',
+          '--for=jsonpath={.metadata.labels.vault-active}=true',
+          pod,
+          '--timeout=30s',
+        ),
+      ),
+    );
+  });
+
+  it('made only the calls that its role allows', async () => {
+    const answer = await fetch(
+      `${sandbox.controlUrl}/control/calls?principal=arn:aws:iam::${sandbox.aws.account}:role/vault-role`,
+    );
+    const { counts } = Object(await answer.json());
+    const made = new Set(
+      counts.map(
+        (count: { service: string; operation: string }) =>
+          `${count.service}:${count.operation}`,
+      ),
+    );
+
+    expect([...made].filter(call => !ALLOWED.has(String(call)))).toEqual([]);
+    expect(
+      counts.filter((count: { errorCode?: string }) =>
+        count.errorCode?.includes('AccessDenied'),
+      ),
+    ).toEqual([]);
+  });
+
+  const upgrade = (...more: string[]) =>
+    programs.helm(
+      'upgrade',
+      'vault',
+      'vault',
+      '--repo',
+      sandbox.helmRepository,
+      '--values',
+      path.join(folder, 'values.yaml'),
+      '--set',
+      'server.ha.replicas=2',
+      ...more,
+    );
+
+  // As on a real cluster: the injector has put its CA where the chart says there is none.
+  it('refuses an upgrade by server-side apply over the injector', async () => {
+    await expect(upgrade()).rejects.toThrow(/conflict .*caBundle/);
+  });
+
+  it('is upgraded and uninstalled', async () => {
+    const { helm, kubectl } = programs;
+    await upgrade('--server-side=false');
+    expect(await helm('status', 'vault')).toMatch(/REVISION: 3/);
+    await kubectl('wait', '--for=delete', 'pod/vault-2', '--timeout=30s');
+
+    await helm('uninstall', 'vault');
+    await kubectl('wait', '--for=delete', 'pod/vault-0', '--timeout=30s');
+    expect(await kubectl('get', 'pvc')).toMatch(/audit-vault-0/);
+  });
+});
