@@ -8,9 +8,13 @@ await main(async () => {
   await install();
   const { ProcessGroup } = await import('./lib/group.mjs');
   const { sandboxEnvironment, startSandbox } = await import('./lib/portal.mjs');
-  const { BIN, ROOT } = await import('./lib/paths.mjs');
-  const group = new ProcessGroup();
-  const sandbox = await startSandbox(group, { autoPorts: false, env: {} });
+  const { BIN, ROOT, WORK } = await import('./lib/paths.mjs');
+  const group = new ProcessGroup(WORK);
+  const sandbox = await startSandbox(group, {
+    autoPorts: false,
+    runFolder: WORK,
+    env: {},
+  });
   say(`The sandbox is up: ${sandbox.controlUrl}`);
   const child = spawn(
     path.join(BIN, 'backstage-cli'),

@@ -8,6 +8,7 @@ import { Mendable, main } from './lib/progress.mjs';
 
 const HELP = `npm run sandbox [-- options]
   --ports auto            use free ports instead of 4500, 4566, 4567, 4610 and 4611
+  --out <folder>          where the kubeconfig and AWS files go; .vault-eks/sandbox
   --json                  print one line of JSON when ready instead of text
   SANDBOX_STATE=<folder>  keep the state there; a restart finds everything again
   SANDBOX_LATENCY=<none|realistic>
@@ -21,6 +22,7 @@ function options() {
       options: {
         ports: { type: 'string' },
         json: { type: 'boolean', default: false },
+        out: { type: 'string', default: path.join(WORK, 'sandbox') },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -61,7 +63,7 @@ await main(async () => {
     latency: latency(),
     stateFolder: process.env.SANDBOX_STATE || undefined,
     vaultChart: process.env.SANDBOX_VAULT_CHART || undefined,
-    outFolder: path.join(WORK, 'sandbox'),
+    outFolder: wanted.out,
   }).catch(error => {
     throw /^Port \d+ /.test(error.message)
       ? new Mendable(error.message)

@@ -74,7 +74,7 @@ await main(async () => {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 
-  const { url, sandbox, group } = await pending;
+  const { url, sandbox, group, runFolder } = await pending;
   if (stopping) return;
   say('Everything is up');
   process.stdout.write(`
@@ -91,7 +91,7 @@ Portal ready: ${url}
     ROOT,
     sandbox.files.kubeconfig,
   )}
-  Logs:                       .vault-eks/logs
+  Logs:                       ${path.relative(ROOT, runFolder)}/logs
   Ctrl-C stops all of it.
 
 `);

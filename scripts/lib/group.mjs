@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { ROOT, WORK } from './paths.mjs';
+import { ROOT } from './paths.mjs';
 import { Mendable } from './progress.mjs';
 
 const GRACE_MS = 8_000;
@@ -16,7 +16,11 @@ export class ProcessGroup {
     this.#died = reject;
   });
 
-  constructor() {
+  #logs;
+
+  /** @param {string} runFolder - where the members leave their logs */
+  constructor(runFolder) {
+    this.#logs = path.join(runFolder, 'logs');
     this.#dead.catch(() => {});
   }
 
@@ -26,7 +30,7 @@ export class ProcessGroup {
   }
 
   start(name, args, { env = {}, onLine, cwd = ROOT } = {}) {
-    const logFile = path.join(WORK, 'logs', `${name}.log`);
+    const logFile = path.join(this.#logs, `${name}.log`);
     mkdirSync(path.dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile);
     const child = spawn(process.execPath, args, {

@@ -7,6 +7,8 @@ import { ROOT, TRANSFORM, WORK } from './paths.mjs';
 import { freePort, requireFree } from './ports.mjs';
 import { Mendable, say } from './progress.mjs';
 
+/** As in packages/sandbox/src/ports.ts. */
+const SANDBOX_PORTS = [4500, 4566, 4567, 4610, 4611];
 const READY_WITHIN_MS = 180_000;
 
 /** The environment in which real AWS clients talk to the sandbox and to nothing else. */
@@ -20,7 +22,7 @@ export function sandboxEnvironment(sandbox) {
   };
 }
 
-export function startSandbox(group, { autoPorts, env }) {
+export function startSandbox(group, { autoPorts, runFolder, env }) {
   return new Promise((resolve, reject) => {
     group.dead.catch(reject);
     group.start(
@@ -28,6 +30,8 @@ export function startSandbox(group, { autoPorts, env }) {
       [
         'scripts/sandbox.mjs',
         '--json',
+        '--out',
+        path.join(runFolder, 'sandbox'),
         ...(autoPorts ? ['--ports', 'auto'] : []),
       ],
       {
@@ -67,7 +71,7 @@ async function untilReady(url, group) {
       throw new Mendable(
         `The backend was not ready within ${
           READY_WITHIN_MS / 1000
-        } s; see .vault-eks/logs/backend.log.`,
+        } s; its log says why.`,
       );
     }
     await Promise.race([died, sleep(300)]);
@@ -85,7 +89,11 @@ export async function startPortal({
   stateFolder,
   env = {},
 } = {}) {
-  const group = new ProcessGroup();
+  // Runs on ports of their own may happen side by side, and must not share files either.
+  const runFolder = autoPorts
+    ? path.join(WORK, 'runs', String(process.pid))
+    : WORK;
+  const group = new ProcessGroup(runFolder);
   try {
     const portalPort = autoPorts ? await freePort() : port;
     if (!autoPorts) {
@@ -94,13 +102,20 @@ export async function startPortal({
         'the portal',
         'stop what listens there, or choose another with PORT=<port> npm start.',
       );
+      for (const sandboxPort of SANDBOX_PORTS) {
+        await requireFree(
+          sandboxPort,
+          'the sandbox',
+          'stop what listens there (another sandbox?), or use free ports with npm start -- --ports auto.',
+        );
+      }
     }
     say('Starting the sandbox: a local AWS with two EKS clusters');
     const state = stateFolder
       ? { SANDBOX_STATE: path.join(stateFolder, 'sandbox') }
       : {};
     const [sandbox] = await Promise.all([
-      startSandbox(group, { autoPorts, env: { ...state, ...env } }),
+      startSandbox(group, { autoPorts, runFolder, env: { ...state, ...env } }),
       buildFrontend(),
     ]);
     say(`The sandbox is up: ${sandbox.controlUrl}`);
@@ -144,7 +159,7 @@ export async function startPortal({
       },
     );
     await untilReady(`http://127.0.0.1:${portalPort}`, group);
-    return { url, sandbox, group };
+    return { url, sandbox, group, runFolder };
   } catch (error) {
     await group.stop();
     throw error;
