@@ -11,6 +11,8 @@ export interface KubeletTiming {
   /** Milliseconds that the back-off grows from, and its end. */
   readonly backOffMs: number;
   readonly maxBackOffMs: number;
+  /** Whether a container's preStop hook runs; it mostly waits. */
+  readonly preStop: boolean;
   /** Milliseconds until changed secrets and config maps reach the files. */
   readonly syncMs: number;
 }
@@ -22,6 +24,7 @@ export const KUBELET_TIMING: Readonly<Record<LatencyProfile, KubeletTiming>> = {
     restartMs: 500,
     backOffMs: 1_000,
     maxBackOffMs: 30_000,
+    preStop: false,
     syncMs: 300,
   },
   realistic: {
@@ -30,6 +33,7 @@ export const KUBELET_TIMING: Readonly<Record<LatencyProfile, KubeletTiming>> = {
     restartMs: 1_000,
     backOffMs: 10_000,
     maxBackOffMs: 300_000,
+    preStop: true,
     syncMs: 3_000,
   },
 };

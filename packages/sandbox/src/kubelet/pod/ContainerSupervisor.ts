@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JsonObject, numberOf, objectOf, textOf } from '../../kube/api/json';
+import {
+  at,
+  JsonObject,
+  numberOf,
+  objectOf,
+  stringsOf,
+  textOf,
+} from '../../kube/api/json';
 import { timestamp } from '../../kube/api/objects';
 import type {
   ContainerExit,
@@ -74,12 +82,32 @@ export class ContainerSupervisor {
     this.stopped.abort();
     const { running } = this;
     if (running) {
-      running.kill('TERM');
       const timer = setTimeout(() => running.kill('KILL'), graceMs);
+      await this.preStop(running, graceMs);
+      running.kill('TERM');
       await running.exited;
       clearTimeout(timer);
     }
     await this.done;
+  }
+
+  /** Runs the container's own good-bye, for as long as the grace period lasts. */
+  private async preStop(
+    running: RunningContainer,
+    graceMs: number,
+  ): Promise<void> {
+    const { container, timing } = this.options;
+    const command = stringsOf(
+      at(container, 'lifecycle', 'preStop', 'exec', 'command'),
+    );
+    if (command.length === 0 || !timing.preStop) return;
+    const nowhere = new PassThrough().resume();
+    const streams = { stdout: nowhere, stderr: nowhere };
+    const signal = AbortSignal.timeout(graceMs);
+    await Promise.race([
+      running.exited,
+      running.exec(command, streams, signal).catch(() => undefined),
+    ]);
   }
 
   status(): JsonObject {

@@ -58,7 +58,12 @@ export class AuditBroker {
       }
       checkOptions(entry);
       const device = await this.start({ ...entry, uuid: randomUUID() });
-      this.writeTest(device);
+      try {
+        this.writeTest(device);
+      } catch (error) {
+        this.devices.delete(entry.path);
+        throw error;
+      }
       await this.save();
       log.info('enabled audit backend', { path: entry.path, type: entry.type });
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Core } from '../core/Core';
 import { readInitRequest } from '../core/initRequest';
-import type { HttpAnswer } from '../logical/answer';
+import { refusal, type HttpAnswer } from '../logical/answer';
 import { VaultError } from '../logical/errors';
+import { answerAsLeader } from './answerAsLeader';
 import type { NodeStatus } from './NodeStatus';
 import { parseJson, type HttpRequest } from './readRequest';
 
@@ -32,6 +33,16 @@ export function nodePaths(
       },
     };
   };
+  const seal: NodeHandler = async request => {
+    const { active } = core;
+    if (active) return answerAsLeader(core, active, request);
+    return core.unsealed
+      ? refusal(
+          500,
+          'vault cannot seal when in standby mode; please restart instead',
+        )
+      : { status: 204 };
+  };
   const unseal: NodeHandler = async () => status.sealStatus();
   return new Map<string, NodeHandler>([
     ['GET sys/health', ({ query }) => status.health(query)],
@@ -47,6 +58,8 @@ export function nodePaths(
     ],
     ['PUT sys/init', init],
     ['POST sys/init', init],
+    ['PUT sys/seal', seal],
+    ['POST sys/seal', seal],
     ['PUT sys/unseal', unseal],
     ['POST sys/unseal', unseal],
   ]);

@@ -59,8 +59,11 @@ export class DynamoDbLock {
         await sleep(this.timing.lockRenewMs, ended);
         if (ended.aborted) return;
         const sent = Date.now();
-        if (await this.write(value).catch(() => false)) renewed = sent;
-        if (Date.now() - renewed >= this.timing.lockTtlMs) {
+        const isOurs = await this.write(value).catch(() => undefined);
+        if (isOurs) renewed = sent;
+        const expired = Date.now() - renewed >= this.timing.lockTtlMs;
+        // Without an answer the lock is ours until it runs out; with another holder it is not.
+        if (isOurs === false || expired) {
           lost.abort();
           return;
         }
