@@ -129,7 +129,7 @@ export async function startPortal({
           }),
         }
       : {};
-    group.start(
+    const backend = group.start(
       'backend',
       [
         '--enable-source-maps',
@@ -159,7 +159,7 @@ export async function startPortal({
       },
     );
     await untilReady(`http://127.0.0.1:${portalPort}`, group);
-    return { url, sandbox, group, runFolder };
+    return { url, sandbox, group, runFolder, backendPid: backend.pid };
   } catch (error) {
     await group.stop();
     throw error;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ConfigReader } from '@backstage/config';
+import { ConfigReader, type Config } from '@backstage/config';
 import {
   parseSpec,
   type VaultClusterRef,
@@ -15,6 +15,8 @@ import { startSandbox, type Sandbox } from '@vault-eks/sandbox';
 export interface Harness {
   readonly sandbox: Sandbox;
   readonly vaultEks: DefaultVaultEks;
+  /** The app-config that points at the sandbox. */
+  readonly config: Config;
   /** Every line that the product logged. */
   readonly lines: string[];
   /** A spec for the sandbox's first cluster. */
@@ -60,19 +62,18 @@ export async function startHarness(
     };
     return { info: log, warn: log, debug: log };
   };
-  const vaultEks = DefaultVaultEks.create({
-    config: new ConfigReader({
-      vaultEks: {
-        accounts: [sandbox.aws.account],
-        regions: [sandbox.aws.region],
-        helm: { repository: sandbox.helmRepository },
-      },
-    }),
-    logger: logger(),
+  const config = new ConfigReader({
+    vaultEks: {
+      accounts: [sandbox.aws.account],
+      regions: [sandbox.aws.region],
+      helm: { repository: sandbox.helmRepository },
+    },
   });
+  const vaultEks = DefaultVaultEks.create({ config, logger: logger() });
   return {
     sandbox,
     vaultEks,
+    config,
     lines,
     logger,
     spec: input =>

@@ -10,6 +10,11 @@ export * from './blueprint/context';
 export * from './config';
 export * from './connections/aws';
 export * from './connections/eks';
+export {
+  createVaultPods,
+  type VaultPods,
+  type VaultPodsOptions,
+} from './connections/vault';
 export * from './engine';
 export * from './preflight';
 export * from './probe';

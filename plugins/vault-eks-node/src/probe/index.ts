@@ -1,2 +1,3 @@
 export { readStatus, type ReadStatusOptions } from './status/readStatus';
 export { tailAudit, type TailAuditOptions } from './audit/tailAudit';
+export { probePods, type ProbedPod } from './status/probePods';
