@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { kubernetesBinaries, type Sandbox } from '@vault-eks/sandbox';
 import { startHarness, type Harness } from './harness';
 import { findSecrets, readCustody } from './secrets';
 import { until } from './until';
@@ -131,6 +134,7 @@ describe('a Vault from nothing', () => {
         async () => sources.find(pod => pod === second),
         30_000,
       );
+      expect(new Set(lines).size).toBe(lines.length);
     } finally {
       stop.abort();
       await tail;
@@ -145,14 +149,33 @@ describe('a Vault from nothing', () => {
     expect(
       findSecrets(harness.lines.join('\n'), custody.recoveryKeys ?? []),
     ).toEqual([]);
-    const overview = await fetch(
-      `${harness.sandbox.controlUrl}/control/overview`,
-    );
-    expect(
-      findSecrets(await overview.text(), custody.recoveryKeys ?? []),
-    ).toEqual([]);
+    const { controlUrl } = harness.sandbox;
+    for (const path of ['/', '/control/overview', '/control/calls']) {
+      const answer = await fetch(controlUrl + path);
+      expect(
+        findSecrets(await answer.text(), custody.recoveryKeys ?? []),
+      ).toEqual([]);
+    }
+    for (const pod of ['vault-0', 'vault-1', 'vault-2']) {
+      const log = await podLog(harness.sandbox, pod);
+      expect(log).toContain('==> Vault server configuration');
+      expect(findSecrets(log, custody.recoveryKeys ?? [])).toEqual([]);
+    }
   });
 });
+
+async function podLog({ files }: Sandbox, pod: string): Promise<string> {
+  const { kubectl } = await kubernetesBinaries();
+  const { stdout } = await promisify(execFile)(
+    kubectl,
+    ['--namespace', 'vault', 'logs', pod],
+    {
+      env: { ...process.env, KUBECONFIG: files.kubeconfig },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  return stdout;
+}
 
 async function kill(harness: Harness, namespace: string, pod: string) {
   const { controlUrl, clusters } = harness.sandbox;

@@ -5,6 +5,8 @@ import type { AwsAccess } from './control/awsOverview';
 import type { ClusterIdentity } from './world';
 
 const PROFILE = 'sandbox';
+// The sandbox always runs from its sources.
+// eslint-disable-next-line no-restricted-syntax
 const TOKEN_PLUGIN = path.join(__dirname, '..', 'bin', 'eks-token.mjs');
 
 /** Files that kubectl, helm and any AWS SDK can use. */

@@ -104,6 +104,10 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       '-',
     );
     await writeValues(keyId, table);
+
+    expect(await kubectl('get', 'secret', 'vault-server-tls')).toMatch(
+      /Opaque +3 /,
+    );
   });
 
   it('installs the chart: three pods that run and are not ready', async () => {
@@ -168,7 +172,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       },
     );
     const others = pods.filter(pod => pod !== `pod/${first}`);
-    await Promise.any(
+    const taken = Promise.any(
       others.map(pod =>
         programs.kubectl(
           'wait',
@@ -178,6 +182,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
         ),
       ),
     );
+    await expect(taken).resolves.toContain('condition met');
   });
 
   it('made only the calls that its role allows', async () => {

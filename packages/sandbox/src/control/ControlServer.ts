@@ -12,7 +12,8 @@ import { clusterOverview } from './clusterOverview';
 import { faultRequestSchema, type InjectedFaults } from './faults';
 import { listen } from './listen';
 import type { Overview } from './Overview';
-import { content, page } from './page';
+import { page } from './page';
+import { content } from './sections';
 
 const SHOWN_CALLS = 30;
 
@@ -59,6 +60,32 @@ const callFilterSchema = z
   })
   .strict();
 
+/** Any web page may send a form to loopback, under a name of its own; only this page may break things. */
+const refuseOtherSites: RequestHandler = (req, res, next) => {
+  const { origin, host = '' } = req.headers;
+  const isLoopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+  if (!isLoopback || (origin !== undefined && origin !== `http://${host}`)) {
+    res
+      .status(403)
+      .json({ error: 'Only the sandbox page itself may ask this' });
+    return;
+  }
+  next();
+};
+
+const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    res
+      .status(400)
+      .json({ error: `${issue.path.join('.') || 'body'}: ${issue.message}` });
+    return;
+  }
+  res
+    .status(typeof error?.status === 'number' ? error.status : 500)
+    .json({ error: error instanceof Error ? error.message : String(error) });
+};
+
 /** Serves the page for people and `/control` for tests. */
 export function startControlServer(
   options: ControlServerOptions,
@@ -97,7 +124,7 @@ function addPage(app: Express, options: ControlServerOptions) {
   app.get(
     '/content',
     asynchronous(async (_, res) => {
-      res.type('html').send(content(await shown()));
+      res.type('html').send(content(await shown()).text);
     }),
   );
   app.get(
@@ -154,32 +181,6 @@ function addFaults(app: Express, faults: InjectedFaults) {
       res.status(204).end();
     });
 }
-
-/** Any web page may send a form to loopback, under a name of its own; only this page may break things. */
-const refuseOtherSites: RequestHandler = (req, res, next) => {
-  const { origin, host = '' } = req.headers;
-  const isLoopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
-  if (!isLoopback || (origin !== undefined && origin !== `http://${host}`)) {
-    res
-      .status(403)
-      .json({ error: 'Only the sandbox page itself may ask this' });
-    return;
-  }
-  next();
-};
-
-const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    res
-      .status(400)
-      .json({ error: `${issue.path.join('.') || 'body'}: ${issue.message}` });
-    return;
-  }
-  res
-    .status(typeof error?.status === 'number' ? error.status : 500)
-    .json({ error: error instanceof Error ? error.message : String(error) });
-};
 
 function asynchronous(
   handler: (...args: Parameters<RequestHandler>) => Promise<void>,
