@@ -26,6 +26,8 @@ export interface VaultNames {
   readonly keyAlias: string;
   readonly role: string;
   readonly custodySecret: string;
+  /** Holds the root token while a deploy needs it, and is deleted for good then. */
+  readonly rootTokenSecret: string;
   readonly storageClass: string;
   readonly endpointSecurityGroup: string;
   readonly pods: readonly string[];
@@ -46,6 +48,7 @@ export function vaultNames(
 ): VaultNames {
   const fullname = chartFullname(spec.release);
   const stem = `vault-${spec.cluster}-${spec.namespace}-${spec.release}`;
+  const secrets = `vault-eks/${ownershipValue(spec)}`;
   return {
     fullname,
     serviceAccount: fullname,
@@ -53,9 +56,8 @@ export function vaultNames(
     table: spec.storage.table ?? stem,
     keyAlias: `alias/${stem}-seal`,
     role: stem.slice(0, 64),
-    custodySecret:
-      spec.custody.secretName ??
-      `vault-eks/${spec.cluster}/${spec.namespace}/${spec.release}/recovery`,
+    custodySecret: spec.custody.secretName ?? `${secrets}/recovery`,
+    rootTokenSecret: `${secrets}/root-token`,
     storageClass: spec.audit.storageClass ?? 'vault-audit-gp3',
     endpointSecurityGroup: `${stem}-endpoints`,
     pods: Array.from({ length: spec.replicas }, (_, i) => `${fullname}-${i}`),

@@ -16,6 +16,7 @@ import {
   adminRole,
   auditDevices,
   createSecretsManagerCustody,
+  createTransientSecret,
   createVaultSession,
   Custody,
   initialisation,
@@ -49,10 +50,17 @@ interface VaultContext extends BlueprintContext {
 }
 
 function vaultContext(ctx: BlueprintContext): VaultContext {
-  const { spec, names, aws, kubernetes } = ctx;
+  const { spec, names, owner, aws, kubernetes } = ctx;
   const custody = createSecretsManagerCustody({
     client: aws.secretsManager,
     name: names.custodySecret,
+    rootToken: createTransientSecret({
+      client: aws.secretsManager,
+      name: names.rootTokenSecret,
+      description: `Root token of the Vault ${owner}, until its deploy ends`,
+      owner,
+      kmsKeyId: spec.custody.kmsKeyId,
+    }),
   });
   const pods = createVaultPods({
     kubernetes,

@@ -5,7 +5,12 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import { z } from 'zod/v3';
+import type { CallOptions } from '../../../connections/kubernetes';
 import { Custody, CustodyRecord, custodyRecord } from './Custody';
+import type { TransientSecret } from './TransientSecret';
+
+const rootTokenRecord = z.object({ rootToken: z.string().optional() });
 
 function parse(name: string, text: string | undefined): CustodyRecord {
   if (!text) {
@@ -27,21 +32,39 @@ function parse(name: string, text: string | undefined): CustodyRecord {
   return record.data;
 }
 
-/** Custody in AWS Secrets Manager. Without `create` rights: the secret itself is a resource of the AWS phase. */
+/**
+ * Custody in AWS Secrets Manager. The secret itself is a resource of the AWS phase; this only writes its value.
+ *
+ * The root token is kept apart: Secrets Manager gives earlier versions of a value back for as long as it likes, so
+ * what must be gone one day cannot share a secret with what must stay.
+ */
 export function createSecretsManagerCustody(options: {
   readonly client: SecretsManagerClient;
   readonly name: string;
+  readonly rootToken: TransientSecret;
 }): Custody {
-  const { client, name } = options;
+  const { client, name, rootToken: transient } = options;
+
+  const keepRootToken = (rootToken: string | undefined, call: CallOptions) =>
+    transient.write(JSON.stringify({ rootToken }), call);
+
+  const heldRootToken = async (call: CallOptions) => {
+    const text = await transient.read(call);
+    return text && rootTokenRecord.parse(JSON.parse(text)).rootToken;
+  };
+
   return {
     name,
-    async read({ signal }) {
+    async read(call) {
       try {
         const answer = await client.send(
           new GetSecretValueCommand({ SecretId: name }),
-          { abortSignal: signal },
+          { abortSignal: call.signal },
         );
-        return parse(name, answer.SecretString);
+        const record = parse(name, answer.SecretString);
+        return record.state === 'initialised'
+          ? { ...record, rootToken: await heldRootToken(call) }
+          : record;
       } catch (error) {
         // A secret without any version answers like one that does not exist.
         if (
@@ -56,14 +79,22 @@ export function createSecretsManagerCustody(options: {
         throw error;
       }
     },
-    async write(record, { signal }) {
+    async write(record, call) {
+      const { rootToken, ...kept } = { rootToken: undefined, ...record };
+      if (rootToken || record.state === 'initialising') {
+        // Before Vault is initialised without a token: that both secrets can be written is proven by then.
+        await keepRootToken(rootToken, call);
+      }
       await client.send(
         new PutSecretValueCommand({
           SecretId: name,
-          SecretString: JSON.stringify(record),
+          SecretString: JSON.stringify(kept),
         }),
-        { abortSignal: signal },
+        { abortSignal: call.signal },
       );
+      if (record.state === 'initialised' && !rootToken) {
+        await transient.destroy(call);
+      }
     },
   };
 }

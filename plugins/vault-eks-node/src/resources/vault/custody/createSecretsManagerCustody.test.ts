@@ -1,0 +1,115 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createSecretsManagerCustody } from './createSecretsManagerCustody';
+import { createTransientSecret } from './createTransientSecret';
+
+const CUSTODY = 'vault-eks/demo/vault/vault/recovery';
+const TRANSIENT = 'vault-eks/demo/vault/vault/root-token';
+const TOKEN = 'hvs.the-root-token-of-this-test';
+const KEYS = {
+  state: 'initialised',
+  recoveryKeys: ['a', 'b'],
+  initialisedAt: '2026-01-01T00:00:00Z',
+} as const;
+const call = { signal: new AbortController().signal };
+
+/** Secrets with every version that was ever written, as Secrets Manager keeps them. */
+function fakeSecretsManager() {
+  const client = new SecretsManagerClient({ region: 'eu-west-1' });
+  const versions = new Map([[CUSTODY, ['{"state":"empty"}']]]);
+  const of = (name = '') => {
+    const found = versions.get(name);
+    if (!found) {
+      throw new ResourceNotFoundException({
+        message: "Secrets Manager can't find the specified secret.",
+        $metadata: {},
+      });
+    }
+    return found;
+  };
+  const mock = mockClient(client);
+  mock.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
+    SecretString: of(SecretId).at(-1),
+  }));
+  mock
+    .on(PutSecretValueCommand)
+    .callsFake(({ SecretId, SecretString }) => of(SecretId).push(SecretString));
+  mock
+    .on(CreateSecretCommand)
+    .callsFake(({ Name, SecretString }) => versions.set(Name, [SecretString]));
+  mock
+    .on(DeleteSecretCommand, { ForceDeleteWithoutRecovery: true })
+    .callsFake(({ SecretId }) => of(SecretId) && versions.delete(SecretId));
+  const custody = createSecretsManagerCustody({
+    client,
+    name: CUSTODY,
+    rootToken: createTransientSecret({
+      client,
+      name: TRANSIENT,
+      description: 'Root token',
+      owner: 'demo/vault/vault',
+    }),
+  });
+  return { custody, versions, everything: () => [...versions].join() };
+}
+
+describe('createSecretsManagerCustody', () => {
+  it('gives the root token back until it is retired', async () => {
+    const { custody } = fakeSecretsManager();
+    await custody.write(
+      { ...KEYS, recoveryKeys: ['a'], rootToken: TOKEN },
+      call,
+    );
+    expect(await custody.read(call)).toEqual({
+      ...KEYS,
+      recoveryKeys: ['a'],
+      rootToken: TOKEN,
+    });
+  });
+
+  it('leaves the root token in no version of any secret', async () => {
+    const { custody, everything } = fakeSecretsManager();
+    const keys = { ...KEYS, recoveryKeys: ['a', 'b'] };
+    await custody.write({ ...keys, rootToken: TOKEN }, call);
+    expect(everything()).toContain(TOKEN);
+    await custody.write(keys, call);
+    expect(everything()).not.toContain(TOKEN);
+    expect(await custody.read(call)).toEqual(keys);
+  });
+
+  it('proves that the root token can be kept before there is one', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    await custody.write(
+      { state: 'initialising', marker: 'm', startedAt: 't' },
+      call,
+    );
+    expect(versions.get(TRANSIENT)).toEqual(['{}']);
+    expect(await custody.read(call)).toMatchObject({ state: 'initialising' });
+  });
+
+  it('retires what is retired already', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    await custody.write(
+      { ...KEYS, recoveryKeys: ['a', 'b'], rootToken: TOKEN },
+      call,
+    );
+    await custody.write({ ...KEYS, recoveryKeys: ['a', 'b'] }, call);
+    await custody.write({ ...KEYS, recoveryKeys: ['a', 'b'] }, call);
+    expect(versions.has(TRANSIENT)).toBe(false);
+  });
+
+  it('does not quote what it cannot read', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    versions.set(CUSTODY, ['password=hunter2']);
+    await expect(custody.read(call)).rejects.toThrow(
+      /^(?!.*hunter2).*holds something that this product did not write/,
+    );
+  });
+});
