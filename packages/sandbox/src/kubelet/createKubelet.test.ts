@@ -197,6 +197,7 @@ describe('the kubelet', () => {
     });
     const file = runtime.starts[0].hostPath('/etc/settings/a.conf');
     await until(() => readFileSync(file, 'utf8') === 'two', 'the new value');
+    expect(runtime.starts).toHaveLength(1);
   });
 
   it('restarts a killed container after the hold and keeps its log as the previous one', async () => {
@@ -237,6 +238,7 @@ describe('the kubelet', () => {
         ) === 'CrashLoopBackOff',
       'back-off',
     );
+    expect(ready()).toBe(false);
   });
 
   it('tails the log, connects to ports and takes a deleted pod away', async () => {

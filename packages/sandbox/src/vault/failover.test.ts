@@ -143,6 +143,19 @@ describe('three nodes', () => {
     expect(hash.body.hash).not.toBe(`hmac-sha256:${other.digest('hex')}`);
   });
 
+  it('refuses to seal a standby, and stays sealed until it is started again', async () => {
+    const { leader, others } = await split();
+    const as = { token: root };
+    const standby = await others[0].call('PUT', 'sys/seal', as);
+    expect(standby.status).toBe(500);
+    expect((await leader.call('PUT', 'sys/seal', as)).status).toBe(204);
+    expect((await leader.call('GET', 'sys/health')).status).toBe(503);
+    await nodes.leader(others);
+    expect((await leader.call('GET', 'sys/health')).body.sealed).toBe(true);
+    leader.process.signal('KILL');
+    await restart(leader);
+  });
+
   it('does not start with a key that it may not describe', async () => {
     const node = await nodes.start(
       'vault-9',
