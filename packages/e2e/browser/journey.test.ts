@@ -5,6 +5,8 @@ const CLUSTER = 'platform-prod';
 const DEPLOY_MS = 150_000;
 const FAIL_OVER_MS = 60_000;
 
+const next = (page: Page) => page.getByRole('button', { name: 'Next' });
+
 async function fillWhere(page: Page, cluster: string) {
   await page.getByLabel('EKS cluster').fill(cluster);
   await page.getByLabel('Owner').fill('Platform');
@@ -12,7 +14,6 @@ async function fillWhere(page: Page, cluster: string) {
   await next(page).click();
 }
 
-const next = (page: Page) => page.getByRole('button', { name: 'Next' });
 const status = (page: Page) =>
   page.getByRole('region', { name: 'Vault status' });
 
