@@ -20,6 +20,16 @@ const podSchema = z.object({
     .default({}),
 });
 
+/** What a person looks for comes before what EKS runs by itself. */
+function vaultsFirst(a: PodOverview, b: PodOverview): number {
+  const isSystem = (pod: PodOverview) =>
+    Number(pod.namespace === 'kube-system');
+  return (
+    isSystem(a) - isSystem(b) ||
+    `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`)
+  );
+}
+
 /** Reads a cluster's pods from its store. */
 export function clusterOverview(
   identity: ClusterIdentity,
@@ -30,12 +40,7 @@ export function clusterOverview(
     version: identity.version,
     endpoint: identity.endpoint,
     nodes: identity.nodes.length,
-    pods: store
-      .list('', 'pods')
-      .map(podOverview)
-      .sort((a, b) =>
-        `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`),
-      ),
+    pods: store.list('', 'pods').map(podOverview).sort(vaultsFirst),
   };
 }
 
