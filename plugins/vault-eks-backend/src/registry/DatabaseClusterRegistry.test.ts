@@ -5,7 +5,7 @@ import { DatabaseClusterRegistry } from './DatabaseClusterRegistry';
 const owner = 'group:default/platform-team';
 
 describe('DatabaseClusterRegistry', () => {
-  const databases = TestDatabases.create();
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
   async function open(id: Parameters<typeof databases.init>[0]) {
     const knex = await databases.init(id);
