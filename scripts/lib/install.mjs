@@ -8,6 +8,9 @@ import { digestOf, isStamped, stamp } from './stamp.mjs';
 
 const YARN = '@yarnpkg/cli-dist@4.13.0';
 const STAMP = path.join(ROOT, 'node_modules', '.vault-eks-install');
+/** Yarn does not compile again when only Node changes. */
+const ABI = path.join(ROOT, 'node_modules', '.vault-eks-abi');
+const ADD_ONS = ['better-sqlite3', 'classic-level'];
 
 /** Refuses a Node that Backstage 1.55 does not run on. */
 export function checkNode() {
@@ -60,12 +63,21 @@ export async function install() {
   say('Installing dependencies (a few minutes the first time)');
   const log = path.join(WORK, 'logs', 'install.log');
   const { code, lines } = await runYarn(['install', '--immutable']);
+  if (
+    code === 0 &&
+    existsSync(ABI) &&
+    !isStamped(ABI, process.versions.modules)
+  ) {
+    say('Compiling native add-ons for this Node');
+    await runYarn(['rebuild', ...ADD_ONS]);
+  }
   mkdirSync(path.dirname(log), { recursive: true });
   writeFileSync(log, lines.join('\n'));
   if (code !== 0) {
     throw new Mendable(explain(lines, log));
   }
   stamp(STAMP, digest);
+  stamp(ABI, process.versions.modules);
   say('Dependencies are installed');
 }
 

@@ -5,6 +5,7 @@ import { buildFrontend } from './frontend.mjs';
 import { ProcessGroup } from './group.mjs';
 import { ROOT, TRANSFORM, WORK } from './paths.mjs';
 import { freePort, requireFree } from './ports.mjs';
+import { PortalClient } from './portalClient.mjs';
 import { Mendable, say } from './progress.mjs';
 
 /** As in packages/sandbox/src/ports.ts. */
@@ -46,53 +47,47 @@ export function startSandbox(group, { autoPorts, runFolder, env }) {
   });
 }
 
+/** Backend up, and the template in its catalog: whoever is told the URL may use it at once. */
 async function untilReady(url, group) {
   const deadline = Date.now() + READY_WITHIN_MS;
-  const died = group.dead.then(
-    () => {},
-    error => {
-      throw error;
-    },
-  );
-  for (;;) {
-    const answer = await Promise.race([
-      died,
-      fetch(`${url}/.backstage/health/v1/readiness`, {
+  const looks = [
+    async () => {
+      const answer = await fetch(`${url}/.backstage/health/v1/readiness`, {
         signal: AbortSignal.timeout(5_000),
-      }).then(
-        response => response.ok,
-        () => false,
-      ),
-    ]);
-    if (answer) {
-      return;
+      });
+      return answer.ok;
+    },
+    async () => (await PortalClient.signIn(url)).hasTemplate(),
+  ];
+  for (const look of looks) {
+    while (!(await Promise.race([group.dead, look().catch(() => false)]))) {
+      if (Date.now() > deadline) {
+        throw new Mendable(
+          `The backend was not ready within ${
+            READY_WITHIN_MS / 1000
+          } s; its log says why.`,
+        );
+      }
+      await Promise.race([group.dead, sleep(300)]);
     }
-    if (Date.now() > deadline) {
-      throw new Mendable(
-        `The backend was not ready within ${
-          READY_WITHIN_MS / 1000
-        } s; its log says why.`,
-      );
-    }
-    await Promise.race([died, sleep(300)]);
   }
 }
 
 /**
- * Starts the sandbox, builds the frontend meanwhile, then starts the backend.
+ * Starts the sandbox, builds the frontend meanwhile, then starts the backend. Without `frontend` there is the API only,
+ * or whatever an earlier build left.
  *
- * @param {{ port?: number, autoPorts?: boolean, stateFolder?: string, env?: Record<string, string> }} options
+ * @param {import('./portal.mjs').PortalOptions} options
  */
 export async function startPortal({
   port = 7007,
   autoPorts = false,
   stateFolder,
+  frontend = true,
+  // Runs on ports of their own may happen side by side, and must not share files either.
+  runFolder = autoPorts ? path.join(WORK, 'runs', String(process.pid)) : WORK,
   env = {},
 } = {}) {
-  // Runs on ports of their own may happen side by side, and must not share files either.
-  const runFolder = autoPorts
-    ? path.join(WORK, 'runs', String(process.pid))
-    : WORK;
   const group = new ProcessGroup(runFolder);
   try {
     const portalPort = autoPorts ? await freePort() : port;
@@ -116,7 +111,7 @@ export async function startPortal({
       : {};
     const [sandbox] = await Promise.all([
       startSandbox(group, { autoPorts, runFolder, env: { ...state, ...env } }),
-      buildFrontend(),
+      frontend ? buildFrontend() : undefined,
     ]);
     say(`The sandbox is up: ${sandbox.controlUrl}`);
     say('Starting the backend');

@@ -37,6 +37,17 @@ export class PortalClient {
     return answer.json();
   }
 
+  /** Whether the catalog has read the template yet. */
+  async hasTemplate() {
+    const path = '/api/catalog/entities/by-name/template/default/vault-on-eks';
+    const answer = await fetch(this.#url + path, {
+      headers: this.#headers,
+      signal: AbortSignal.timeout(10_000),
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  }
+
   /** Runs the template to its end and answers the entity of the new Vault. */
   async deploy(values) {
     const { id } = await this.#json('/api/scaffolder/v2/tasks', {
