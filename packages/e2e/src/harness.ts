@@ -10,6 +10,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startSandbox, type Sandbox } from '@vault-eks/sandbox';
+import { pointAwsClientsAt } from './awsEnvironment';
 
 /** A sandbox of its own and the product on it. */
 export interface Harness {
@@ -34,15 +35,6 @@ export interface Logger {
   debug(line: string): void;
 }
 
-const AWS_VARIABLES = [
-  'AWS_ENDPOINT_URL',
-  'AWS_REGION',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_PROFILE',
-  'AWS_SESSION_TOKEN',
-] as const;
-
 /** Starts a sandbox on free ports and points the product at it by environment and configuration alone. */
 export async function startHarness(
   options: { readonly stateFolder?: string } = {},
@@ -53,7 +45,7 @@ export async function startHarness(
     outFolder: folder,
     stateFolder: options.stateFolder,
   });
-  const restore = useSandbox(sandbox);
+  const restore = pointAwsClientsAt(sandbox);
   const lines: string[] = [];
   const logger: Harness['logger'] = onLine => {
     const log = (line: string) => {
@@ -96,23 +88,5 @@ export async function startHarness(
       restore();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-function useSandbox({ aws }: Sandbox): () => void {
-  const before = AWS_VARIABLES.map(name => [name, process.env[name]] as const);
-  AWS_VARIABLES.forEach(name => delete process.env[name]);
-  process.env.AWS_ENDPOINT_URL = aws.endpoint;
-  process.env.AWS_REGION = aws.region;
-  process.env.AWS_ACCESS_KEY_ID = aws.accessKeyId;
-  process.env.AWS_SECRET_ACCESS_KEY = aws.secretAccessKey;
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) {
-        delete process.env[name];
-      } else {
-        process.env[name] = value;
-      }
-    }
   };
 }

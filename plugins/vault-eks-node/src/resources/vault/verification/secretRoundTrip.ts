@@ -97,6 +97,7 @@ export async function secretRoundTrip(options: {
     const token = await session.login(OPERATOR, client, ctx);
     await ensureMount({ client, token }, signal);
     const name = randomUUID();
+    const value = randomUUID();
     const path = `${CHECK_MOUNT}/data/${name}`;
     // A fresh KV mount answers 400 for a moment while it sets itself up.
     await withRetries(
@@ -104,7 +105,7 @@ export async function secretRoundTrip(options: {
         client.run({
           method: 'POST',
           path,
-          body: { data: { written: name } },
+          body: { data: { written: value } },
           token,
           signal,
         }),
@@ -122,7 +123,7 @@ export async function secretRoundTrip(options: {
         { method: 'GET', path, token, signal },
         secretAnswer,
       );
-      if (data.data.written !== name) {
+      if (data.data.written !== value) {
         throw new ClaimFailed('What was read is not what was written');
       }
     } finally {

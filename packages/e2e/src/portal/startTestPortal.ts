@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Sandbox } from '@vault-eks/sandbox';
+import { pointAwsClientsAt } from '../awsEnvironment';
+import { PortalApi } from './PortalApi';
+
+/** A portal of its own: the real backend as a process on a sandbox, its database in a folder. */
+export interface TestPortal {
+  readonly api: PortalApi;
+  readonly sandbox: Omit<Sandbox, 'stop'>;
+  readonly databaseFolder: string;
+  /** Everything that the backend has logged. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts it on free ports, without a frontend, and points the test's own AWS clients at its sandbox. */
+export async function startTestPortal(): Promise<TestPortal> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-portal-'));
+  const { startPortal } = await import('../../../../scripts/lib/portal.mjs');
+  const { url, sandbox, group, runFolder } = await startPortal({
+    autoPorts: true,
+    frontend: false,
+    runFolder: path.join(folder, 'run'),
+    stateFolder: folder,
+    // The most that a portal can ever log.
+    env: { LOG_LEVEL: 'debug', SANDBOX_STATE: '' },
+  });
+  const restore = pointAwsClientsAt(sandbox);
+  return {
+    api: await PortalApi.signIn(url),
+    sandbox,
+    databaseFolder: path.join(folder, 'database'),
+    log: () => readFileSync(path.join(runFolder, 'logs/backend.log'), 'utf8'),
+    async stop() {
+      restore();
+      await group.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
