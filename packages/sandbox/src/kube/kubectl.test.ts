@@ -157,16 +157,18 @@ describe('the real kubectl', () => {
       ['port-forward', '-n', 'demo', 'deploy/web', ':80'],
       { env: cluster.env },
     );
-    let said = '';
-    child.stderr.on('data', chunk => {
-      said += chunk;
+    // Read to the end: kubectl dies when nobody takes what it says.
+    const port = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      const hear = (chunk: unknown) => {
+        said += String(chunk);
+        const [, found] = /127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+        if (found) resolve(found);
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', () => reject(new Error(said)));
     });
-    let port = '';
-    for await (const chunk of child.stdout) {
-      said += chunk;
-      [, port] = /127\.0\.0\.1:(\d+)/.exec(said) ?? ['', ''];
-      if (port) break;
-    }
     const body = 'y'.repeat(2_000_000);
     const answers = await Promise.all(
       [1, 2, 3].map(async () => {

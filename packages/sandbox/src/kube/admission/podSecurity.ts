@@ -178,17 +178,18 @@ const RESTRICTED: readonly Rule[] = [
   },
 ];
 
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  privileged: [],
+  baseline: BASELINE,
+  restricted: [...BASELINE, ...RESTRICTED],
+};
+
 /** Ways in which the pod breaks the level; empty when it may run. */
 export function podSecurityViolations(
   spec: JsonObject,
   level: string,
 ): string[] {
-  const rules =
-    level === 'restricted'
-      ? [...BASELINE, ...RESTRICTED]
-      : level === 'baseline'
-      ? BASELINE
-      : [];
+  const rules = RULES[level] ?? [];
   const pod: PodView = {
     spec,
     containers: [

@@ -102,7 +102,7 @@ function parseContinue(
       'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
     );
   }
-  return { revision, after: parsed.start.replace(/\u0000$/, '') };
+  return { revision, after: parsed.start.slice(0, -1) };
 }
 
 function parseToken(text: string): unknown {

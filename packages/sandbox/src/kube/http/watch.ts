@@ -10,17 +10,6 @@ import { selectionOf } from './read';
 const BOOKMARK_INTERVAL_MS = 60_000;
 const LONGEST_SECONDS = 3600;
 
-/** Answers a watch: one JSON line for each change until the client goes or the time is up. */
-export function watchObjects(
-  table: ObjectTable,
-  info: ResourceRequest,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const stream = new WatchStream(table, info, request, response);
-  stream.start();
-}
-
 class WatchStream {
   private readonly selects: (object: KubeObject) => boolean;
   private readonly as;
@@ -115,4 +104,15 @@ class WatchStream {
   private write(type: string, object: unknown): void {
     this.response.write(`${JSON.stringify({ type, object })}\n`);
   }
+}
+
+/** Answers a watch: one JSON line for each change until the client goes or the time is up. */
+export function watchObjects(
+  table: ObjectTable,
+  info: ResourceRequest,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const stream = new WatchStream(table, info, request, response);
+  stream.start();
 }

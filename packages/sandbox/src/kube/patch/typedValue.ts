@@ -211,21 +211,26 @@ export function removeFields(
     if (!drop) return [child];
     const keepSet = kept.children.get(child.element);
     if (drop.member && !keepSet) return [];
-    return [
-      {
-        ...child,
-        value: removeFields(
-          schemas,
-          child.type,
-          child.value,
-          drop,
-          keepSet ?? new FieldSet(),
-        ),
-      },
-    ];
+    const remainder = removeFields(
+      schemas,
+      child.type,
+      child.value,
+      drop,
+      keepSet ?? new FieldSet(),
+    );
+    // What the removal left empty goes as well, as it would when Go writes it.
+    return isEmpty(remainder) && !isEmpty(child.value)
+      ? []
+      : [{ ...child, value: remainder }];
   });
   if (type.is === 'list') return remaining.map(child => child.value);
   return Object.fromEntries(
     remaining.map(child => [child.element.slice(2), child.value]),
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length === 0
+    : isObject(value) && Object.keys(value).length === 0;
 }

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { badRequest } from '../api/ApiError';
 import type { JsonObject } from '../api/json';
@@ -45,8 +45,8 @@ export function prepareExec(call: Call): (socket: WebSocket) => void {
         { container, command, tty: isOn(info.query, 'tty') },
         {
           stdin: isOn(info.query, 'stdin') ? stdin : undefined,
-          stdout: channelWriter(socket, STDOUT),
-          stderr: channelWriter(socket, STDERR),
+          stdout: outputTo(call, socket, 'stdout', STDOUT),
+          stderr: outputTo(call, socket, 'stderr', STDERR),
         },
         ended.signal,
       )
@@ -56,6 +56,18 @@ export function prepareExec(call: Call): (socket: WebSocket) => void {
         sendOn(socket, STATUS, bytes, () => socket.close(1000));
       });
   };
+}
+
+/** A client gets only the outputs that it asked for. */
+function outputTo(
+  { info }: Pick<Call, 'info'>,
+  socket: WebSocket,
+  name: 'stdout' | 'stderr',
+  channel: number,
+): Writable {
+  return isOn(info.query, name)
+    ? channelWriter(socket, channel)
+    : new PassThrough().resume();
 }
 
 function exitStatus(code: number): JsonObject {

@@ -64,17 +64,15 @@ export function streamLogs(call: Call, response: ServerResponse): void {
     ended.signal,
   );
   const begin = () => {
-    clearTimeout(timer);
-    if (response.headersSent) return;
+    if (response.headersSent || ended.signal.aborted) return;
     response.writeHead(200, { 'content-type': 'text/plain' });
     response.flushHeaders();
     source.pipe(response);
   };
-  const timer = setTimeout(begin, REFUSAL_WINDOW_MS);
+  setTimeout(begin, REFUSAL_WINDOW_MS);
   source.once('readable', begin);
   source.once('end', begin);
   source.on('error', error => {
-    clearTimeout(timer);
     if (ended.signal.aborted) return;
     sendError(response, badRequest(error.message));
   });

@@ -16,7 +16,10 @@ export const PORT_FORWARD_PROTOCOLS = [TUNNEL, 'v4.channel.k8s.io'];
 type Connect = (port: number) => Promise<Duplex>;
 
 /** Checks a port-forward before its connection is upgraded, and gives what to do once it is. */
-export function preparePortForward(call: Call): (socket: WebSocket) => void {
+export function preparePortForward(
+  call: Call,
+  protocol: string,
+): (socket: WebSocket) => void {
   const { info } = call;
   const { name } = podOf(call).metadata;
   const host: PodHost = hostOf(call);
@@ -27,7 +30,7 @@ export function preparePortForward(call: Call): (socket: WebSocket) => void {
     .flatMap(text => text.split(','))
     .map(Number);
   return socket => {
-    if (socket.protocol === TUNNEL) {
+    if (protocol === TUNNEL) {
       forwardThroughTunnel(socket, connect);
       return;
     }

@@ -30,12 +30,16 @@ export class StreamUpgrader {
       );
     }
     if (chosen === 'v4.channel.k8s.io' && !exec) checkPorts(call.info.query);
-    const serve = exec ? prepareExec(call) : preparePortForward(call);
+    const serve = exec ? prepareExec(call) : preparePortForward(call, chosen);
     const server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      handleProtocols: () => chosen,
     });
+    // The library refuses a slash in a protocol's name, which kubectl's has; so it is answered here.
+    delete call.request.headers['sec-websocket-protocol'];
+    server.on('headers', headers =>
+      headers.push(`Sec-WebSocket-Protocol: ${chosen}`),
+    );
     server.handleUpgrade(call.request, socket, head, webSocket => {
       this.sockets.add(webSocket);
       webSocket.on('close', () => this.sockets.delete(webSocket));
