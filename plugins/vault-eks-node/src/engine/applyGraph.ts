@@ -55,7 +55,11 @@ export async function applyGraph(
   const { signal, log, concurrency = DEFAULT_CONCURRENCY } = options;
   const settle = options.settle ?? DEFAULT_SETTLE;
   const begun = Date.now();
-  throwIfRefused(await planGraph(nodes, options));
+  const plan = await planGraph(nodes, options).catch(error => {
+    signal.throwIfAborted();
+    throw new ForwardedError('Nothing was changed', error);
+  });
+  throwIfRefused(plan);
   const planMs = Date.now() - begun;
 
   const outputs = new Map<string, unknown>();

@@ -4,8 +4,9 @@ import type {
   VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { buildBlueprint } from '../blueprint';
+import { isDenied } from '../connections/aws';
 import { hasChanges, planGraph } from '../engine';
-import { isBlocked, runPreflight } from '../preflight';
+import { isBlocked, runPreflight, unreachableFinding } from '../preflight';
 import type { OperationOptions } from '../VaultEks';
 import { surveyCluster, Workshop } from './survey';
 
@@ -45,6 +46,9 @@ export async function planVault(
     // What blocks a deploy may also keep things from being looked at; the findings say what to do.
     if (isBlocked(findings)) {
       return blockedPlan(findings);
+    }
+    if (isDenied(error)) {
+      return blockedPlan([unreachableFinding(error), ...findings]);
     }
     throw error;
   }

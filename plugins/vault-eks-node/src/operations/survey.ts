@@ -9,6 +9,7 @@ import type { VaultEksConfig } from '../config';
 import type { EksConnections } from '../connections/eks';
 import { unreachableFinding } from '../preflight';
 import { readNetwork } from '../resources/aws';
+import { checkUserValues } from '../resources/kubernetes';
 
 /** What the operations work with. */
 export interface Workshop {
@@ -21,12 +22,17 @@ export type Survey =
   | { readonly context: BlueprintContext; readonly finding?: undefined }
   | { readonly context?: undefined; readonly finding: Finding };
 
-/** Reads what must be known before anything can be planned. */
+/**
+ * Reads what must be known before anything can be planned.
+ *
+ * @throws InputError when the spec itself cannot work; no call was made then
+ */
 export async function surveyCluster(
   { config, eks }: Workshop,
   spec: VaultClusterSpec,
   signal: AbortSignal,
 ): Promise<Survey> {
+  checkUserValues(spec);
   try {
     const { account, region, cluster: name } = spec;
     const connection = await eks.connect(

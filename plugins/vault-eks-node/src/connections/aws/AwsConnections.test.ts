@@ -120,7 +120,7 @@ describe('the clients', () => {
     expect(isDenied(failure)).toBe(true);
     expect(failure).toMatchObject({
       message:
-        'DynamoDB DescribeTable in eu-west-1: no Allow "dynamodb:DescribeTable" to this identity (docs/permissions/deploy-policy.json).',
+        'DynamoDB DescribeTable in eu-west-1: no. Allow "dynamodb:DescribeTable" to this identity (docs/permissions/deploy-policy.json).',
     });
     destroyAwsClients(clients);
   });

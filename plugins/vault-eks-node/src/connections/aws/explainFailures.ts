@@ -7,6 +7,8 @@ const IAM_PREFIXES: Record<string, string> = {
   SecretsManager: 'secretsmanager',
 };
 
+const withStop = (said: string) => (/[.!?]$/.test(said) ? said : `${said}.`);
+
 /**
  * Lets every failed call say which service, call and region it was, and what to do; AWS's own messages often do not.
  * The error keeps its name, so that code can still tell what happened.
@@ -26,14 +28,10 @@ export function explainFailures<I extends object, O extends object>(
               const call = (context.commandName ?? '').replace(/Command$/, '');
               const prefix = IAM_PREFIXES[service] ?? service.toLowerCase();
               const advice = adviceFor(error, `${prefix}:${call}`);
-              error.message = [
-                `${service} ${call} in ${region}: ${
-                  error.message || error.name
-                }`,
-                advice,
-              ]
-                .filter(Boolean)
-                .join(' ');
+              const said = `${service} ${call} in ${region}: ${
+                error.message || error.name
+              }`;
+              error.message = advice ? `${withStop(said)} ${advice}` : said;
             }
             throw error;
           }

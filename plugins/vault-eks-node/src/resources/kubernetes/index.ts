@@ -9,4 +9,4 @@ export {
   type HelmReleaseOutput,
 } from './helm/helmRelease';
 export { newestReleaseSecret } from './helm/readRelease';
-export { refuseManagedValues } from './helm/values/userValues';
+export { checkUserValues } from './helm/values/checkUserValues';

@@ -1,0 +1,49 @@
+import type { Sandbox } from '@vault-eks/sandbox';
+import { kubectl } from './kubectl';
+
+const KINDS = [
+  'all',
+  'namespaces',
+  'secrets',
+  'configmaps',
+  'serviceaccounts',
+  'persistentvolumeclaims',
+  'certificatesigningrequests',
+  'storageclasses',
+  'roles',
+  'rolebindings',
+  'clusterroles',
+  'clusterrolebindings',
+  'mutatingwebhookconfigurations',
+].join();
+
+/** Everything that exists in the sandbox: its AWS account, and every object of every cluster. */
+export async function inventory(
+  sandbox: Pick<Sandbox, 'controlUrl' | 'clusters' | 'files'>,
+): Promise<unknown> {
+  const overview = await fetch(`${sandbox.controlUrl}/control/overview`);
+  const { aws } = await overview.json();
+  const objects = await Promise.all(
+    sandbox.clusters.map(async ({ name }) => {
+      const names = await kubectl(
+        sandbox,
+        'get',
+        KINDS,
+        `--context=${name}`,
+        '--all-namespaces',
+        '--output=custom-columns=:kind,:metadata.namespace,:metadata.name,:metadata.resourceVersion',
+      );
+      return { cluster: name, objects: names.split('\n') };
+    }),
+  );
+  return { aws, objects };
+}
+
+/** How many calls AWS has been asked, by whomever. */
+export async function awsCalls(
+  sandbox: Pick<Sandbox, 'controlUrl'>,
+): Promise<number> {
+  const answer = await fetch(`${sandbox.controlUrl}/control/calls`);
+  const { counts }: { counts: { count: number }[] } = await answer.json();
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
