@@ -6,6 +6,7 @@
 export * from './api/VaultEksApi';
 export * from './api/VaultEksClient';
 export * from './audit/AuditLine';
+export * from './audit/matchesAuditFilter';
 export * from './permissions';
 export * from './plan/Plan';
 export * from './plan/renderPlan';

@@ -1,10 +1,10 @@
-import type {
-  AuditTailEvent,
-  AuditTailRequest,
-  RegisteredCluster,
-  VaultClusterStatus,
+import {
+  matchesAuditFilter,
+  type AuditTailEvent,
+  type AuditTailRequest,
+  type RegisteredCluster,
+  type VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { matches } from '../src/audit/entries';
 import { FakeVaultEksApi } from '../src/testing/FakeVaultEksApi';
 import { aLine, aStatus, ENTITY_REF } from '../src/testing/fixtures';
 
@@ -40,7 +40,7 @@ export class MovingVaultEksApi extends FakeVaultEksApi {
         yield { kind: 'source', source: { state: 'following', pod } };
       }
       const line = this.#nextLine(pod);
-      if (matches({ kind: 'line', line }, request.filter ?? {})) {
+      if (matchesAuditFilter({ kind: 'line', line }, request.filter ?? {})) {
         yield { kind: 'line', line };
       }
       if (n >= (request.history ?? 0)) {

@@ -1,11 +1,11 @@
 import type {
   AuditFilter,
   AuditSource,
+  AuditTailRow,
   VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { isFinalError, reasonOf } from '../hooks/errors';
 import { TailBuffer } from './TailBuffer';
-import type { TailEntry } from './entries';
 
 /** How the page stands to the portal. */
 export type TailConnection =
@@ -16,7 +16,7 @@ export type TailConnection =
 
 /** All that a view shows; a new object after each change. */
 export interface TailSnapshot {
-  readonly entries: readonly TailEntry[];
+  readonly entries: readonly AuditTailRow[];
   readonly connection: TailConnection;
   readonly source?: AuditSource;
 }
@@ -43,7 +43,7 @@ export class AuditTail {
   readonly #buffer: TailBuffer;
   readonly #listeners = new Set<() => void>();
   #stop = new AbortController();
-  #incoming: TailEntry[] = [];
+  #incoming: AuditTailRow[] = [];
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #snapshot: TailSnapshot = {
     entries: [],
@@ -127,7 +127,7 @@ export class AuditTail {
     return gotLines;
   }
 
-  #take(entry: TailEntry): void {
+  #take(entry: AuditTailRow): void {
     this.#incoming.push(entry);
     this.#flushTimer ??= setTimeout(() => this.#flush(), this.#options.batchMs);
   }

@@ -1,8 +1,8 @@
+import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { aLine } from '../testing/fixtures';
 import { TailBuffer } from './TailBuffer';
-import type { TailEntry } from './entries';
 
-const rows = (...ids: string[]): TailEntry[] =>
+const rows = (...ids: string[]): AuditTailRow[] =>
   ids.map(id => ({ kind: 'line', line: aLine(id) }));
 const idsOf = (buffer: TailBuffer) => buffer.entries.map(e => e.line.id);
 

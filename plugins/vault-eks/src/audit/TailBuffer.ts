@@ -1,4 +1,4 @@
-import type { TailEntry } from './entries';
+import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
 
 /**
  * The newest rows of a tail, at most `capacity`. A row that comes again after a reconnect is dropped.
@@ -6,14 +6,14 @@ import type { TailEntry } from './entries';
  */
 export class TailBuffer {
   readonly #capacity: number;
-  #entries: readonly TailEntry[] = [];
+  #entries: readonly AuditTailRow[] = [];
   #ids = new Set<string>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  get entries(): readonly TailEntry[] {
+  get entries(): readonly AuditTailRow[] {
     return this.#entries;
   }
 
@@ -22,7 +22,7 @@ export class TailBuffer {
   }
 
   /** Returns whether anything was new. */
-  add(incoming: readonly TailEntry[]): boolean {
+  add(incoming: readonly AuditTailRow[]): boolean {
     const fresh = incoming.filter(({ line }) => {
       const known = this.#ids.has(line.id);
       this.#ids.add(line.id);

@@ -1,36 +1,10 @@
 import type {
-  AuditFilter,
-  AuditLine,
+  AuditTailRow,
   UnreadableAuditLine,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 
-/** One row of the tail. */
-export type TailEntry =
-  | { readonly kind: 'line'; readonly line: AuditLine }
-  | { readonly kind: 'unreadable'; readonly line: UnreadableAuditLine };
-
-function contains(text: string | undefined, part: string): boolean {
-  return text?.toLowerCase().includes(part.toLowerCase()) ?? false;
-}
-
-/** Whether a row passes the filter. A line that nobody could read passes only when nothing is asked for. */
-export function matches(entry: TailEntry, filter: AuditFilter): boolean {
-  const { operation, pathPrefix, actor, errorsOnly, text } = filter;
-  if (entry.kind === 'unreadable') {
-    return !(operation || pathPrefix || actor || errorsOnly || text);
-  }
-  const { line } = entry;
-  return (
-    (!operation || line.operation === operation) &&
-    (!pathPrefix || line.path.startsWith(pathPrefix)) &&
-    (!actor || contains(line.actor, actor)) &&
-    (!errorsOnly || Boolean(line.error)) &&
-    (!text || contains(line.raw, text))
-  );
-}
-
 /** A row as text, one line: for copying and for the raw view. */
-export function rawText(entry: TailEntry): string {
+export function rawText(entry: AuditTailRow): string {
   return entry.kind === 'line' ? entry.line.raw : unreadableText(entry.line);
 }
 

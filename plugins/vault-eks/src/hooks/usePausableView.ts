@@ -1,13 +1,16 @@
-import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  matchesAuditFilter,
+  type AuditFilter,
+  type AuditTailRow,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useCallback, useMemo, useState } from 'react';
-import { matches, type TailEntry } from '../audit/entries';
 
 /** Who stopped the view: the button, or reading back in the list. */
 export type PauseCause = 'button' | 'reading';
 
 /** The rows to show, held still while paused. */
 export interface PausableView {
-  readonly shown: readonly TailEntry[];
+  readonly shown: readonly AuditTailRow[];
   readonly paused?: PauseCause;
   /** Rows that came since the pause and would be shown. */
   readonly newCount: number;
@@ -16,9 +19,9 @@ export interface PausableView {
 }
 
 function rowsAfter(
-  entries: readonly TailEntry[],
-  last: TailEntry | undefined,
-): readonly TailEntry[] {
+  entries: readonly AuditTailRow[],
+  last: AuditTailRow | undefined,
+): readonly AuditTailRow[] {
   const index = last
     ? entries.map(({ line }) => line.id).lastIndexOf(last.line.id)
     : -1;
@@ -27,16 +30,16 @@ function rowsAfter(
 
 /** Filters the rows of a tail, and holds them still while somebody reads. */
 export function usePausableView(
-  entries: readonly TailEntry[],
+  entries: readonly AuditTailRow[],
   filter: AuditFilter,
 ): PausableView {
   const [held, setHeld] = useState<{
     cause: PauseCause;
-    entries: readonly TailEntry[];
+    entries: readonly AuditTailRow[];
   }>();
   const source = held?.entries ?? entries;
   const shown = useMemo(
-    () => source.filter(entry => matches(entry, filter)),
+    () => source.filter(entry => matchesAuditFilter(entry, filter)),
     [source, filter],
   );
   const newCount = useMemo(() => {
@@ -44,8 +47,9 @@ export function usePausableView(
       return 0;
     }
     const last = held.entries[held.entries.length - 1];
-    return rowsAfter(entries, last).filter(entry => matches(entry, filter))
-      .length;
+    return rowsAfter(entries, last).filter(entry =>
+      matchesAuditFilter(entry, filter),
+    ).length;
   }, [held, entries, filter]);
 
   const pause = useCallback(

@@ -12,9 +12,9 @@ export interface Polled<T> {
   readonly refresh: () => void;
 }
 
-/** Keeps the result of `load` fresh while the page is visible. A new `load` starts anew. */
+/** Keeps the result of `load` fresh while the page is visible. A new `load` starts anew; without one nothing is asked. */
 export function usePolling<T>(
-  load: (signal: AbortSignal) => Promise<T>,
+  load: ((signal: AbortSignal) => Promise<T>) | undefined,
   intervalMs: number,
 ): Polled<T> {
   const [state, setState] = useState<{ data?: T; error?: Error }>({});
@@ -22,6 +22,9 @@ export function usePolling<T>(
 
   useEffect(() => {
     setState({});
+    if (!load) {
+      return undefined;
+    }
     const current = new Poller<T>({
       load,
       intervalMs,
@@ -42,6 +45,7 @@ export function usePolling<T>(
     return () => {
       document.removeEventListener('visibilitychange', followVisibility);
       current.stop();
+      poller.current = undefined;
     };
   }, [load, intervalMs]);
 

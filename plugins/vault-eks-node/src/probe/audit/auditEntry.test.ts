@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { matchesAuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { AuditEntry, readAuditEntry, sortableTime } from './auditEntry';
-import { matchesFilter } from './matchesFilter';
 import { LogLine, splitLines } from '../../connections/kubernetes';
 
 const STDOUT = readFileSync(
@@ -142,13 +142,13 @@ describe('readAuditEntry', () => {
     if (!entry) {
       throw new Error('not read');
     }
-    expect(matchesFilter(entry, { pathPrefix: 'kv/', actor: 'ann' })).toBe(
+    expect(matchesAuditFilter(entry, { pathPrefix: 'kv/', actor: 'ann' })).toBe(
       true,
     );
-    expect(matchesFilter(entry, { pathPrefix: 'kv/', errorsOnly: true })).toBe(
-      false,
-    );
-    expect(matchesFilter(entry, { operation: 'rea' })).toBe(false);
-    expect(matchesFilter(entry, { text: 'KV/DATA' })).toBe(true);
+    expect(
+      matchesAuditFilter(entry, { pathPrefix: 'kv/', errorsOnly: true }),
+    ).toBe(false);
+    expect(matchesAuditFilter(entry, { operation: 'rea' })).toBe(false);
+    expect(matchesAuditFilter(entry, { text: 'KV/DATA' })).toBe(true);
   });
 });

@@ -5,17 +5,17 @@ import {
   NotFoundError,
   isError,
 } from '@backstage/errors';
-import type {
-  AuditFilter,
-  AuditTailEvent,
-  VaultClusterRef,
+import {
+  matchesAuditFilter,
+  type AuditFilter,
+  type AuditTailEvent,
+  type VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { createVaultPods, VaultPodsOptions } from '../../connections/vault';
 import { AuditEntry, timeOfId } from './auditEntry';
 import { collectLines } from './collectLines';
 import { followLeader } from './followLeader';
-import { matchesFilter } from './matchesFilter';
 import { SeenLines } from './SeenLines';
 import { SourceState } from './SourceState';
 import { lookForLeader } from './watchLeader';
@@ -86,7 +86,9 @@ export async function* tailAudit(
   const seen = new SeenLines(new Date(Date.now() - CLOCKS_MS));
   const sources = new SourceState();
   const fresh = (entries: readonly AuditEntry[]) =>
-    entries.filter(entry => seen.add(entry) && matchesFilter(entry, filter));
+    entries.filter(
+      entry => seen.add(entry) && matchesAuditFilter(entry, filter),
+    );
 
   /** What nobody has read yet: the history at first, then whatever was written between two streams. */
   const missed = async (names: readonly string[], first: boolean) => {

@@ -1,13 +1,15 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { AuditLine } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { DateTime } from 'luxon';
+import { lineTime } from '../../audit/lineTime';
 import { ToneText } from '../common/ToneText';
+
+const COLUMNS = ['Time', 'Operation', 'Type', 'Path', 'Actor', 'Pod'];
 
 const useStyles = makeStyles(theme => ({
   wide: {
     display: 'grid',
     gridTemplateColumns:
-      '6.5rem 4.5rem 4.5rem minmax(10rem, 3fr) minmax(6rem, 1.5fr) minmax(5rem, 1fr)',
+      '7.5rem 5rem 4.5rem minmax(10rem, 3fr) minmax(8rem, 2fr) minmax(4.5rem, 0.5fr)',
     columnGap: theme.spacing(1.5),
     alignItems: 'baseline',
   },
@@ -15,6 +17,12 @@ const useStyles = makeStyles(theme => ({
     display: 'grid',
     gridTemplateColumns: 'auto auto minmax(0, 1fr)',
     columnGap: theme.spacing(1.5),
+  },
+  head: {
+    // As the lines below, with their border.
+    padding: theme.spacing(0, 1.5, 0.5, 1.625),
+    color: theme.palette.text.secondary,
+    fontSize: '0.75rem',
   },
   cut: {
     overflow: 'hidden',
@@ -28,6 +36,18 @@ const useStyles = makeStyles(theme => ({
   error: { gridColumn: '1 / -1', overflowWrap: 'anywhere' },
 }));
 
+/** Names the columns for the eye; each line is read aloud as a whole. */
+export const AuditHead = () => {
+  const classes = useStyles();
+  return (
+    <div className={`${classes.wide} ${classes.head}`} aria-hidden>
+      {COLUMNS.map(column => (
+        <span key={column}>{column}</span>
+      ))}
+    </div>
+  );
+};
+
 /** A line in columns: when, what was done, where, by whom. */
 export const AuditColumns = ({
   line,
@@ -37,13 +57,12 @@ export const AuditColumns = ({
   readonly narrow: boolean;
 }) => {
   const classes = useStyles();
-  const time = DateTime.fromISO(line.time).toFormat('HH:mm:ss.SSS');
   const who = line.actor ?? line.remoteAddress ?? '';
   const quietCut = `${classes.quiet} ${classes.cut}`;
   return (
     <span className={narrow ? classes.narrow : classes.wide}>
       <span className={classes.quiet} title={line.time}>
-        {time}
+        {lineTime(line.time)}
       </span>
       <span className={classes.operation}>{line.operation}</span>
       {!narrow && <span className={classes.quiet}>{line.type}</span>}

@@ -1,28 +1,19 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import ArrowDownward from '@material-ui/icons/ArrowDownward';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  useLayoutEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactNode,
-} from 'react';
-import type { TailEntry } from '../../audit/entries';
+import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useState, type ReactNode } from 'react';
+import { AuditHead } from './AuditColumns';
 import type { AuditFormat } from './AuditFormat';
 import { AuditRow } from './AuditRow';
-
-const ROW_HEIGHT = 32;
-const NARROW_ROW_HEIGHT = 56;
-/** Closer to the end than this counts as being there. */
-const END_SLACK = 24;
+import { NewestButton } from './NewestButton';
+import { useActiveRow } from './useActiveRow';
+import { useAuditScroll } from './useAuditScroll';
 
 const useStyles = makeStyles(theme => ({
   frame: { position: 'relative' },
   list: {
     height: 'min(60vh, 34rem)',
+    minHeight: '18rem',
     overflow: 'auto',
     overflowAnchor: 'none',
     border: `1px solid ${theme.palette.divider}`,
@@ -34,18 +25,7 @@ const useStyles = makeStyles(theme => ({
   },
   canvas: { position: 'relative', width: '100%' },
   row: { position: 'absolute', top: 0, left: 0, width: '100%' },
-  jump: {
-    position: 'absolute',
-    bottom: theme.spacing(2),
-    left: '50%',
-    transform: 'translateX(-50%)',
-    whiteSpace: 'nowrap',
-  },
 }));
-
-function newLines(count: number): string {
-  return count === 1 ? '1 new line' : `${count} new lines`;
-}
 
 /** The lines, newest at the end. Only those in sight are in the page, so thousands cost nothing. */
 export const AuditList = ({
@@ -58,7 +38,7 @@ export const AuditList = ({
   onFollow,
   empty,
 }: {
-  readonly entries: readonly TailEntry[];
+  readonly entries: readonly AuditTailRow[];
   readonly format: AuditFormat;
   readonly following: boolean;
   readonly newCount: number;
@@ -69,69 +49,21 @@ export const AuditList = ({
 }) => {
   const classes = useStyles();
   const narrow = useMediaQuery('(max-width:700px)');
-  const viewport = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
-  const focusWanted = useRef(false);
-  const [active, setActive] = useState<string>();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-
-  const virtualizer = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT),
-    getItemKey: index => entries[index].line.id,
-    overscan: 12,
+  const { viewport, virtualizer, onScroll } = useAuditScroll({
+    entries,
+    format,
+    narrow,
+    following,
+    onReadBack,
+    onReachEnd,
   });
-
-  const last = entries[entries.length - 1]?.line.id;
-  useLayoutEffect(() => {
-    if (following && entries.length > 0) {
-      virtualizer.scrollToIndex(entries.length - 1, { align: 'end' });
-    }
-  }, [following, last, entries.length, format, narrow, virtualizer]);
-
-  const onScroll = () => {
-    const element = viewport.current;
-    if (!element) {
-      return;
-    }
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    const atEnd = scrollHeight - scrollTop - clientHeight < END_SLACK;
-    // Following only ever scrolls down, so up is a person who wants to read.
-    if (scrollTop < lastTop.current - 1 && !atEnd) {
-      onReadBack();
-    } else if (atEnd && scrollTop > lastTop.current) {
-      onReachEnd();
-    }
-    lastTop.current = scrollTop;
-  };
-
-  const moveTo = (index: number) => {
-    const target = entries[Math.max(0, Math.min(index, entries.length - 1))];
-    if (!target) {
-      return;
-    }
-    onReadBack();
-    focusWanted.current = true;
-    setActive(target.line.id);
-    virtualizer.scrollToIndex(entries.indexOf(target), { align: 'auto' });
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const current = entries.findIndex(({ line }) => line.id === active);
-    const from = current === -1 ? entries.length : current;
-    const moves: Record<string, () => void> = {
-      ArrowUp: () => moveTo(from - 1),
-      ArrowDown: () => moveTo(from + 1),
-      Home: () => moveTo(0),
-      End: onFollow,
-    };
-    const move = moves[event.key];
-    if (move) {
-      event.preventDefault();
-      move();
-    }
-  };
+  const { setActive, onKeyDown, wantsFocus, onFocused } = useActiveRow({
+    entries,
+    reveal: index => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    onReadBack,
+    onFollow,
+  });
 
   const toggle = (id: string) => {
     // A line that somebody opens must not run away.
@@ -148,6 +80,7 @@ export const AuditList = ({
 
   return (
     <div className={classes.frame}>
+      {format === 'pretty' && !narrow && <AuditHead />}
       {/* The log must be reachable by keyboard to be scrolled. It moves too fast to be read aloud by itself. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
@@ -182,10 +115,8 @@ export const AuditList = ({
                   format={format}
                   narrow={narrow}
                   open={open.has(id)}
-                  takeFocus={id === active && focusWanted.current}
-                  onFocused={() => {
-                    focusWanted.current = false;
-                  }}
+                  takeFocus={wantsFocus(id)}
+                  onFocused={onFocused}
                   onToggle={() => toggle(id)}
                 />
               </div>
@@ -193,18 +124,7 @@ export const AuditList = ({
           })}
         </div>
       </div>
-      {!following && (
-        <Button
-          className={classes.jump}
-          size="small"
-          variant="contained"
-          color="primary"
-          startIcon={<ArrowDownward />}
-          onClick={onFollow}
-        >
-          {newCount > 0 ? newLines(newCount) : 'Follow the newest'}
-        </Button>
-      )}
+      {!following && <NewestButton newCount={newCount} onClick={onFollow} />}
     </div>
   );
 };

@@ -1,6 +1,7 @@
 import { alpha, makeStyles } from '@material-ui/core/styles';
+import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useEffect, useRef } from 'react';
-import { rawText, unreadableText, type TailEntry } from '../../audit/entries';
+import { rawText, unreadableText } from '../../audit/entries';
 import { ToneText } from '../common/ToneText';
 import { AuditColumns } from './AuditColumns';
 import { AuditDetails } from './AuditDetails';
@@ -35,7 +36,7 @@ const Line = ({
   format,
   narrow,
 }: {
-  readonly entry: TailEntry;
+  readonly entry: AuditTailRow;
   readonly format: AuditFormat;
   readonly narrow: boolean;
 }) => {
@@ -60,7 +61,7 @@ export const AuditRow = ({
   onFocused,
   onToggle,
 }: {
-  readonly entry: TailEntry;
+  readonly entry: AuditTailRow;
   readonly format: AuditFormat;
   readonly narrow: boolean;
   readonly open: boolean;

@@ -11,8 +11,15 @@ import {
   isVaultEksAvailable,
   VAULT_EKS_ANNOTATIONS,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useGatedStatus } from '../../hooks/useGatedStatus';
 import { StatusGate } from '../common/StatusGate';
 import { StatusAtAGlance } from './StatusAtAGlance';
+
+const Glance = ({ entityRef }: { readonly entityRef: string }) => (
+  <StatusGate gated={useGatedStatus(entityRef)}>
+    {status => <StatusAtAGlance status={status} />}
+  </StatusGate>
+);
 
 /** The card on the entity's overview: is it sealed, who leads, and what needs a person. */
 export const VaultStatusCard = ({
@@ -36,9 +43,7 @@ export const VaultStatusCard = ({
         link: `${entityLink(entityRouteParams(entity))}/vault`,
       }}
     >
-      <StatusGate entityRef={stringifyEntityRef(entity)}>
-        {status => <StatusAtAGlance status={status} />}
-      </StatusGate>
+      <Glance entityRef={stringifyEntityRef(entity)} />
     </InfoCard>
   );
 };

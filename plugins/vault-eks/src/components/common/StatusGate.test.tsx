@@ -12,7 +12,14 @@ import { FakeVaultEksApi } from '../../testing/FakeVaultEksApi';
 import { aPod, aStatus, ENTITY_REF } from '../../testing/fixtures';
 import { refusal } from '../../testing/refusal';
 import { StatusAtAGlance } from '../card/StatusAtAGlance';
+import { useGatedStatus } from '../../hooks/useGatedStatus';
 import { StatusGate } from './StatusGate';
+
+const Glance = () => (
+  <StatusGate gated={useGatedStatus(ENTITY_REF)}>
+    {status => <StatusAtAGlance status={status} />}
+  </StatusGate>
+);
 
 describe('the status', () => {
   const signals = new Set<(message: { entityRef: string }) => void>();
@@ -36,9 +43,7 @@ describe('the status', () => {
           ],
         ]}
       >
-        <StatusGate entityRef={ENTITY_REF}>
-          {status => <StatusAtAGlance status={status} />}
-        </StatusGate>
+        <Glance />
       </TestApiProvider>,
     );
 

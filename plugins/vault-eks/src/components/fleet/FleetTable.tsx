@@ -10,12 +10,13 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import type { RegisteredCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DateTime } from 'luxon';
+import { FleetStatus } from './FleetStatus';
 
 const COLUMNS = [
   'Vault',
+  'Status',
   'EKS cluster',
-  'Region',
-  'Account',
+  'Account and region',
   'Release',
   'Owner',
   'Registered',
@@ -24,7 +25,14 @@ const COLUMNS = [
 
 // Names stay whole; a narrow page scrolls the table sideways.
 const useStyles = makeStyles({
-  table: { '& td, & th': { whiteSpace: 'nowrap', wordBreak: 'normal' } },
+  table: {
+    '& td, & th': {
+      whiteSpace: 'nowrap',
+      wordBreak: 'normal',
+      paddingRight: 8,
+      lineHeight: 1.43,
+    },
+  },
 });
 
 /** The registered Vaults, one a row. */
@@ -54,9 +62,13 @@ export const FleetTable = ({
               <TableCell component="th" scope="row">
                 <EntityRefLink entityRef={entityRef} defaultKind="resource" />
               </TableCell>
+              <TableCell>
+                <FleetStatus entityRef={entityRef} />
+              </TableCell>
               <TableCell>{ref.cluster}</TableCell>
-              <TableCell>{ref.region}</TableCell>
-              <TableCell>{ref.account}</TableCell>
+              <TableCell>
+                {ref.account} / {ref.region}
+              </TableCell>
               <TableCell>
                 {ref.namespace}/{ref.release}
               </TableCell>

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   // A pod may take two rows, which stripes would tear apart.
   row: {
     '&&': { backgroundColor: 'transparent' },
-    '& > *': { lineHeight: 1.43 },
+    '& > *': { lineHeight: 1.43, paddingRight: 8 },
   },
   withProblem: { '& > *': { borderBottom: 'none' } },
   problemCell: { paddingTop: 0 },
@@ -47,6 +47,14 @@ const Seal = ({ sealed }: { readonly sealed?: boolean }) => {
     </ToneText>
   );
 };
+
+/** A pod whose process runs may still not be ready, and "Running" alone would read as good news. */
+function readyWords({ ready, phase }: VaultPodStatus): string {
+  if (ready) {
+    return 'Ready';
+  }
+  return phase === 'Running' ? 'Not ready' : phase;
+}
 
 /** One pod; what is wrong with it stands below, over the whole width. */
 export const PodRow = ({
@@ -76,7 +84,7 @@ export const PodRow = ({
         </TableCell>
         <TableCell className={classes.cell}>
           <ToneText tone={pod.ready ? 'ok' : 'warning'}>
-            {pod.ready ? 'Ready' : pod.phase}
+            {readyWords(pod)}
           </ToneText>
         </TableCell>
         <TableCell>{pod.restarts}</TableCell>

@@ -8,11 +8,35 @@ import {
   isVaultEksAvailable,
   VAULT_EKS_ANNOTATIONS,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useGatedStatus } from '../../hooks/useGatedStatus';
 import { AuditLogCard } from '../audit/AuditLogCard';
 import { StatusGate } from '../common/StatusGate';
 import { StatusDetails } from './StatusDetails';
+import { StatusNow } from './StatusNow';
 
-/** The Vault tab: the cluster's state above, its audit log below. Each loads and fails by itself. */
+/** In the order in which an on-call engineer asks: how is it, what is going on, and then the rest. */
+const VaultTab = ({ entityRef }: { readonly entityRef: string }) => {
+  const gated = useGatedStatus(entityRef);
+  return (
+    <Grid container spacing={3}>
+      <Grid item xs={12}>
+        <StatusGate gated={gated}>
+          {status => <StatusNow status={status} />}
+        </StatusGate>
+      </Grid>
+      <Grid item xs={12}>
+        <AuditLogCard entityRef={entityRef} />
+      </Grid>
+      {gated.state === 'known' && (
+        <Grid item xs={12}>
+          <StatusDetails status={gated.status} />
+        </Grid>
+      )}
+    </Grid>
+  );
+};
+
+/** The Vault tab. The cluster's state and its audit log load and fail each by itself. */
 export const VaultEntityContent = () => {
   const { entity } = useEntity();
   if (!isVaultEksAvailable(entity)) {
@@ -21,16 +45,5 @@ export const VaultEntityContent = () => {
     );
   }
   const entityRef = stringifyEntityRef(entity);
-  return (
-    <Grid container spacing={3}>
-      <Grid item xs={12}>
-        <StatusGate entityRef={entityRef}>
-          {status => <StatusDetails status={status} />}
-        </StatusGate>
-      </Grid>
-      <Grid item xs={12}>
-        <AuditLogCard key={entityRef} entityRef={entityRef} />
-      </Grid>
-    </Grid>
-  );
+  return <VaultTab key={entityRef} entityRef={entityRef} />;
 };

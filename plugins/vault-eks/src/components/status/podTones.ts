@@ -7,8 +7,8 @@ import type { Tone } from '../../status/tone';
 /** Clocks further apart than this make nodes contend for DynamoDB's lock, whose life is fifteen seconds. */
 const SKEW_WARNING_MS = 2_000;
 
-/** Longer than two missed heartbeats; the active node sends one a second. */
-const HEARTBEAT_WARNING_MS = 5_000;
+/** More than two missed heartbeats: a standby sends one to the active node every five seconds. */
+const HEARTBEAT_WARNING_MS = 12_000;
 
 export const ROLE_TONES: Record<HaRole, Tone> = {
   active: 'ok',
