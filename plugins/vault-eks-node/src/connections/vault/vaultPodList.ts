@@ -39,13 +39,15 @@ export function isRunning(pod: V1Pod): boolean {
 
 /** Why a pod does not run, in a few words. */
 export function whyNotRunning(pod: V1Pod): string {
-  const waiting = pod.status?.containerStatuses?.find(c => c.state?.waiting)
-    ?.state?.waiting;
+  const containers = pod.status?.containerStatuses ?? [];
+  const waiting = containers.find(c => c.state?.waiting)?.state?.waiting;
+  const ended = containers.find(c => c.state?.terminated)?.state?.terminated;
   const unscheduled = pod.status?.conditions?.find(
     c => c.type === 'PodScheduled' && c.status === 'False',
   );
   return (
     waiting?.reason ??
+    (ended && `its container ended with exit code ${ended.exitCode}`) ??
     unscheduled?.message ??
     pod.status?.phase ??
     'no status yet'
