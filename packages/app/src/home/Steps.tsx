@@ -9,7 +9,7 @@ const STEPS = [
   },
   {
     title: 'See the plan',
-    text: 'Read-only checks first, then each thing that would be created or changed. Nothing happens before you agree.',
+    text: 'Read-only checks first, then each thing that would be created or changed. Nothing changes until you choose to deploy.',
   },
   {
     title: 'Watch it become a Vault',

@@ -15,6 +15,13 @@ import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import { SidebarLogo } from './SidebarLogo';
 
+const MAIN_PAGES = [
+  'page:home',
+  'page:vault-eks',
+  'page:catalog',
+  'page:scaffolder',
+];
+
 const SidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
@@ -24,6 +31,11 @@ const SidebarContent = NavContentBlueprint.make({
       // These two have an item of their own below.
       nav.take('page:search');
       nav.take('page:notifications');
+      // Empty until one comes to it from an entity.
+      nav.take('page:catalog-graph');
+      const main = MAIN_PAGES.map(page => nav.take(page));
+      const settings = nav.take('page:user-settings');
+      const others = nav.rest({ sortBy: 'title' });
       return (
         <Sidebar>
           <SidebarLogo />
@@ -32,14 +44,9 @@ const SidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<MenuIcon />}>
-            {nav.take('page:home')}
-            {nav.take('page:vault-eks')}
-            {nav.take('page:catalog')}
-            {nav.take('page:scaffolder')}
-            <SidebarDivider />
-            <SidebarScrollWrapper>
-              {nav.rest({ sortBy: 'title' })}
-            </SidebarScrollWrapper>
+            {main}
+            {others.length > 0 && <SidebarDivider />}
+            <SidebarScrollWrapper>{others}</SidebarScrollWrapper>
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
@@ -50,7 +57,7 @@ const SidebarContent = NavContentBlueprint.make({
             icon={<UserSettingsSignInAvatar />}
             to="/settings"
           >
-            {nav.take('page:user-settings')}
+            {settings}
           </SidebarGroup>
         </Sidebar>
       );
