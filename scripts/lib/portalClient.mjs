@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TASK_WITHIN_MS = 180_000;
+const TAIL_WITHIN_MS = 60_000;
 
 /** The portal's HTTP API as a script uses it, signed in as guest. */
 export class PortalClient {
@@ -84,14 +85,17 @@ export class PortalClient {
     const query = new URLSearchParams({ entityRef, history: '100' });
     const answer = await fetch(`${this.#url}/api/vault-eks/v1/audit?${query}`, {
       headers: this.#headers,
-      signal: controller.signal,
+      signal: AbortSignal.any([
+        controller.signal,
+        AbortSignal.timeout(TAIL_WITHIN_MS),
+      ]),
     });
     if (!answer.ok) throw new Error(`audit tail: ${answer.status}`);
     let seen = 0;
     const decoder = new TextDecoder();
     for await (const chunk of answer.body) {
-      seen +=
-        decoder.decode(chunk, { stream: true }).split('event: line').length - 1;
+      const text = decoder.decode(chunk, { stream: true });
+      seen += text.match(/^event: ?line$/gm)?.length ?? 0;
       if (seen >= count) return;
     }
   }
