@@ -45,7 +45,9 @@ export function createClusterDeployAction(options: {
       const spec = parseSpec(ctx.input);
       if (ctx.isDryRun) {
         const plan = await options.vaultEks.plan(spec, operationOf(ctx));
-        ctx.output('report', renderPlan(plan).join('\n'));
+        const lines = renderPlan(plan);
+        lines.forEach(line => ctx.logger.info(line));
+        ctx.output('report', lines.join('\n'));
         ctx.output('changed', false);
         return;
       }

@@ -17,14 +17,14 @@ const actions = [
   }),
 ];
 
-/** Paths of the fields that say nothing of themselves; a group of fields is described by its fields. */
+/** Paths of the fields, and groups of fields, that say nothing of themselves. */
 function undescribed(schema: Schema, path: string[] = []): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const at = [...path, name];
-    if (field.properties) {
-      return undescribed(field, at);
-    }
-    return field.description ? [] : [at.join('.')];
+    return [
+      ...(field.description ? [] : [at.join('.')]),
+      ...undescribed(field, at),
+    ];
   });
 }
 

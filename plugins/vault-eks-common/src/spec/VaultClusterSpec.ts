@@ -39,7 +39,8 @@ const storage = z
       ),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('The DynamoDB table that holds the Vault data');
 
 const seal = z
   .object({
@@ -60,7 +61,8 @@ const seal = z
       .describe('Days between a scheduled deletion of the key and its end'),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('The KMS key that unseals Vault');
 
 const endpoints = z
   .object({
@@ -107,7 +109,10 @@ const endpoints = z
       ),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe(
+    'Private VPC endpoints, which keep the traffic to AWS inside the VPC',
+  );
 
 const tls = z
   .object({
@@ -131,7 +136,8 @@ const tls = z
       .describe('Issue a new certificate when fewer days are left'),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('The certificate of Vault');
 
 const ui = z
   .object({
@@ -149,7 +155,8 @@ const ui = z
       .describe('DNS name of the UI; it becomes part of the certificate'),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('How people reach the Vault UI');
 
 const injector = z
   .object({
@@ -163,7 +170,8 @@ const injector = z
       .describe('Injector pods'),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('The agent injector, which brings secrets into pods');
 
 const audit = z
   .object({
@@ -178,7 +186,8 @@ const audit = z
       ),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('The audit log on an EBS volume of each pod');
 
 const custody = z
   .object({
@@ -212,7 +221,8 @@ const custody = z
       .describe('Shares needed to authorise a recovery'),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('Who receives the recovery keys');
 
 const admin = z
   .object({
@@ -223,7 +233,8 @@ const admin = z
       ),
   })
   .strict()
-  .default({});
+  .default({})
+  .describe('Who may administer Vault');
 
 /**
  * Everything a person decides about one Vault on one EKS cluster: the single source for the form, the
