@@ -142,6 +142,15 @@ describe('the Vault phases', () => {
     );
   });
 
+  it('leave a Vault alone that somebody else has initialised', async () => {
+    const custody = memoryCustody();
+    cluster.vault.initialised = true;
+    await expect(reconcile(things(custody).init, ctx, settle)).rejects.toThrow(
+      /is initialised, but not by this product: .* It is left as it is/,
+    );
+    expect(custody.history.filter(r => r.state !== 'empty')).toEqual([]);
+  });
+
   it('never overwrite keys that custody already holds', async () => {
     const held = { state: 'initialised', recoveryKeys: ['a'] } as const;
     const custody = memoryCustody({ ...held, recoveryKeys: ['a'] });

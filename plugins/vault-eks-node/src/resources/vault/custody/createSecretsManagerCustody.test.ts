@@ -94,6 +94,20 @@ describe('createSecretsManagerCustody', () => {
     expect(await custody.read(call)).toMatchObject({ state: 'initialising' });
   });
 
+  it('gives back what an interrupted run had kept for now only', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    const record = { ...KEYS, recoveryKeys: ['a', 'b'], rootToken: TOKEN };
+    const marker = {
+      state: 'initialising',
+      marker: 'm',
+      startedAt: 't',
+    } as const;
+    await custody.write(marker, call);
+    await custody.write(record, call);
+    versions.set(CUSTODY, [JSON.stringify(marker)]);
+    expect(await custody.read(call)).toEqual(record);
+  });
+
   it('retires what is retired already', async () => {
     const { custody, versions } = fakeSecretsManager();
     await custody.write(

@@ -10,7 +10,14 @@ import type { CallOptions } from '../../../connections/kubernetes';
 import { Custody, CustodyRecord, custodyRecord } from './Custody';
 import type { TransientSecret } from './TransientSecret';
 
-const rootTokenRecord = z.object({ rootToken: z.string().optional() });
+/** Vault's whole answer to its initialisation, in one write: a crash after it loses nothing. */
+const transientRecord = z.object({
+  rootToken: z.string().optional(),
+  recoveryKeys: z.array(z.string()).min(1).optional(),
+  initialisedAt: z.string().optional(),
+});
+
+type TransientRecord = z.output<typeof transientRecord>;
 
 function parse(name: string, text: string | undefined): CustodyRecord {
   if (!text) {
@@ -45,12 +52,29 @@ export function createSecretsManagerCustody(options: {
 }): Custody {
   const { client, name, rootToken: transient } = options;
 
-  const keepRootToken = (rootToken: string | undefined, call: CallOptions) =>
-    transient.write(JSON.stringify({ rootToken }), call);
+  const keepForNow = (record: TransientRecord, call: CallOptions) =>
+    transient.write(JSON.stringify(record), call);
 
-  const heldRootToken = async (call: CallOptions) => {
+  const keptForNow = async (call: CallOptions): Promise<TransientRecord> => {
     const text = await transient.read(call);
-    return text && rootTokenRecord.parse(JSON.parse(text)).rootToken;
+    return text ? transientRecord.parse(JSON.parse(text)) : {};
+  };
+
+  /** With what an interrupted run had brought to the transient secret only. */
+  const completed = async (
+    record: CustodyRecord,
+    call: CallOptions,
+  ): Promise<CustodyRecord> => {
+    if (record.state === 'empty') {
+      return record;
+    }
+    const { rootToken, recoveryKeys, initialisedAt } = await keptForNow(call);
+    if (record.state === 'initialised') {
+      return { ...record, rootToken };
+    }
+    return recoveryKeys
+      ? { state: 'initialised', recoveryKeys, rootToken, initialisedAt }
+      : record;
   };
 
   return {
@@ -61,10 +85,7 @@ export function createSecretsManagerCustody(options: {
           new GetSecretValueCommand({ SecretId: name }),
           { abortSignal: call.signal },
         );
-        const record = parse(name, answer.SecretString);
-        return record.state === 'initialised'
-          ? { ...record, rootToken: await heldRootToken(call) }
-          : record;
+        return await completed(parse(name, answer.SecretString), call);
       } catch (error) {
         // A secret without any version answers like one that does not exist.
         if (
@@ -81,9 +102,13 @@ export function createSecretsManagerCustody(options: {
     },
     async write(record, call) {
       const { rootToken, ...kept } = { rootToken: undefined, ...record };
-      if (rootToken || record.state === 'initialising') {
-        // Before Vault is initialised without a token: that both secrets can be written is proven by then.
-        await keepRootToken(rootToken, call);
+      if (record.state === 'initialising') {
+        // Before Vault is initialised, and still empty: that both secrets can be written is proven by then.
+        await keepForNow({}, call);
+      }
+      if (record.state === 'initialised' && rootToken) {
+        const { recoveryKeys, initialisedAt } = record;
+        await keepForNow({ rootToken, recoveryKeys, initialisedAt }, call);
       }
       await client.send(
         new PutSecretValueCommand({

@@ -49,6 +49,8 @@ export function initialisation(options: {
 
   const keysNeverArrived = `Vault ${spec.namespace}/${spec.release} is initialised, but its recovery keys never reached secret ${custody.name} and nobody holds them; nothing can have been stored in it yet, so delete the DynamoDB table ${table} and run again.`;
 
+  const initialisedByOthers = `Vault ${spec.namespace}/${spec.release} is initialised, but not by this product: secret ${custody.name} was never marked for its keys. It is left as it is. Name the secret that holds its keys in \`custody.secretName\`, or deploy another release, or name an unused table in \`storage.table\`.`;
+
   return {
     title: `Initialisation of Vault ${spec.namespace}/${spec.release}`,
     async observe(ctx) {
@@ -68,7 +70,9 @@ export function initialisation(options: {
     },
     diff({ custody: state, answers }) {
       if (state !== 'initialised') {
-        return [{ field: 'custody', from: state, refusal: keysNeverArrived }];
+        const refusal =
+          state === 'initialising' ? keysNeverArrived : initialisedByOthers;
+        return [{ field: 'custody', from: state, refusal }];
       }
       const changes: Change[] = [];
       const sealed = Array.from(
