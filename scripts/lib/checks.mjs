@@ -28,7 +28,7 @@ async function single(name, command, args, options) {
 export const format = () =>
   single('Formatting', path.join(BIN, 'prettier'), [
     '--check',
-    '--log-level',
+    '--loglevel',
     'warn',
     '.',
   ]);

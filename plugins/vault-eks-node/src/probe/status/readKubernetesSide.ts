@@ -2,7 +2,6 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type {
   V1Node,
   V1PersistentVolumeClaim,
-  V1Pod,
   V1Secret,
   V1StatefulSet,
 } from '@kubernetes/client-node';
@@ -14,13 +13,12 @@ import type {
   CallOptions,
   KubernetesConnection,
 } from '../../connections/kubernetes';
-import { listVaultPods, serverSelector } from '../../connections/vault';
+import { serverSelector } from '../../connections/vault';
 import { newestReleaseSecret } from '../../resources/kubernetes';
 
-/** What Kubernetes knows of a Vault cluster. */
+/** What Kubernetes knows of a Vault cluster beside its pods. */
 export interface KubernetesSide {
   readonly statefulSet: V1StatefulSet;
-  readonly pods: readonly V1Pod[];
   readonly zones: ReadonlyMap<string, string>;
   readonly claims: readonly V1PersistentVolumeClaim[];
   readonly releaseSecret?: V1Secret;
@@ -38,14 +36,14 @@ async function unlessForbidden<T>(read: Promise<T>, otherwise: T): Promise<T> {
 
 const ZONE = 'topology.kubernetes.io/zone';
 
-/** Reads everything from Kubernetes side by side. */
+/** Reads everything but the pods from Kubernetes, side by side. */
 export async function readKubernetesSide(
   kubernetes: KubernetesConnection,
   ref: VaultClusterRef,
   options: CallOptions,
 ): Promise<KubernetesSide> {
   const { namespace, release } = ref;
-  const [statefulSet, pods, nodes, claims, releaseSecret] = await Promise.all([
+  const [statefulSet, nodes, claims, releaseSecret] = await Promise.all([
     kubernetes.get<V1StatefulSet>(
       {
         apiVersion: 'apps/v1',
@@ -55,7 +53,6 @@ export async function readKubernetesSide(
       },
       options,
     ),
-    listVaultPods(kubernetes, ref, options),
     unlessForbidden(
       kubernetes.list<V1Node>({ apiVersion: 'v1', kind: 'Node' }, options),
       [],
@@ -83,5 +80,5 @@ export async function readKubernetesSide(
     const zone = metadata?.labels?.[ZONE];
     return metadata?.name && zone ? [[metadata.name, zone] as const] : [];
   });
-  return { statefulSet, pods, claims, releaseSecret, zones: new Map(zones) };
+  return { statefulSet, claims, releaseSecret, zones: new Map(zones) };
 }

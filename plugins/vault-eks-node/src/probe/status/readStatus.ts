@@ -11,6 +11,7 @@ import {
   createVaultPods,
   isRunning,
   leaderAmong,
+  listVaultPods,
   VaultPodsOptions,
 } from '../../connections/vault';
 import { certificateStatus, firstToExpire } from './certificateStatus';
@@ -53,10 +54,10 @@ function volumeOf(claim: V1PersistentVolumeClaim): AuditVolumeStatus {
   };
 }
 
-function releaseOf({
-  releaseSecret,
-  pods,
-}: KubernetesSide): HelmReleaseStatus | undefined {
+function releaseOf(
+  { releaseSecret }: KubernetesSide,
+  pods: readonly V1Pod[],
+): HelmReleaseStatus | undefined {
   const labels = releaseSecret?.metadata?.labels;
   return labels
     ? {
@@ -74,23 +75,30 @@ function releaseOf({
 const known = <T>(values: readonly (T | undefined)[]): T | undefined =>
   values.find(value => value !== undefined);
 
-/** Asks Kubernetes and then every pod, side by side; read-only. */
+/** Asks Kubernetes and every pod, side by side; read-only. */
 export async function readStatus(
   options: ReadStatusOptions,
 ): Promise<VaultClusterStatus> {
   const { ref, kubernetes, signal, direct } = options;
-  const side = await readKubernetesSide(kubernetes, ref, { signal });
   const nameOf = (pod: V1Pod) => pod.metadata?.name ?? '';
-  const probes = await probePods(
-    createVaultPods({ kubernetes, ...ref, direct }),
-    side.pods.filter(isRunning).map(nameOf),
-    { signal, timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS },
-  );
+  const askEachPod = async () => {
+    const found = await listVaultPods(kubernetes, ref, { signal });
+    const probes = await probePods(
+      createVaultPods({ kubernetes, ...ref, direct }),
+      found.filter(isRunning).map(nameOf),
+      { signal, timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS },
+    );
+    return { found, probes };
+  };
+  const [side, { found, probes }] = await Promise.all([
+    readKubernetesSide(kubernetes, ref, { signal }),
+    askEachPod(),
+  ]);
   const observedAt = new Date();
   const probed = [...probes.values()];
   const healths = probed.flatMap(p => p.health ?? []);
   const seals = probed.flatMap(p => p.seal ?? []);
-  const pods = side.pods.map(pod =>
+  const pods = found.map(pod =>
     podStatus(pod, probes.get(nameOf(pod)) ?? { pod: nameOf(pod) }, side.zones),
   );
   const status = {
@@ -118,7 +126,7 @@ export async function readStatus(
       probed.flatMap(p => certificateStatus(p.certificate, observedAt) ?? []),
     ),
     volumes: side.claims.map(volumeOf),
-    release: releaseOf(side),
+    release: releaseOf(side, found),
   };
   return { ...status, findings: statusFindings(status) };
 }
