@@ -26,6 +26,7 @@ const LOOK = ['eks:Describe*', 'ec2:Describe*'];
 
 describe('a Vault that cannot be deployed', () => {
   let harness: Harness;
+  const after: (() => void)[] = [];
   beforeAll(async () => {
     harness = await startHarness();
   });
@@ -114,7 +115,6 @@ describe('a Vault that cannot be deployed', () => {
     );
   }
 
-  const after: (() => void)[] = [];
   afterEach(() => after.splice(0).forEach(undo => undo()));
 
   it.each<[Partial<VaultClusterSpecInput>, RegExp]>([

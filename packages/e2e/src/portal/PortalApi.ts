@@ -42,11 +42,11 @@ const TASK_MS = 180_000;
 /** The portal's HTTP API as a script uses it, signed in as guest; remembers every answer. */
 export class PortalApi {
   readonly seen: SeenAnswer[] = [];
-  readonly #url: string;
+  readonly url: string;
   #token = '';
 
   private constructor(url: string) {
-    this.#url = url;
+    this.url = url;
   }
 
   static async signIn(url: string): Promise<PortalApi> {
@@ -60,7 +60,7 @@ export class PortalApi {
 
   /** Asks, whatever the answer is. */
   async ask(method: string, path: string, body?: object): Promise<SeenAnswer> {
-    const answer = await fetch(this.#url + path, {
+    const answer = await fetch(this.url + path, {
       method,
       headers: this.#headers(),
       body: body && JSON.stringify(body),
@@ -87,7 +87,7 @@ export class PortalApi {
   /** Reads a stream of server-sent events until enough has come. */
   async stream(path: string, enough: (text: string) => boolean) {
     const stop = new AbortController();
-    const answer = await fetch(this.#url + path, {
+    const answer = await fetch(this.url + path, {
       headers: this.#headers(),
       signal: AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS)]),
     });

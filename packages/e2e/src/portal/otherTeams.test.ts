@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { awsCalls, inventory } from '../inventory';
 import { startTestPortal, type TestPortal } from './startTestPortal';
 
@@ -25,6 +29,26 @@ const template = (steps: readonly object[], output: object = {}) => ({
     output,
   },
 });
+
+/** Runs what docs/actions.md says about tasks and dry runs, word by word, on another portal. */
+async function runDocumentation(portalUrl: string): Promise<string> {
+  const page = readFileSync(
+    path.resolve(__dirname, '../../../../docs/actions.md'),
+    'utf8',
+  );
+  const commands = [...page.matchAll(/^```sh\n(.*?)^```/gms)]
+    .map(([, block]) => block)
+    .filter(block => !/cancel|api\/vault-eks/.test(block))
+    .join('\n')
+    .replace(/^PORTAL=.*$/m, `PORTAL=${portalUrl}`);
+  const { stdout } = await promisify(execFile)('bash', [
+    '-euo',
+    'pipefail',
+    '-c',
+    commands,
+  ]);
+  return stdout;
+}
 
 interface DryRun {
   readonly log: readonly { readonly body: { readonly message: string } }[];
@@ -119,6 +143,15 @@ describe('the actions in the hands of other teams', () => {
     const answer = await dryRun([deploy(bad)]);
     expect(answer.body).toMatch(named);
     expect(await awsCalls(portal.sandbox)).toBe(before);
+  });
+
+  it('work by the commands of the documentation', async () => {
+    const output = await runDocumentation(portal.api.url);
+    expect(output).toContain('completed');
+    // The task's plan, and that of the dry run.
+    expect(output).toMatch(
+      /Nothing was changed[^]*Plan: \d+ to create[^]*Plan: \d+ to create/,
+    );
   });
 
   it('say in the form what is wrong, and start no task', async () => {

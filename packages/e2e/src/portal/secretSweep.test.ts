@@ -51,7 +51,6 @@ describe('after a whole journey through the portal', () => {
       approval: 'deploy',
     });
     const values = await watcher.stop();
-    expect(task).toMatchObject({ status: 'completed', error: undefined });
 
     tail = await api.stream(
       `/api/vault-eks/v1/audit?${QUERY}&history=500`,
@@ -67,7 +66,7 @@ describe('after a whole journey through the portal', () => {
       '/api/search/query?term=vault',
       '/api/notifications',
     ]) {
-      expect(await api.ask('GET', path)).toMatchObject({ status: 200 });
+      await api.json('GET', path);
     }
 
     const spec = parseSpec({ cluster: 'platform-prod', region: 'eu-west-1' });
@@ -93,6 +92,7 @@ describe('after a whole journey through the portal', () => {
   afterAll(() => portal?.stop());
 
   it('there were secrets to find', () => {
+    expect(task).toMatchObject({ status: 'completed', error: undefined });
     expect(recoveryKeys).toHaveLength(5);
     expect(new Set(rootTokens).size).toBe(1);
     expect(known.length).toBeGreaterThan(10);

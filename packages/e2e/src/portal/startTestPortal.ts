@@ -18,6 +18,8 @@ export interface TestPortal {
 /** Starts it on free ports, without a frontend, and points the test's own AWS clients at its sandbox. */
 export async function startTestPortal(): Promise<TestPortal> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-portal-'));
+  // What `npm start` runs is no package, and it is what is to be tested.
+  // eslint-disable-next-line @backstage/no-relative-monorepo-imports
   const { startPortal } = await import('../../../../scripts/lib/portal.mjs');
   const { url, sandbox, group, runFolder } = await startPortal({
     autoPorts: true,
