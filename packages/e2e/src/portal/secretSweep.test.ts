@@ -31,6 +31,28 @@ function stringsIn(value: unknown): string[] {
     : [];
 }
 
+/**
+ * Errors are where secrets get out: once the two marks are written, lets Secrets Manager refuse the root token, take it
+ * from the second try, and refuse the recovery keys.
+ */
+async function refuseCustodyTwice(controlUrl: string) {
+  for (const skip of [2, 1]) {
+    const answer = await fetch(`${controlUrl}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        service: 'secretsmanager',
+        operation: 'PutSecretValue',
+        kind: 'deny',
+        skip,
+      }),
+    });
+    if (!answer.ok) {
+      throw new Error(await answer.text());
+    }
+  }
+}
+
 describe('after a whole journey through the portal', () => {
   let portal: TestPortal;
   let task: EndedTask;
@@ -44,6 +66,7 @@ describe('after a whole journey through the portal', () => {
     portal = await startTestPortal();
     const { api, sandbox } = portal;
     const watcher = watchAllSecrets();
+    await refuseCustodyTwice(sandbox.controlUrl);
     task = await api.runTemplate('template:default/vault-on-eks', {
       cluster: 'platform-prod',
       region: sandbox.aws.region,
@@ -96,6 +119,16 @@ describe('after a whole journey through the portal', () => {
     expect(recoveryKeys).toHaveLength(5);
     expect(new Set(rootTokens).size).toBe(1);
     expect(known.length).toBeGreaterThan(10);
+  });
+
+  it('custody was refused on the way', async () => {
+    const { controlUrl } = portal.sandbox;
+    const calls = await fetch(
+      `${controlUrl}/control/calls?operation=PutSecretValue`,
+    ).then(answer => answer.json());
+    expect(calls.counts).toContainEqual(
+      expect.objectContaining({ errorCode: 'AccessDeniedException', count: 2 }),
+    );
   });
 
   it('no log line of the backend holds any', () => {
