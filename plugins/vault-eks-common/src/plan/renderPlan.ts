@@ -30,7 +30,9 @@ export function renderPlan(plan: Plan): string[] {
   const lines: string[] = [];
   for (const finding of plan.findings) {
     lines.push(
-      `[${finding.severity}] ${finding.what} ${finding.why} Fix: ${finding.fix}`,
+      `[${finding.severity}] ${finding.what}`,
+      `  Why: ${finding.why}`,
+      `  Fix: ${finding.fix}`,
     );
   }
   let phase: string | undefined;
@@ -48,7 +50,7 @@ export function renderPlan(plan: Plan): string[] {
     .filter(({ n }) => n > 0)
     .map(({ verb, n }) => `${n} to ${verb}`);
   if (plan.blocked) {
-    lines.push(`Plan: blocked; nothing would be changed. ${counts.join(', ')}`);
+    lines.push('Plan: blocked; nothing would be changed.');
   } else if (!plan.changes) {
     lines.push('Plan: nothing to change.');
   } else {

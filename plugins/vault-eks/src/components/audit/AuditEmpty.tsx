@@ -47,7 +47,8 @@ export const AuditEmpty = ({
       <Typography>No audit line yet.</Typography>
       <Typography variant="body2" color="textSecondary">
         A line appears as soon as somebody uses this Vault. Reading its status
-        leaves no trace.
+        leaves no trace. What a pod wrote before its last restart is on its
+        audit volume.
       </Typography>
     </div>
   );

@@ -58,14 +58,16 @@ export const AuditList = ({
     onReadBack,
     onReachEnd,
   });
+  const reveal = (index: number) =>
+    virtualizer.scrollToIndex(index, { align: 'auto' });
   const { setActive, onKeyDown, wantsFocus, onFocused } = useActiveRow({
     entries,
-    reveal: index => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    reveal,
     onReadBack,
     onFollow,
   });
 
-  const toggle = (id: string) => {
+  const toggle = (id: string, index: number) => {
     // A line that somebody opens must not run away.
     onReadBack();
     setActive(id);
@@ -76,6 +78,8 @@ export const AuditList = ({
       }
       return next;
     });
+    // What opens at the lower edge would open out of sight; its height is known once it is painted.
+    requestAnimationFrame(() => reveal(index));
   };
 
   return (
@@ -117,7 +121,7 @@ export const AuditList = ({
                   open={open.has(id)}
                   takeFocus={wantsFocus(id)}
                   onFocused={onFocused}
-                  onToggle={() => toggle(id)}
+                  onToggle={() => toggle(id, index)}
                 />
               </div>
             );

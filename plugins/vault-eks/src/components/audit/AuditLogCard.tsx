@@ -1,6 +1,7 @@
-import { InfoCard, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { Denied } from '../common/Problem';
 import { AuditLog } from './AuditLog';
 
@@ -14,7 +15,7 @@ export const AuditLogCard = ({ entityRef }: { readonly entityRef: string }) => {
     return <Progress />;
   }
   return (
-    <InfoCard title="Audit log">
+    <Card title="Audit log">
       {allowed ? (
         <AuditLog entityRef={entityRef} />
       ) : (
@@ -23,6 +24,6 @@ export const AuditLogCard = ({ entityRef }: { readonly entityRef: string }) => {
           permission={vaultEksAuditReadPermission.name}
         />
       )}
-    </InfoCard>
+    </Card>
   );
 };

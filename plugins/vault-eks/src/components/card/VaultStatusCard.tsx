@@ -1,4 +1,4 @@
-import { InfoCard, type InfoCardVariants } from '@backstage/core-components';
+import type { InfoCardVariants } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
@@ -11,6 +11,7 @@ import {
   isVaultEksAvailable,
   VAULT_EKS_ANNOTATIONS,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { useGatedStatus } from '../../hooks/useGatedStatus';
 import { StatusGate } from '../common/StatusGate';
 import { StatusAtAGlance } from './StatusAtAGlance';
@@ -35,7 +36,7 @@ export const VaultStatusCard = ({
     );
   }
   return (
-    <InfoCard
+    <Card
       title="Vault"
       variant={variant}
       deepLink={{
@@ -44,6 +45,6 @@ export const VaultStatusCard = ({
       }}
     >
       <Glance entityRef={stringifyEntityRef(entity)} />
-    </InfoCard>
+    </Card>
   );
 };

@@ -45,6 +45,7 @@ export const FleetTable = ({
   return (
     <TableContainer
       component={Paper}
+      role="region"
       tabIndex={0}
       aria-label="Registered Vault clusters"
     >

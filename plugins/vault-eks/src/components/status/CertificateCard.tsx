@@ -1,7 +1,7 @@
-import { InfoCard } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import type { CertificateStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DateTime } from 'luxon';
+import { Card } from '../common/Card';
 import { certificateTone, certificateWords } from '../../status/headline';
 import { Facts } from '../common/Facts';
 import { ToneText } from '../common/ToneText';
@@ -15,7 +15,7 @@ export const CertificateCard = ({
 }: {
   readonly certificate?: CertificateStatus;
 }) => (
-  <InfoCard title="Certificate" variant="gridItem">
+  <Card title="Certificate" variant="gridItem">
     {certificate ? (
       <Facts
         facts={[
@@ -37,5 +37,5 @@ export const CertificateCard = ({
         No pod completed a TLS handshake, so the certificate is not known.
       </Typography>
     )}
-  </InfoCard>
+  </Card>
 );

@@ -1,7 +1,7 @@
-import { InfoCard } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { FINDING_TONES } from '../../status/tone';
 import { ToneIcon } from '../common/ToneText';
 
@@ -32,7 +32,7 @@ export const FindingsCard = ({
 }) => {
   const classes = useStyles();
   return (
-    <InfoCard title="Findings">
+    <Card title="Findings">
       <ul className={classes.list}>
         {findings.map(finding => (
           <li key={`${finding.id} ${finding.what}`} className={classes.finding}>
@@ -41,7 +41,7 @@ export const FindingsCard = ({
               className={classes.icon}
             />
             <div className={classes.text}>
-              <Typography variant="subtitle2">
+              <Typography variant="subtitle2" component="h4">
                 {SEVERITY_WORDS[finding.severity]}: {finding.what}
               </Typography>
               <Typography variant="body2" color="textSecondary">
@@ -54,6 +54,6 @@ export const FindingsCard = ({
           </li>
         ))}
       </ul>
-    </InfoCard>
+    </Card>
   );
 };

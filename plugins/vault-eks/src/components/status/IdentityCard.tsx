@@ -1,5 +1,5 @@
-import { InfoCard } from '@backstage/core-components';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { Facts } from '../common/Facts';
 import { ToneText } from '../common/ToneText';
 
@@ -11,7 +11,7 @@ export const IdentityCard = ({
 }) => {
   const { ref, release } = status;
   return (
-    <InfoCard title="Release" variant="gridItem">
+    <Card title="Release" variant="gridItem">
       <Facts
         facts={[
           [
@@ -33,6 +33,6 @@ export const IdentityCard = ({
           ['Storage', status.storageType],
         ]}
       />
-    </InfoCard>
+    </Card>
   );
 };

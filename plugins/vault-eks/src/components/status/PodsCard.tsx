@@ -1,4 +1,3 @@
-import { InfoCard } from '@backstage/core-components';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -7,6 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import type { VaultPodStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { PodRow } from './PodRow';
 
 const COLUMNS = [
@@ -27,13 +27,13 @@ export const PodsCard = ({
 }: {
   readonly pods: readonly VaultPodStatus[];
 }) => (
-  <InfoCard title="Pods" noPadding>
+  <Card title="Pods" noPadding>
     {pods.length === 0 ? (
       <Typography style={{ padding: 16 }}>
         No Vault pod runs in this namespace.
       </Typography>
     ) : (
-      <TableContainer tabIndex={0} aria-label="Vault pods">
+      <TableContainer role="region" tabIndex={0} aria-label="Vault pods">
         <Table size="small">
           <TableHead>
             <TableRow>
@@ -52,5 +52,5 @@ export const PodsCard = ({
         </Table>
       </TableContainer>
     )}
-  </InfoCard>
+  </Card>
 );

@@ -1,6 +1,6 @@
-import { InfoCard } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import type { AuditVolumeStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { Card } from '../common/Card';
 import { Facts } from '../common/Facts';
 import { ToneText } from '../common/ToneText';
 
@@ -10,7 +10,7 @@ export const VolumesCard = ({
 }: {
   readonly volumes: readonly AuditVolumeStatus[];
 }) => (
-  <InfoCard title="Audit volumes" variant="gridItem">
+  <Card title="Audit volumes" variant="gridItem">
     {volumes.length === 0 ? (
       <Typography variant="body2">
         No persistent volume claims found; the audit log has no disk of its own.
@@ -27,5 +27,5 @@ export const VolumesCard = ({
         ])}
       />
     )}
-  </InfoCard>
+  </Card>
 );
