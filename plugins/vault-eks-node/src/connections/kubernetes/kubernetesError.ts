@@ -7,6 +7,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { z } from 'zod/v3';
+import { parseJson } from '../parseJson';
 import { scrubSecrets } from '../scrubSecrets';
 
 const statusBody = z.object({
@@ -25,18 +26,10 @@ export interface FailedAnswer {
 function messageOf(answer: FailedAnswer): string {
   // What the API server says about a Secret may quote the refused value.
   const quotable = !/\/secrets(\/|$)/.test(answer.request);
-  try {
-    const status = statusBody.safeParse(JSON.parse(answer.body));
-    if (status.success) {
-      const { message, reason } = status.data;
-      return (
-        (quotable ? message ?? reason : reason) ?? `status ${answer.status}`
-      );
-    }
-  } catch {
-    // Not JSON: a proxy answered, not the API server.
-  }
-  return `status ${answer.status}`;
+  // What is not JSON comes from a proxy, not from the API server.
+  const status = statusBody.safeParse(parseJson(answer.body));
+  const { message, reason } = status.success ? status.data : {};
+  return (quotable ? message ?? reason : reason) ?? `status ${answer.status}`;
 }
 
 /** Turns an answer into the error that callers tell apart by class. */

@@ -5,7 +5,8 @@ import {
   createCertificateAuthority,
 } from '../../testing/certificateAuthority';
 import { startVaultNode, VaultNode } from '../../testing/startVaultNode';
-import { leaderAnswer } from './answers';
+import { MockAgent } from 'undici';
+import { initAnswer, leaderAnswer } from './answers';
 import { createVaultClient } from './createVaultClient';
 
 describe('createVaultClient', () => {
@@ -82,6 +83,26 @@ describe('createVaultClient', () => {
       'Vault answered 403 to GET sys/audit on vault-0: permission denied for <redacted>',
     );
     await vault.close();
+  });
+
+  it('never quotes an answer that it does not understand', async () => {
+    const dispatcher = new MockAgent();
+    dispatcher.disableNetConnect();
+    dispatcher
+      .get('https://vault-0:8200')
+      .intercept({ method: 'PUT', path: '/v1/sys/init' })
+      .reply(200, 'hvs.cut-off-halfway"}');
+    const vault = createVaultClient({
+      node: 'vault-0',
+      serverName: 'vault-0',
+      caPem: ca.pem,
+      open: node.open,
+      dispatcher,
+    });
+    await expect(
+      vault.call({ method: 'PUT', path: 'sys/init', signal }, initAnswer),
+    ).rejects.toThrow(/^(?!.*hvs).*not understood: it is not JSON$/);
+    await dispatcher.close();
   });
 
   it('survives a carrier that breaks during the handshake', async () => {

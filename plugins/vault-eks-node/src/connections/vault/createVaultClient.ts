@@ -3,6 +3,7 @@ import { connect as tlsConnect, PeerCertificate } from 'node:tls';
 import { ServiceUnavailableError, isError } from '@backstage/errors';
 import { Client, Dispatcher } from 'undici';
 import type { ZodType, ZodTypeDef } from 'zod/v3';
+import { parseJson } from '../parseJson';
 import { withRetries } from '../retry';
 import { untilAborted } from '../untilAborted';
 import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
@@ -24,6 +25,10 @@ export interface VaultClientOptions {
 
 /** Repeating these changes nothing. */
 const SAFE: ReadonlySet<VaultRequest['method']> = new Set(['GET', 'LIST']);
+
+/** What was asked, for a message; parameters only say how. */
+const lineOf = ({ method, path }: VaultRequest) =>
+  `${method} ${path.split('?')[0]}`;
 
 function reasonOf(error: unknown): string {
   if (!isError(error)) {
@@ -117,9 +122,9 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     } catch (error) {
       request.signal.throwIfAborted();
       throw new ServiceUnavailableError(
-        `Vault pod ${node} did not answer ${request.method} ${
-          request.path
-        }: ${reasonOf(error)}`,
+        `Vault pod ${node} did not answer ${lineOf(request)}: ${reasonOf(
+          error,
+        )}`,
       );
     }
   };
@@ -129,7 +134,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     if (answer.status > 299) {
       throw vaultError({
         ...answer,
-        request: `${request.method} ${request.path} on ${node}`,
+        request: `${lineOf(request)} on ${node}`,
         secrets: [request.token],
       });
     }
@@ -144,14 +149,16 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       schema: ZodType<T, ZodTypeDef, unknown>,
     ) {
       const { body } = await succeed(request);
-      const parsed = schema.safeParse(body ? JSON.parse(body) : {});
+      const parsed = schema.safeParse(body ? parseJson(body) : {});
       if (!parsed.success) {
         // The answer itself may hold secrets; only the names of the fields are told.
         const fields = parsed.error.issues.map(i => i.path.join('.'));
         throw new ServiceUnavailableError(
-          `Vault pod ${node} answered ${request.method} ${
-            request.path
-          } in a form that is not understood: ${fields.join(', ')}`,
+          `Vault pod ${node} answered ${lineOf(
+            request,
+          )} in a form that is not understood: ${
+            fields.filter(Boolean).join(', ') || 'it is not JSON'
+          }`,
         );
       }
       return parsed.data;

@@ -5,19 +5,16 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { z } from 'zod/v3';
+import { parseJson } from '../parseJson';
 import { scrubSecrets } from '../scrubSecrets';
 
 const errorBody = z.object({ errors: z.array(z.string()).optional() });
 
 /** What Vault says in `errors`, on one line. */
 export function vaultReason(body: string): string | undefined {
-  try {
-    const parsed = errorBody.safeParse(JSON.parse(body));
-    const reasons = parsed.success ? parsed.data.errors ?? [] : [];
-    return reasons.join('; ').replace(/\s+/g, ' ').trim() || undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = errorBody.safeParse(parseJson(body));
+  const reasons = parsed.success ? parsed.data.errors ?? [] : [];
+  return reasons.join('; ').replace(/\s+/g, ' ').trim() || undefined;
 }
 
 /** Turns an answer of Vault that is not a success into an error that callers tell apart by class. */

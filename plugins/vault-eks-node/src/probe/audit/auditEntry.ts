@@ -4,6 +4,7 @@ import type {
   UnreadableAuditLine,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
+import { parseJson } from '../../connections/parseJson';
 import { redact } from './redact';
 import type { LogLine } from '../../connections/kubernetes';
 
@@ -97,12 +98,7 @@ export function readAuditEntry(
   if (isServerLog(text)) {
     return undefined;
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
+  const json = parseJson(text);
   const parsed = auditJson.safeParse(json);
   if (!parsed.success) {
     return unreadable('malformed', {

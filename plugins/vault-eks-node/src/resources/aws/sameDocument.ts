@@ -1,3 +1,5 @@
+import { parseJson } from '../../connections/parseJson';
+
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.length === 1 ? canonical(value[0]) : value.map(canonical);
@@ -14,15 +16,9 @@ function canonical(value: unknown): unknown {
 
 /** Whether two policy documents say the same; AWS may write a list of one as a single value and reorder keys. */
 export function sameDocument(found: string | undefined, wanted: object) {
-  if (found === undefined) {
-    return false;
-  }
-  try {
-    return (
-      JSON.stringify(canonical(JSON.parse(found))) ===
+  return (
+    found !== undefined &&
+    JSON.stringify(canonical(parseJson(found))) ===
       JSON.stringify(canonical(wanted))
-    );
-  } catch {
-    return false;
-  }
+  );
 }

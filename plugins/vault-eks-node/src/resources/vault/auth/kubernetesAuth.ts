@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod/v3';
+import { parseJson } from '../../../connections/parseJson';
 import { mountListAnswer } from '../../../connections/vault';
 import type {
   ManagedResource,
@@ -56,7 +57,7 @@ export function kubernetesAuth(options: {
     if (answer.status === 404) {
       return { localIdentityDisabled: false };
     }
-    const { data } = configAnswer.parse(JSON.parse(answer.body));
+    const { data } = configAnswer.parse(parseJson(answer.body));
     return {
       host: data.kubernetes_host,
       localIdentityDisabled: data.disable_local_ca_jwt === true,

@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { parseJson } from '../../../connections/parseJson';
 import { vaultReason } from '../../../connections/vault';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type {
@@ -53,7 +54,7 @@ export function vaultPolicy(options: {
               }`,
             );
           }
-          const { data } = policyAnswer.parse(JSON.parse(answer.body));
+          const { data } = policyAnswer.parse(parseJson(answer.body));
           return { rules: data.policy };
         }),
       ),

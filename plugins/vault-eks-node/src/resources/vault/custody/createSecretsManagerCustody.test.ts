@@ -24,11 +24,13 @@ const call = { signal: new AbortController().signal };
 function fakeSecretsManager() {
   const client = new SecretsManagerClient({ region: 'eu-west-1' });
   const versions = new Map([[CUSTODY, ['{"state":"empty"}']]]);
+  let refusal = "Secrets Manager can't find the specified secret.";
   const of = (name = '') => {
     const found = versions.get(name);
     if (!found) {
       throw new ResourceNotFoundException({
-        message: "Secrets Manager can't find the specified secret.",
+        // As our clients word it, with the name of the call before AWS's own message.
+        message: `SecretsManager GetSecretValue in eu-west-1: ${refusal}`,
         $metadata: {},
       });
     }
@@ -57,7 +59,14 @@ function fakeSecretsManager() {
       owner: 'demo/vault/vault',
     }),
   });
-  return { custody, versions, everything: () => [...versions].join() };
+  return {
+    custody,
+    versions,
+    everything: () => [...versions].join(),
+    answerWith: (message: string) => {
+      refusal = message;
+    },
+  };
 }
 
 describe('createSecretsManagerCustody', () => {
@@ -125,5 +134,26 @@ describe('createSecretsManagerCustody', () => {
     await expect(custody.read(call)).rejects.toThrow(
       /^(?!.*hunter2).*holds something that this product did not write/,
     );
+  });
+
+  it('does not quote what stands in the secret of the root token', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    await custody.write({ ...KEYS, recoveryKeys: ['a'] }, call);
+    versions.set(TRANSIENT, [TOKEN]);
+    const error = await custody.read(call).catch(thrown => thrown);
+    expect(String(error)).toMatch(/did not write/);
+    expect(String(error)).not.toContain(TOKEN.slice(0, 8));
+  });
+
+  it('tells a secret that is absent from one without a value', async () => {
+    const { custody, versions, answerWith } = fakeSecretsManager();
+    versions.delete(CUSTODY);
+    await expect(custody.read(call)).rejects.toThrow(
+      `There is no secret ${CUSTODY}`,
+    );
+    answerWith(
+      "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+    );
+    expect(await custody.read(call)).toEqual({ state: 'empty' });
   });
 });

@@ -7,6 +7,7 @@ import {
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
+import { parseJson } from '../../../connections/parseJson';
 import { Custody, CustodyRecord, custodyRecord } from './Custody';
 import type { TransientSecret } from './TransientSecret';
 
@@ -23,13 +24,7 @@ function parse(name: string, text: string | undefined): CustodyRecord {
   if (!text) {
     return { state: 'empty' };
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const record = custodyRecord.safeParse(json);
+  const record = custodyRecord.safeParse(parseJson(text));
   if (!record.success) {
     // Its text is not quoted: whatever it is, it is a secret.
     throw new ConflictError(
@@ -57,7 +52,13 @@ export function createSecretsManagerCustody(options: {
 
   const keptForNow = async (call: CallOptions): Promise<TransientRecord> => {
     const text = await transient.read(call);
-    return text ? transientRecord.parse(JSON.parse(text)) : {};
+    const record = transientRecord.safeParse(text ? parseJson(text) : {});
+    if (!record.success) {
+      throw new ConflictError(
+        `The secret of the root token beside ${name} holds something that this product did not write; look at it, delete it and run again`,
+      );
+    }
+    return record.data;
   };
 
   /** With what an interrupted run had brought to the transient secret only. */
@@ -90,7 +91,7 @@ export function createSecretsManagerCustody(options: {
         // A secret without any version answers like one that does not exist.
         if (
           error instanceof ResourceNotFoundException &&
-          /value|version|staging label/i.test(error.message)
+          /staging label|version/i.test(error.message)
         ) {
           return { state: 'empty' };
         }
