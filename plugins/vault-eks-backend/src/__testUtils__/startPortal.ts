@@ -15,6 +15,8 @@ import { fakeVaultEks, vaultProd } from './fixtures';
 /** Starts the plugin in a backend whose policy allows all permissions but those denied. */
 export async function startPortal(options?: {
   readonly denied?: readonly string[];
+  /** What the policy waits for before it decides. */
+  readonly decides?: () => Promise<void>;
   readonly entities?: Entity[];
   readonly vaultEks?: VaultEks;
   readonly vaultEksConfig?: JsonObject;
@@ -53,12 +55,14 @@ export async function startPortal(options?: {
         },
       }),
       mockServices.permissions.mock({
-        authorize: async requests =>
-          requests.map(({ permission }) => ({
+        authorize: async requests => {
+          await options?.decides?.();
+          return requests.map(({ permission }) => ({
             result: options?.denied?.includes(permission.name)
               ? AuthorizeResult.DENY
               : AuthorizeResult.ALLOW,
-          })),
+          }));
+        },
       }).factory,
       auditor.factory,
       events.factory,

@@ -115,6 +115,32 @@ describe('GET /v1/audit', () => {
     await eventually(() => ended.length === 1);
   });
 
+  it('opens no tail for a client who left while the policy was asked', async () => {
+    const { vaultEks } = tailing([line('1')]);
+    const gone = new AbortController();
+    let asked = false;
+    const { server, audited } = await startPortal({
+      vaultEks,
+      decides: async () => {
+        asked = true;
+        gone.abort();
+        await new Promise(resolve => setTimeout(resolve, 50));
+      },
+    });
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    await expect(
+      fetch(`http://localhost:${port}${path}`, {
+        headers: { Authorization: mockCredentials.user.header() },
+        signal: gone.signal,
+      }),
+    ).rejects.toThrow(/abort/);
+    await eventually(() => audited.length === 1);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(asked).toBe(true);
+    expect(vaultEks.tailAudit).not.toHaveBeenCalled();
+  });
+
   it('ends when the backend stops', async () => {
     const { vaultEks, ended } = tailing([line('1')]);
     const { server, stop } = await startPortal({ vaultEks });

@@ -6,7 +6,7 @@ import type {
 import { InputError } from '@backstage/errors';
 import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { ClusterAccess } from '../access/ClusterAccess';
 import { publicError } from '../http/publicError';
 import { parseRequest } from '../http/query';
@@ -15,15 +15,20 @@ import { auditQuery } from './auditQuery';
 import type { TailLimiter } from './TailLimiter';
 
 /** Aborts when the client goes or when its credentials end: a tail must not outlive the right to read it. */
-function endOf(req: Request, expiresAt: Date | undefined): AbortSignal {
+function endOf(res: Response, expiresAt: Date | undefined): AbortSignal {
   const ended = new AbortController();
+  // Gone while it was still being authorized: nothing will tell again.
+  if (res.closed) {
+    ended.abort();
+    return ended.signal;
+  }
   const timer =
     expiresAt &&
     setTimeout(
       () => ended.abort(),
       Math.max(0, expiresAt.getTime() - Date.now()),
     );
-  req.once('close', () => {
+  res.once('close', () => {
     clearTimeout(timer);
     ended.abort();
   });
@@ -61,10 +66,13 @@ export function auditRoute(options: {
       leave = tails.enter(credentials.principal.userEntityRef);
       await audited.success();
       const signal = AbortSignal.any([
-        endOf(req, credentials.expiresAt),
+        endOf(res, credentials.expiresAt),
         shutdown,
       ]);
       signal.addEventListener('abort', leave, { once: true });
+      if (signal.aborted) {
+        return;
+      }
       const after = query.after ?? req.get('last-event-id');
       await streamTail({
         req,

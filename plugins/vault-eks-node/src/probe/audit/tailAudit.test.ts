@@ -1,4 +1,9 @@
 import { PassThrough, Readable } from 'node:stream';
+import {
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { PodLogRequest } from '../../connections/kubernetes';
 import {
@@ -197,6 +202,36 @@ describe('tailAudit', () => {
     expect(
       [...(logs.followers.get('vault-0') ?? [])].every(f => f.destroyed),
     ).toBe(true);
+  });
+
+  it('ends when the logs may not be read any more, and quotes Kubernetes to nobody', async () => {
+    const stream = tail();
+    await take(stream, following('vault-0'));
+    const refusals = [
+      new NotFoundError('pods "vault-0" not found'),
+      new ServiceUnavailableError('10.0.0.1:443 says 503'),
+      new NotAllowedError('User "arn:aws:sts::1:x" cannot get pods/log'),
+    ];
+    const events: AuditTailEvent[] = [];
+    cluster.kubernetes.logs = async () => {
+      throw refusals.shift() ?? new Error('asked too often');
+    };
+    logs.cut('vault-0');
+    await expect(
+      (async () => {
+        for await (const event of stream) {
+          events.push(event);
+        }
+      })(),
+    ).rejects.toThrow(NotAllowedError);
+    expect(events).toContainEqual({
+      kind: 'source',
+      source: {
+        state: 'waiting',
+        message: expect.stringContaining('does not answer'),
+      },
+    });
+    expect(JSON.stringify(events)).not.toMatch(/10\.0\.0\.1|arn:aws/);
   });
 
   it('pulls no faster than its consumer', async () => {

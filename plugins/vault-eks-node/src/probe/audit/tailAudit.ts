@@ -3,7 +3,6 @@ import {
   AuthenticationError,
   NotAllowedError,
   NotFoundError,
-  isError,
 } from '@backstage/errors';
 import {
   matchesAuditFilter,
@@ -49,6 +48,10 @@ function tailLines(history: number, filter?: AuditFilter): number {
 
 const NO_LEADER = 'No pod leads at the moment; the tail goes on when one does.';
 
+/** Not the error's own words, which quote Kubernetes: readers of the log need not know the portal's identity. */
+const INTERRUPTED =
+  'The cluster does not answer at the moment; the tail goes on when it does.';
+
 const overlapping = (time: Date) => new Date(time.getTime() - OVERLAP_MS);
 
 const shown = (entry: AuditEntry): AuditTailEvent =>
@@ -59,14 +62,9 @@ const shown = (entry: AuditEntry): AuditTailEvent =>
 /** A new attempt will not mend these. */
 function isFinal(error: unknown): boolean {
   return (
-    error instanceof NotAllowedError ||
-    error instanceof AuthenticationError ||
-    error instanceof NotFoundError
+    error instanceof NotAllowedError || error instanceof AuthenticationError
   );
 }
-
-const messageOf = (error: unknown) =>
-  isError(error) ? error.message : 'no reason given';
 
 /**
  * History of all pods merged by time, then live lines of the active pod, across fail-overs and broken streams. Each
@@ -74,7 +72,7 @@ const messageOf = (error: unknown) =>
  * so nothing is lost between two leaders and nothing comes twice.
  *
  * @throws NotFoundError when there are no pods
- * @throws NotAllowedError when the caller may not read them
+ * @throws NotAllowedError when the caller may not read them, or not any more
  */
 export async function* tailAudit(
   options: TailAuditOptions,
@@ -140,14 +138,11 @@ export async function* tailAudit(
       if (signal.aborted) {
         return;
       }
-      if (isFinal(error)) {
-        if (first) {
-          throw error;
-        }
-        yield* sources.now('failed', { message: messageOf(error) });
-        return;
+      // Once there was something to follow, a pod that is gone is on its way back.
+      if (isFinal(error) || (first && error instanceof NotFoundError)) {
+        throw error;
       }
-      yield* sources.now('waiting', { message: messageOf(error) });
+      yield* sources.now('waiting', { message: INTERRUPTED });
       await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
