@@ -173,9 +173,8 @@ describe('template:default/vault-on-eks', () => {
     expect(status).toBe('completed');
     expect(output.text.map((text: { title: string }) => text.title)).toEqual([
       'What next',
-      'Plan',
     ]);
-    expect(output.text[1].content).toContain(
+    expect(output.text[0].content).toContain(
       '+ create  DynamoDB table vault-platform-prod-vault-vault',
     );
     expect(output.links).toEqual([]);

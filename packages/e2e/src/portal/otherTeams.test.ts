@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -29,6 +29,12 @@ const template = (steps: readonly object[], output: object = {}) => ({
     output,
   },
 });
+
+/** The documentation uses what people have at a terminal; a machine for tests may lack it. */
+const hasTerminalTools = ['bash', 'curl', 'jq'].every(
+  tool => !spawnSync(tool, ['--version']).error,
+);
+const itAtATerminal = hasTerminalTools ? it : it.skip;
 
 /** Runs what docs/actions.md says about tasks and dry runs, word by word, on another portal. */
 async function runDocumentation(portalUrl: string): Promise<string> {
@@ -145,7 +151,7 @@ describe('the actions in the hands of other teams', () => {
     expect(await awsCalls(portal.sandbox)).toBe(before);
   });
 
-  it('work by the commands of the documentation', async () => {
+  itAtATerminal('work by the commands of the documentation', async () => {
     const output = await runDocumentation(portal.api.url);
     expect(output).toContain('completed');
     // The task's plan, and that of the dry run.

@@ -35,6 +35,19 @@ describe('vault-eks:cluster:deploy', () => {
     expect(vaultEks.deploy).not.toHaveBeenCalled();
   });
 
+  it('fails when what was deployed does not hold', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.deploy.mockResolvedValue({
+      ...report,
+      claims: [
+        { id: 'service', claim: 'a secret can be written', passed: false },
+      ],
+    });
+    await expect(
+      runAction(createClusterDeployAction({ vaultEks }), { input }),
+    ).rejects.toThrow(/a secret can be written/);
+  });
+
   it('fails with the reason when the engine refuses', async () => {
     const vaultEks = fakeVaultEks();
     vaultEks.deploy.mockRejectedValue(

@@ -7,6 +7,7 @@ import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { specInput } from '../schema/specInput';
 import { clusterDeployExamples } from './clusterDeploy.examples';
 import { operationOf } from './operation';
+import { refuseFailures } from './refuseFailures';
 import { renderReport } from './report';
 
 /** `vault-eks:cluster:deploy`: brings an EKS cluster to a running, verified Vault. */
@@ -63,6 +64,7 @@ export function createClusterDeployAction(options: {
       if (report.outputs.uiUrl) {
         ctx.output('uiUrl', report.outputs.uiUrl);
       }
+      refuseFailures(report.claims);
     },
   });
 }

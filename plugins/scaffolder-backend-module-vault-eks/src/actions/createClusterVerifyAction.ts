@@ -1,26 +1,11 @@
-import { ServiceUnavailableError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  parseSpec,
-  type VerifiedClaim,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { specInput } from '../schema/specInput';
 import { clusterVerifyExamples } from './clusterVerify.examples';
 import { operationOf } from './operation';
+import { refuseFailures } from './refuseFailures';
 import { renderClaims } from './report';
-
-function refuseFailures(claims: readonly VerifiedClaim[]): void {
-  const failed = claims.filter(({ passed }) => !passed);
-  if (failed.length > 0) {
-    const which = failed
-      .map(({ claim, detail }) => (detail ? `${claim} (${detail})` : claim))
-      .join('; ');
-    throw new ServiceUnavailableError(
-      `${failed.length} of ${claims.length} claims did not hold: ${which}`,
-    );
-  }
-}
 
 /** `vault-eks:cluster:verify`: tries every claim that a finished deploy makes. */
 export function createClusterVerifyAction(options: {
