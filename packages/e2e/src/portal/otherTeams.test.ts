@@ -34,7 +34,7 @@ const template = (steps: readonly object[], output: object = {}) => ({
 const hasTerminalTools = ['bash', 'curl', 'jq'].every(
   tool => !spawnSync(tool, ['--version']).error,
 );
-const itAtATerminal = hasTerminalTools ? it : it.skip;
+const describeAtATerminal = hasTerminalTools ? describe : describe.skip;
 
 /** Runs what docs/actions.md says about tasks and dry runs, word by word, on another portal. */
 async function runDocumentation(portalUrl: string): Promise<string> {
@@ -151,13 +151,15 @@ describe('the actions in the hands of other teams', () => {
     expect(await awsCalls(portal.sandbox)).toBe(before);
   });
 
-  itAtATerminal('work by the commands of the documentation', async () => {
-    const output = await runDocumentation(portal.api.url);
-    expect(output).toContain('completed');
-    // The task's plan, and that of the dry run.
-    expect(output).toMatch(
-      /Nothing was changed[^]*Plan: \d+ to create[^]*Plan: \d+ to create/,
-    );
+  describeAtATerminal('at a terminal', () => {
+    it('work by the commands of the documentation', async () => {
+      const output = await runDocumentation(portal.api.url);
+      expect(output).toContain('completed');
+      // The task's plan, and that of the dry run.
+      expect(output).toMatch(
+        /Nothing was changed[^]*Plan: \d+ to create[^]*Plan: \d+ to create/,
+      );
+    });
   });
 
   it('say in the form what is wrong, and start no task', async () => {
