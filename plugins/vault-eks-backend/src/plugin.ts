@@ -21,6 +21,7 @@ import { readSettings } from './readSettings';
 import { clusterRoutes } from './registry/clusterRoutes';
 import { DatabaseClusterRegistry } from './registry/DatabaseClusterRegistry';
 import { createRouter } from './router';
+import { createStatusOf } from './status/createStatusOf';
 import { StatusReader } from './status/StatusReader';
 import { statusRoute } from './status/statusRoute';
 
@@ -56,19 +57,20 @@ export const vaultEksPlugin = createBackendPlugin({
         const settings = readSettings(config);
         const { registry, db } = await DatabaseClusterRegistry.create(deps);
         const targets = AllowedTargets.fromConfig(config);
-        const access = new ClusterAccess({ ...deps, targets });
+        const access = new ClusterAccess({ ...deps, registry, targets });
         const statuses = new StatusReader({
           vaultEks,
           freshForMs: settings.statusFreshForMs,
           timeoutMs: settings.statusTimeoutMs,
         });
+        const statusOf = createStatusOf({ access, logger, statuses });
         const stopping = new AbortController();
         deps.lifecycle.addShutdownHook(() => stopping.abort());
 
         deps.permissionsRegistry.addPermissions(vaultEksPermissions);
         deps.httpRouter.use(
           createRouter({
-            status: statusRoute({ access, httpAuth, logger, statuses }),
+            status: statusRoute({ httpAuth, statusOf }),
             audit: auditRoute({
               access,
               auditor,
@@ -89,7 +91,7 @@ export const vaultEksPlugin = createBackendPlugin({
           }),
         );
 
-        registerAgentActions({ ...deps, access, registry, statuses });
+        registerAgentActions({ ...deps, access, registry, statusOf });
 
         const monitor = new ClusterMonitor({
           announcer: new Announcer(deps),

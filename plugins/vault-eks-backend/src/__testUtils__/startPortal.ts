@@ -15,6 +15,8 @@ import { fakeVaultEks, vaultProd } from './fixtures';
 /** Starts the plugin in a backend whose policy allows all permissions but those denied. */
 export async function startPortal(options?: {
   readonly denied?: readonly string[];
+  /** Entities on which the policy denies everything. */
+  readonly deniedOn?: readonly string[];
   /** What the policy waits for before it decides. */
   readonly decides?: () => Promise<void>;
   readonly entities?: Entity[];
@@ -57,10 +59,13 @@ export async function startPortal(options?: {
       mockServices.permissions.mock({
         authorize: async requests => {
           await options?.decides?.();
-          return requests.map(({ permission }) => ({
-            result: options?.denied?.includes(permission.name)
-              ? AuthorizeResult.DENY
-              : AuthorizeResult.ALLOW,
+          return requests.map(({ permission, ...request }) => ({
+            result:
+              options?.denied?.includes(permission.name) ||
+              ('resourceRef' in request &&
+                options?.deniedOn?.includes(String(request.resourceRef)))
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
           }));
         },
       }).factory,

@@ -13,21 +13,25 @@ import {
   vaultClusterRefFromEntity,
   type VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import type { AllowedTargets } from './AllowedTargets';
 
 /** Decides whether a caller may reach the Vault behind a catalog entity, and says which Vault that is. */
 export class ClusterAccess {
   readonly #permissions: PermissionsService;
   readonly #catalog: CatalogService;
+  readonly #registry: Pick<ClusterRegistry, 'find'>;
   readonly #targets: AllowedTargets;
 
   constructor(options: {
     readonly permissions: PermissionsService;
     readonly catalog: CatalogService;
+    readonly registry: Pick<ClusterRegistry, 'find'>;
     readonly targets: AllowedTargets;
   }) {
     this.#permissions = options.permissions;
     this.#catalog = options.catalog;
+    this.#registry = options.registry;
     this.#targets = options.targets;
   }
 
@@ -71,6 +75,9 @@ export class ClusterAccess {
   /**
    * Authorizes first, so that a person who may not look cannot learn what exists, then reads the entity
    * with the caller's own credentials: its annotations, not the request, say which Vault is meant.
+   *
+   * Annotations can be written by anyone who may add an entity, so a registered Vault is guarded by the
+   * entity that it was registered as too.
    */
   async vaultOf(
     permission: ResourcePermission,
@@ -91,6 +98,10 @@ export class ClusterAccess {
     }
     const ref = vaultClusterRefFromEntity(entity);
     this.#targets.assertAllowed(ref);
+    const registered = await this.#registry.find(ref);
+    if (registered && registered.entityRef !== entityRef) {
+      await this.authorize(permission, registered.entityRef, credentials);
+    }
     return ref;
   }
 }

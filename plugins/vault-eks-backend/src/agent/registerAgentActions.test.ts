@@ -6,6 +6,7 @@ import { fakeVaultEks, prod, vaultProd } from '../__testUtils__/fixtures';
 import { AllowedTargets } from '../access/AllowedTargets';
 import { ClusterAccess } from '../access/ClusterAccess';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
+import { createStatusOf } from '../status/createStatusOf';
 import { StatusReader } from '../status/StatusReader';
 import { registerAgentActions } from './registerAgentActions';
 
@@ -23,7 +24,7 @@ function agentOf(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
         registeredAt: '',
       },
     ],
-    get: async () => undefined,
+    find: async () => undefined,
     entityRefFor: async () => entityRef,
     register: async () => {
       throw new Error('agents only read');
@@ -32,18 +33,23 @@ function agentOf(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
       throw new Error('agents only read');
     },
   };
-  registerAgentActions({
-    access: new ClusterAccess({
-      permissions: mockServices.permissions.mock({
-        authorize: async requests => requests.map(() => ({ result })),
-      }),
-      catalog: catalogServiceMock({ entities: [vaultProd] }),
-      targets: AllowedTargets.fromConfig(mockServices.rootConfig()),
+  const access = new ClusterAccess({
+    permissions: mockServices.permissions.mock({
+      authorize: async requests => requests.map(() => ({ result })),
     }),
-    actionsRegistry,
-    logger: mockServices.logger.mock(),
+    catalog: catalogServiceMock({ entities: [vaultProd] }),
     registry,
-    statuses: new StatusReader({ vaultEks, freshForMs: 0, timeoutMs: 1000 }),
+    targets: AllowedTargets.fromConfig(mockServices.rootConfig()),
+  });
+  registerAgentActions({
+    access,
+    actionsRegistry,
+    registry,
+    statusOf: createStatusOf({
+      access,
+      logger: mockServices.logger.mock(),
+      statuses: new StatusReader({ vaultEks, freshForMs: 0, timeoutMs: 1000 }),
+    }),
   });
   const credentials = mockCredentials.user();
   return {

@@ -1,21 +1,18 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import { vaultEksStatusReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { ClusterAccess } from '../access/ClusterAccess';
-import { publicError } from '../http/publicError';
 import { entityRefParameter, parseRequest } from '../http/query';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
-import type { StatusReader } from '../status/StatusReader';
+import type { StatusOf } from '../status/createStatusOf';
 
 /** What an agent, or a template, may ask of the portal: reads only, under the permissions of who asks. */
 export function registerAgentActions(options: {
   readonly access: ClusterAccess;
   readonly actionsRegistry: ActionsRegistryService;
-  readonly logger: LoggerService;
   readonly registry: ClusterRegistry;
-  readonly statuses: StatusReader;
+  readonly statusOf: StatusOf;
 }): void {
-  const { access, actionsRegistry, logger, registry, statuses } = options;
+  const { access, actionsRegistry, registry, statusOf } = options;
 
   actionsRegistry.register({
     name: 'list-vault-clusters',
@@ -99,18 +96,7 @@ export function registerAgentActions(options: {
     },
     action: async ({ credentials, input }) => {
       const entityRef = parseRequest(entityRefParameter, input.entityRef);
-      const ref = await access.vaultOf(
-        vaultEksStatusReadPermission,
-        entityRef,
-        credentials,
-      );
-      const status = await statuses.read(ref).catch(error => {
-        throw publicError({
-          error,
-          doing: `Reading the status of ${entityRef}`,
-          logger,
-        });
-      });
+      const status = await statusOf(entityRef, credentials);
       return {
         output: {
           observedAt: status.observedAt,

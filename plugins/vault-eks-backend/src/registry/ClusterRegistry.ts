@@ -8,7 +8,7 @@ import type {
 export interface ClusterRegistry {
   /** By entity ref, in order. */
   list(): Promise<RegisteredCluster[]>;
-  get(entityRef: string): Promise<RegisteredCluster | undefined>;
+  find(ref: VaultClusterRef): Promise<RegisteredCluster | undefined>;
   /** The entity ref that this Vault has, or would get. */
   entityRefFor(ref: VaultClusterRef): Promise<string>;
   /** Adds the cluster, or brings what is known of it up to date. */

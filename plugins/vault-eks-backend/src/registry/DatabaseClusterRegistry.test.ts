@@ -60,9 +60,7 @@ describe('DatabaseClusterRegistry', () => {
       const { registry: again } = await DatabaseClusterRegistry.create({
         database: mockServices.database.mock({ getClient: async () => db }),
       });
-      await expect(again.get(registered.entityRef)).resolves.toEqual(
-        registered,
-      );
+      await expect(again.find(prod)).resolves.toEqual(registered);
     },
   );
 });

@@ -66,15 +66,15 @@ export class DatabaseClusterRegistry implements ClusterRegistry {
     return rows.map(fromRow);
   }
 
-  async get(entityRef: string): Promise<RegisteredCluster | undefined> {
-    const row = await this.#clusters().where({ entity_ref: entityRef }).first();
+  async find(ref: VaultClusterRef): Promise<RegisteredCluster | undefined> {
+    const row = await this.#clusters().where(coordinates(ref)).first();
     return row && fromRow(row);
   }
 
   async entityRefFor(ref: VaultClusterRef): Promise<string> {
-    const known = await this.#clusters().where(coordinates(ref)).first();
+    const known = await this.find(ref);
     if (known) {
-      return known.entity_ref;
+      return known.entityRef;
     }
     const candidates = entityNameCandidates(ref).map(name =>
       stringifyEntityRef({ kind: 'resource', namespace: 'default', name }),
@@ -108,15 +108,13 @@ export class DatabaseClusterRegistry implements ClusterRegistry {
       })
       .onConflict(['account', 'region', 'cluster', 'namespace', 'release'])
       .merge(['owner', 'system', 'ui_url']);
-    const registered = await this.#clusters()
-      .where(coordinates(registration.ref))
-      .first();
+    const registered = await this.find(registration.ref);
     if (!registered) {
       throw new ConflictError(
         `${entityRef} was unregistered while it was being registered; try again`,
       );
     }
-    return fromRow(registered);
+    return registered;
   }
 
   async unregister(entityRef: string): Promise<void> {

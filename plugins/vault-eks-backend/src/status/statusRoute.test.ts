@@ -58,6 +58,29 @@ describe('GET /v1/status', () => {
     expect(vaultEks.status).not.toHaveBeenCalled();
   });
 
+  it('lets nobody reach a registered Vault by annotations of their own', async () => {
+    const vaultEks = fakeVaultEks();
+    const registered = 'resource:default/vault-prod';
+    const denied: string[] = [];
+    const { server } = await startPortal({
+      vaultEks,
+      deniedOn: denied,
+      entities: [
+        { ...vaultProd, metadata: { ...vaultProd.metadata, name: 'mine' } },
+      ],
+    });
+    const mine = '/api/vault-eks/v1/status?entityRef=resource:default/mine';
+    await request(server)
+      .post('/api/vault-eks/v1/clusters')
+      .send({ ref: prod, owner: 'group:default/platform-team' });
+    expect((await request(server).get(mine)).status).toBe(200);
+    denied.push(registered);
+    const response = await request(server).get(mine);
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toMatch(registered);
+    expect(vaultEks.status).toHaveBeenCalledTimes(1);
+  });
+
   it('knows only what the catalog knows', async () => {
     const { server } = await startPortal({
       entities: [
