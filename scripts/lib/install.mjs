@@ -1,5 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT, WORK } from './paths.mjs';
@@ -31,15 +37,29 @@ function workspaceManifests() {
   );
 }
 
-/** Native add-ons are compiled against Node's headers; npm would know where they are, Yarn does not ask it. */
-function headersEnvironment() {
-  if (process.env.npm_config_nodedir) {
-    return {};
+function isForThisNode(folder) {
+  try {
+    const header = path.join(folder, 'include/node/node_version.h');
+    const major = /NODE_MAJOR_VERSION (\d+)/.exec(
+      readFileSync(header, 'utf8'),
+    )[1];
+    return major === process.versions.node.split('.')[0];
+  } catch {
+    return false;
   }
-  const prefix = path.resolve(path.dirname(process.execPath), '..');
-  return existsSync(path.join(prefix, 'include/node/node.h'))
-    ? { npm_config_nodedir: prefix }
-    : {};
+}
+
+/**
+ * Native add-ons are compiled against Node's headers: those beside this Node, else those that npm was told about, never
+ * those of another Node. npm would look for itself; Yarn does not ask it.
+ */
+function headersEnvironment() {
+  const { npm_config_nodedir: told, ...others } = process.env;
+  const beside = path.resolve(path.dirname(process.execPath), '..');
+  const folder = [beside, told].find(
+    candidate => candidate && isForThisNode(candidate),
+  );
+  return folder ? { ...others, npm_config_nodedir: folder } : others;
 }
 
 function missingBuildTools() {
@@ -103,7 +123,7 @@ function explain(lines, log) {
 async function runYarn(args) {
   const child = spawn('npx', ['--yes', YARN, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...headersEnvironment(), FORCE_COLOR: '0' },
+    env: { ...headersEnvironment(), FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = [];
