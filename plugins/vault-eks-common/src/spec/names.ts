@@ -38,6 +38,7 @@ export function vaultNames(
   spec: Pick<
     VaultClusterSpec,
     | 'cluster'
+    | 'region'
     | 'namespace'
     | 'release'
     | 'replicas'
@@ -55,7 +56,11 @@ export function vaultNames(
     tlsSecret: `${fullname}-server-tls`,
     table: spec.storage.table ?? stem,
     keyAlias: `alias/${stem}-seal`,
-    role: stem.slice(0, 64),
+    // The account has one IAM for all its regions, and their EKS clusters may well share a name.
+    role: `vault-${spec.region}-${spec.cluster}-${spec.namespace}-${spec.release}`.slice(
+      0,
+      64,
+    ),
     custodySecret: spec.custody.secretName ?? `${secrets}/recovery`,
     rootTokenSecret: `${secrets}/root-token`,
     storageClass: spec.audit.storageClass ?? 'vault-audit-gp3',

@@ -94,8 +94,8 @@ describe('addAwsResources', () => {
         provider: { arn: 'p', issuer: 'i' },
       });
     expect(role?.predict?.()).toEqual({
-      name: 'vault-demo-vault-vault',
-      arn: 'arn:aws:iam::111122223333:role/vault-demo-vault-vault',
+      name: 'vault-eu-west-1-demo-vault-vault',
+      arn: 'arn:aws:iam::111122223333:role/vault-eu-west-1-demo-vault-vault',
     });
   });
 });
