@@ -31,6 +31,9 @@ export interface BlueprintContext {
   readonly config: VaultEksConfig;
 }
 
+/** What the AWS part is built from. */
+export type AwsContext = Omit<BlueprintContext, 'kubernetes' | 'config'>;
+
 /** What the AWS part hands to the cluster part. */
 export interface AwsNodes {
   readonly table: NodeRef<TableOutput>;

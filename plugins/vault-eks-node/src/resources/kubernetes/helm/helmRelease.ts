@@ -2,12 +2,17 @@ import type { V1Service } from '@kubernetes/client-node';
 import type { Helm } from '../../../connections/helm';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type {
-  Change,
   ManagedResource,
   OperationContext,
 } from '../../../engine/ManagedResource';
-import { diffValues } from './diffValues';
-import { readRelease, ReleaseRecord } from './readRelease';
+import { readRelease } from './readRelease';
+import {
+  CHART,
+  isStuck,
+  MANAGED_LABEL,
+  ObservedRelease,
+  releaseChanges,
+} from './releaseChanges';
 import { chartValues } from './values/chartValues';
 import type { ChartWiring } from './values/Wiring';
 import {
@@ -16,50 +21,14 @@ import {
   whyNotRunning,
 } from '../../../connections/vault';
 
-const CHART = 'vault';
-
 /** The official repository. */
 export const CHART_REPOSITORY = 'https://helm.releases.hashicorp.com';
-
-/** Marks release records that this product wrote. */
-const LABEL = 'vault-eks.io/managed';
-
-/** Without `--wait` helm ends within seconds; a record that is pending for longer belongs to a helm that died. */
-const STUCK_AFTER_MS = 60_000;
-
-/** What is known of the release and of what came of it. */
-export interface ObservedRelease {
-  readonly record: ReleaseRecord;
-  /** What each pod that does not run lacks. */
-  readonly waitingPods: readonly string[];
-  readonly loadBalancer?: string;
-  readonly observedAt: Date;
-}
 
 /** What dependants need to know. */
 export interface HelmReleaseOutput {
   readonly fullname: string;
   readonly serviceUrl: string;
   readonly uiUrl?: string;
-}
-
-/** Kubernetes never changes the claims of a StatefulSet, and helm would fail halfway. */
-function refuseFixed(change: Change): Change {
-  return /^values\.server\.auditStorage\.(size|storageClass)$/.test(
-    change.field,
-  )
-    ? {
-        ...change,
-        refusal: `The audit volumes were made with ${change.from}; a StatefulSet never changes its claims. Set the old value again, and expand the volumes by hand (kubectl patch pvc).`,
-      }
-    : change;
-}
-
-const isPending = (status: string) => status.startsWith('pending-');
-
-function isStuck({ record, observedAt }: ObservedRelease): boolean {
-  const age = observedAt.getTime() - (record.createdAt?.getTime() ?? 0);
-  return isPending(record.status) && age > STUCK_AFTER_MS;
 }
 
 /** Vault itself: the official chart, installed by the real helm. */
@@ -95,7 +64,7 @@ export function helmRelease(options: {
         version: spec.chartVersion,
         repository,
         values,
-        labels: { [LABEL]: 'true' },
+        labels: { [MANAGED_LABEL]: 'true' },
       },
       ctx,
     );
@@ -141,48 +110,7 @@ export function helmRelease(options: {
       ]);
       return { record, waitingPods, loadBalancer, observedAt: new Date() };
     },
-    diff(observed) {
-      const { record, waitingPods } = observed;
-      if (record.labels[LABEL] !== 'true' || record.chart !== CHART) {
-        return [
-          {
-            field: 'owner',
-            refusal: `Helm release ${release} in namespace ${namespace} was not made by this product (chart ${record.chart} ${record.chartVersion}); choose another \`release\` or \`namespace\`.`,
-          },
-        ];
-      }
-      if (isPending(record.status) && !isStuck(observed)) {
-        return [
-          {
-            field: 'status',
-            from: record.status,
-            to: 'deployed',
-            pending: true,
-          },
-        ];
-      }
-      const changes: Change[] = [];
-      if (record.status !== 'deployed') {
-        changes.push({ field: 'status', from: record.status, to: 'deployed' });
-      }
-      if (record.chartVersion !== spec.chartVersion) {
-        changes.push({
-          field: 'chartVersion',
-          from: record.chartVersion,
-          to: spec.chartVersion,
-        });
-      }
-      changes.push(...diffValues(record.values, values).map(refuseFixed));
-      if (changes.length === 0 && waitingPods.length > 0) {
-        changes.push({
-          field: 'pods',
-          from: waitingPods.join(', '),
-          to: 'running',
-          pending: true,
-        });
-      }
-      return changes;
-    },
+    diff: observed => releaseChanges(observed, { spec, values }),
     create: install,
     async update(ctx, observed) {
       if (isStuck(observed)) {

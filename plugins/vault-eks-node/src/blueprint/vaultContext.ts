@@ -1,0 +1,38 @@
+import { createVaultPods } from '../connections/vault';
+import {
+  createSecretsManagerCustody,
+  createTransientSecret,
+  createVaultSession,
+  Custody,
+  VaultSession,
+} from '../resources/vault';
+import type { BlueprintContext } from './context';
+
+/** What the Vault phases share. */
+export interface VaultContext extends BlueprintContext {
+  readonly session: VaultSession;
+  readonly custody: Custody;
+}
+
+/** Adds the ways to log in to Vault and to keep its keys. */
+export function vaultContext(ctx: BlueprintContext): VaultContext {
+  const { spec, names, owner, aws, kubernetes } = ctx;
+  const custody = createSecretsManagerCustody({
+    client: aws.secretsManager,
+    name: names.custodySecret,
+    rootToken: createTransientSecret({
+      client: aws.secretsManager,
+      name: names.rootTokenSecret,
+      description: `Root token of the Vault ${owner}, until its deploy ends`,
+      owner,
+      kmsKeyId: spec.custody.kmsKeyId,
+    }),
+  });
+  const pods = createVaultPods({
+    kubernetes,
+    namespace: spec.namespace,
+    release: spec.release,
+  });
+  const session = createVaultSession({ kubernetes, pods, custody });
+  return { ...ctx, custody, session };
+}

@@ -1,0 +1,97 @@
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { Change } from '../../../engine/ManagedResource';
+import { diffValues } from './diffValues';
+import type { ReleaseRecord } from './readRelease';
+
+/** The official chart. */
+export const CHART = 'vault';
+
+/** Marks release records that this product wrote. */
+export const MANAGED_LABEL = 'vault-eks.io/managed';
+
+/** Without `--wait` helm ends within seconds; a record that is pending for longer belongs to a helm that died. */
+const STUCK_AFTER_MS = 60_000;
+
+/** What is known of the release and of what came of it. */
+export interface ObservedRelease {
+  readonly record: ReleaseRecord;
+  /** What each pod that does not run lacks. */
+  readonly waitingPods: readonly string[];
+  readonly loadBalancer?: string;
+  readonly observedAt: Date;
+}
+
+/** Kubernetes never changes the claims of a StatefulSet, and helm would fail halfway. */
+function refuseFixed(change: Change): Change {
+  return /^values\.server\.auditStorage\.(size|storageClass)$/.test(
+    change.field,
+  )
+    ? {
+        ...change,
+        refusal: `The audit volumes were made with ${change.from}; a StatefulSet never changes its claims. Set the old value again, and expand the volumes by hand (kubectl patch pvc).`,
+      }
+    : change;
+}
+
+const isPending = (status: string) => status.startsWith('pending-');
+
+/** Whether the helm that wrote the newest record has died. */
+export function isStuck({ record, observedAt }: ObservedRelease): boolean {
+  const age = observedAt.getTime() - (record.createdAt?.getTime() ?? 0);
+  return isPending(record.status) && age > STUCK_AFTER_MS;
+}
+
+/** How the release that was found differs from the one that is wanted. */
+export function releaseChanges(
+  observed: ObservedRelease,
+  wanted: {
+    readonly spec: Pick<
+      VaultClusterSpec,
+      'namespace' | 'release' | 'chartVersion'
+    >;
+    readonly values: Readonly<Record<string, unknown>>;
+  },
+): Change[] {
+  const { spec, values } = wanted;
+  const { namespace, release } = spec;
+  const { record, waitingPods } = observed;
+  if (record.labels[MANAGED_LABEL] !== 'true' || record.chart !== CHART) {
+    return [
+      {
+        field: 'owner',
+        refusal: `Helm release ${release} in namespace ${namespace} was not made by this product (chart ${record.chart} ${record.chartVersion}); choose another \`release\` or \`namespace\`.`,
+      },
+    ];
+  }
+  if (isPending(record.status) && !isStuck(observed)) {
+    return [
+      {
+        field: 'status',
+        from: record.status,
+        to: 'deployed',
+        pending: true,
+      },
+    ];
+  }
+  const changes: Change[] = [];
+  if (record.status !== 'deployed') {
+    changes.push({ field: 'status', from: record.status, to: 'deployed' });
+  }
+  if (record.chartVersion !== spec.chartVersion) {
+    changes.push({
+      field: 'chartVersion',
+      from: record.chartVersion,
+      to: spec.chartVersion,
+    });
+  }
+  changes.push(...diffValues(record.values, values).map(refuseFixed));
+  if (changes.length === 0 && waitingPods.length > 0) {
+    changes.push({
+      field: 'pods',
+      from: waitingPods.join(', '),
+      to: 'running',
+      pending: true,
+    });
+  }
+  return changes;
+}
