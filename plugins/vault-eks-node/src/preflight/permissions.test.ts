@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import {
+  parseSpec,
+  vaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod/v3';
 import { requiredAccess } from './requiredAccess';
@@ -20,7 +24,11 @@ const IMPLIED: Record<string, string> = {
 
 const policySchema = z.object({
   Statement: z.array(
-    z.object({ Action: z.union([z.string(), z.array(z.string())]) }),
+    z.object({
+      Action: z.union([z.string(), z.array(z.string())]),
+      Resource: z.union([z.string(), z.array(z.string())]),
+      Condition: z.unknown(),
+    }),
   ),
 });
 
@@ -35,11 +43,48 @@ const clusterRoleSchema = z.object({
   ),
 });
 
+function statementsIn(file: string) {
+  const text = readFileSync(resolve(DOCS, file), 'utf8');
+  return policySchema.parse(JSON.parse(text)).Statement;
+}
+
 function actionsIn(file: string): string[] {
-  const policy = policySchema.parse(
-    JSON.parse(readFileSync(resolve(DOCS, file), 'utf8')),
+  const actions = statementsIn(file).flatMap(s => s.Action);
+  return [...new Set(actions)].sort();
+}
+
+/** Whether IAM's pattern, in which a star spans slashes too, covers the ARN. */
+function covers(pattern: string, arn: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`).test(arn);
+}
+
+/** The conditions under which the deploy policy allows a call on a secret, one a statement. */
+function conditionsOn(action: string, secret: string): unknown[] {
+  const arn = `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${secret}-AbC123`;
+  return statementsIn('deploy-policy.json')
+    .filter(s => [s.Action].flat().includes(action))
+    .filter(s => [s.Resource].flat().some(pattern => covers(pattern, arn)))
+    .map(s => s.Condition);
+}
+
+function rulesIn(file: string, document: number) {
+  const text = readFileSync(resolve(DOCS, file), 'utf8');
+  const { rules } = clusterRoleSchema.parse(
+    parseAllDocuments(text)[document].toJS(),
   );
-  return [...new Set(policy.Statement.flatMap(s => s.Action))].sort();
+  return rules.flatMap(rule =>
+    rule.apiGroups.flatMap(group =>
+      rule.resources.flatMap(resource =>
+        rule.verbs.map(verb =>
+          [verb, group, resource, ...(rule.resourceNames ?? [])].join(' '),
+        ),
+      ),
+    ),
+  );
 }
 
 /** Every AWS call that the code of this package can make, as IAM names it. */
@@ -79,20 +124,50 @@ describe('docs/permissions', () => {
     ]);
   });
 
+  it('lets a deploy keep the root token, and delete it for good', () => {
+    const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1' });
+    const { rootTokenSecret } = vaultNames(spec);
+    for (const call of [
+      'CreateSecret',
+      'DescribeSecret',
+      'PutSecretValue',
+      'GetSecretValue',
+      'DeleteSecret',
+    ]) {
+      const conditions = conditionsOn(
+        `secretsmanager:${call}`,
+        rootTokenSecret,
+      );
+      expect(conditions).toContain(undefined);
+    }
+  });
+
+  it('lets nobody delete recovery keys beyond recovery', () => {
+    const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1' });
+    const { custodySecret } = vaultNames(spec);
+    expect(conditionsOn('secretsmanager:DeleteSecret', custodySecret)).toEqual([
+      {
+        BoolIfExists: {
+          'secretsmanager:ForceDeleteWithoutRecovery': 'false',
+        },
+      },
+    ]);
+  });
+
+  it('allows the portal on Kubernetes what a status and a tail read', () => {
+    expect(rulesIn('kubernetes-portal.yaml', 0)).toEqual([
+      'list  pods',
+      'list  persistentvolumeclaims',
+      'get apps statefulsets',
+      'get  pods/portforward',
+      'create  pods/portforward',
+      'get  pods/log',
+    ]);
+    expect(rulesIn('kubernetes-portal.yaml', 2)).toEqual(['list  nodes']);
+  });
+
   it('allows on Kubernetes exactly what preflight asks for', () => {
-    const text = readFileSync(resolve(DOCS, 'kubernetes-deploy.yaml'), 'utf8');
-    const { rules } = clusterRoleSchema.parse(
-      parseAllDocuments(text)[0].toJS(),
-    );
-    const allowed = rules.flatMap(rule =>
-      rule.apiGroups.flatMap(group =>
-        rule.resources.flatMap(resource =>
-          rule.verbs.map(verb =>
-            [verb, group, resource, ...(rule.resourceNames ?? [])].join(' '),
-          ),
-        ),
-      ),
-    );
+    const allowed = rulesIn('kubernetes-deploy.yaml', 0);
     const asked = requiredAccess({ namespace: 'vault' }).map(
       ({ verb, group, resource, subresource, name }) =>
         [

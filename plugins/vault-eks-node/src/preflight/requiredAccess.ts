@@ -32,7 +32,7 @@ const CLUSTER_RULES: readonly Rule[] = [
   {
     group: 'certificates.k8s.io',
     resource: 'certificatesigningrequests',
-    verbs: ['get', 'create', 'delete'],
+    verbs: ['get', 'create'],
   },
   {
     group: 'certificates.k8s.io',

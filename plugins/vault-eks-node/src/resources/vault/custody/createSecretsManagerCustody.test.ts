@@ -1,6 +1,7 @@
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
+  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
@@ -36,16 +37,22 @@ function fakeSecretsManager() {
     }
     return found;
   };
+  const tags = new Map<string, unknown>();
   const mock = mockClient(client);
+  mock.on(DescribeSecretCommand).callsFake(({ SecretId }) => {
+    of(SecretId);
+    return { Name: SecretId, Tags: tags.get(SecretId) };
+  });
   mock.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
     SecretString: of(SecretId).at(-1),
   }));
   mock
     .on(PutSecretValueCommand)
     .callsFake(({ SecretId, SecretString }) => of(SecretId).push(SecretString));
-  mock
-    .on(CreateSecretCommand)
-    .callsFake(({ Name, SecretString }) => versions.set(Name, [SecretString]));
+  mock.on(CreateSecretCommand).callsFake(({ Name, SecretString, Tags }) => {
+    versions.set(Name, [SecretString]);
+    tags.set(Name, Tags);
+  });
   mock
     .on(DeleteSecretCommand, { ForceDeleteWithoutRecovery: true })
     .callsFake(({ SecretId }) => of(SecretId) && versions.delete(SecretId));
@@ -126,6 +133,18 @@ describe('createSecretsManagerCustody', () => {
     await custody.write({ ...KEYS, recoveryKeys: ['a', 'b'] }, call);
     await custody.write({ ...KEYS, recoveryKeys: ['a', 'b'] }, call);
     expect(versions.has(TRANSIENT)).toBe(false);
+  });
+
+  it('neither overwrites nor deletes a secret of others', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    versions.set(TRANSIENT, ['theirs']);
+    const keys = { ...KEYS, recoveryKeys: ['a'] };
+    for (const record of [{ ...keys, rootToken: TOKEN }, keys]) {
+      await expect(custody.write(record, call)).rejects.toThrow(
+        `Secret ${TRANSIENT} exists and is not ours`,
+      );
+    }
+    expect(versions.get(TRANSIENT)).toEqual(['theirs']);
   });
 
   it('does not quote what it cannot read', async () => {

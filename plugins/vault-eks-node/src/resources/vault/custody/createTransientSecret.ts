@@ -1,12 +1,14 @@
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
+  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { ConflictError } from '@backstage/errors';
 import { unlessAbsent } from '../../../connections/aws';
-import { ownershipTags } from '../../aws/ownership';
+import { ownerIn, ownershipTags } from '../../aws/ownership';
 import type { TransientSecret } from './TransientSecret';
 
 /** A short-lived secret in AWS Secrets Manager, made when it is first written. */
@@ -20,6 +22,23 @@ export function createTransientSecret(options: {
   readonly kmsKeyId?: string;
 }): TransientSecret {
   const { client, name, description, owner, kmsKeyId } = options;
+
+  /** @throws ConflictError when it is not ours: neither overwritten nor deleted for good */
+  const exists = async (signal: AbortSignal) => {
+    const found = await unlessAbsent(
+      client.send(new DescribeSecretCommand({ SecretId: name }), {
+        abortSignal: signal,
+      }),
+      'ResourceNotFoundException',
+    );
+    if (found && ownerIn(found.Tags) !== owner) {
+      throw new ConflictError(
+        `Secret ${name} exists and is not ours; look at it, delete it and run again`,
+      );
+    }
+    return found !== undefined;
+  };
+
   return {
     async read({ signal }) {
       const answer = await unlessAbsent(
@@ -33,37 +52,35 @@ export function createTransientSecret(options: {
       return answer?.SecretString;
     },
     async write(value, { signal }) {
-      const put = await unlessAbsent(
-        client.send(
-          new PutSecretValueCommand({ SecretId: name, SecretString: value }),
-          { abortSignal: signal },
-        ),
-        'ResourceNotFoundException',
-      );
-      if (!put) {
+      const abort = { abortSignal: signal };
+      if (await exists(signal)) {
         await client.send(
-          new CreateSecretCommand({
-            Name: name,
-            Description: description,
-            SecretString: value,
-            KmsKeyId: kmsKeyId,
-            Tags: ownershipTags(owner),
-          }),
-          { abortSignal: signal },
+          new PutSecretValueCommand({ SecretId: name, SecretString: value }),
+          abort,
         );
+        return;
       }
+      await client.send(
+        new CreateSecretCommand({
+          Name: name,
+          Description: description,
+          SecretString: value,
+          KmsKeyId: kmsKeyId,
+          Tags: ownershipTags(owner),
+        }),
+        abort,
+      );
     },
     async destroy({ signal }) {
-      await unlessAbsent(
-        client.send(
+      if (await exists(signal)) {
+        await client.send(
           new DeleteSecretCommand({
             SecretId: name,
             ForceDeleteWithoutRecovery: true,
           }),
           { abortSignal: signal },
-        ),
-        'ResourceNotFoundException',
-      );
+        );
+      }
     },
   };
 }
