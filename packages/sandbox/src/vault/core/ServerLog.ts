@@ -1,5 +1,3 @@
-import { rfc3339Nano } from '../util/time';
-
 type Level = 'INFO' | 'WARN' | 'ERROR';
 type Details = Readonly<Record<string, string | number>>;
 
@@ -39,7 +37,7 @@ export class ServerLog {
       .join('');
     const origin = this.module ? `${this.module}: ` : '';
     const colon = pairs ? ':' : '';
-    const time = `${rfc3339Nano().slice(0, 19)}.${milliseconds()}Z`;
+    const time = new Date().toISOString();
     this.write(
       `${time} ${`[${level}]`.padEnd(
         WIDTH,
@@ -56,8 +54,4 @@ function quoted(name: string, value: string | number): string {
     /[\s"=]/.test(text)
     ? JSON.stringify(text)
     : text;
-}
-
-function milliseconds(): string {
-  return String(new Date().getMilliseconds()).padStart(3, '0');
 }
