@@ -56,6 +56,12 @@ export interface CallerIdentity {
   readonly userId: string;
 }
 
+/** A cluster access policy whose access scope is some namespaces. */
+export interface NamespacedAccessPolicy {
+  readonly arn: string;
+  readonly namespaces: readonly string[];
+}
+
 /** What the API server needs of the AWS side. */
 export interface AwsAuthority {
   /** Verifies the presigned GetCallerIdentity inside an EKS bearer token; throws with a reason. */
@@ -69,6 +75,8 @@ export interface AwsAuthority {
         readonly username: string;
         readonly groups: readonly string[];
         readonly policies: readonly string[];
+        /** Policies that hold in these namespaces only; a name may end in `*`. */
+        readonly namespacedPolicies?: readonly NamespacedAccessPolicy[];
       }
     | undefined;
 }

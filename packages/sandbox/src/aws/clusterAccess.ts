@@ -22,10 +22,12 @@ export function accessOf(
     entry && {
       username: usernameOf(entry.username, principalArn),
       groups: entry.groups,
-      // A policy for some namespaces only must not count for the whole cluster.
       policies: entry.policies
         .filter(policy => policy.scope === 'cluster')
         .map(policy => policy.arn),
+      namespacedPolicies: entry.policies
+        .filter(policy => policy.scope === 'namespace')
+        .map(({ arn, namespaces }) => ({ arn, namespaces })),
     }
   );
 }

@@ -43,6 +43,7 @@ export class Authenticator {
       groups: [...access.groups, 'system:authenticated'],
       extra: { arn: [caller.arn], sessionName: [session] },
       accessPolicies: access.policies,
+      namespacedAccessPolicies: access.namespacedPolicies,
     };
   }
 }

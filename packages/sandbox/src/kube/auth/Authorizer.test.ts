@@ -146,4 +146,21 @@ describe('Authorizer', () => {
       ),
     ).toEqual([false, false]);
   });
+
+  it('keeps an EKS access policy inside the namespaces of its scope', () => {
+    const user: UserInfo = {
+      username: 'arn:aws:iam::111122223333:role/r',
+      groups: ['system:authenticated'],
+      namespacedAccessPolicies: [
+        {
+          arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+          namespaces: ['demo', 'team-*'],
+        },
+      ],
+    };
+    const mayRead = (namespace?: string) =>
+      authorizer.allows(user, reading('secrets', namespace));
+    expect([mayRead('demo'), mayRead('team-a')]).toEqual([true, true]);
+    expect([mayRead('other'), mayRead()]).toEqual([false, false]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { ClusterStore, KubeObject } from '../../kubelet/PodHost';
 import { objectOf, objectsOf, textOf } from '../api/json';
-import { rulesOfAccessPolicy } from './accessPolicies';
+import { accessPoliciesFor, rulesOfAccessPolicy } from './accessPolicies';
 import { AccessRequest, PolicyRule, ruleAllows, rulesOf } from './rules';
 import type { UserInfo } from './UserInfo';
 
@@ -30,7 +30,7 @@ export class Authorizer {
           .filter(binding => binds(binding, user))
       : [];
     return [
-      ...(user.accessPolicies ?? []).flatMap(policy =>
+      ...accessPoliciesFor(user, namespace).flatMap(policy =>
         rulesOfAccessPolicy(policy, name => this.clusterRoleRules(name)),
       ),
       ...[...clusterWide, ...inNamespace].flatMap(binding =>

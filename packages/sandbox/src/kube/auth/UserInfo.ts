@@ -1,3 +1,5 @@
+import type { NamespacedAccessPolicy } from '../../world';
+
 /** Who makes a request, as the API server sees them. */
 export interface UserInfo {
   readonly username: string;
@@ -6,6 +8,8 @@ export interface UserInfo {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
   /** ARNs of EKS access policies that the access entry grants. */
   readonly accessPolicies?: readonly string[];
+  /** EKS access policies that the access entry grants in some namespaces. */
+  readonly namespacedAccessPolicies?: readonly NamespacedAccessPolicy[];
 }
 
 /** A request without credentials. */

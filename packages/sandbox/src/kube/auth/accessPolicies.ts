@@ -1,3 +1,4 @@
+import type { UserInfo } from './UserInfo';
 import type { PolicyRule } from './rules';
 
 const EVERYTHING: PolicyRule[] = [
@@ -46,4 +47,23 @@ export function rulesOfAccessPolicy(
     default:
       return [];
   }
+}
+
+/** The access policies that the caller's access entry gives them in the namespace, or in the whole cluster. */
+export function accessPoliciesFor(
+  user: UserInfo,
+  namespace: string | undefined,
+): string[] {
+  const here = (user.namespacedAccessPolicies ?? []).filter(
+    ({ namespaces }) =>
+      namespace !== undefined &&
+      namespaces.some(pattern => matches(pattern, namespace)),
+  );
+  return [...(user.accessPolicies ?? []), ...here.map(({ arn }) => arn)];
+}
+
+function matches(pattern: string, namespace: string): boolean {
+  return pattern.endsWith('*')
+    ? namespace.startsWith(pattern.slice(0, -1))
+    : namespace === pattern;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { unknownPath } from '../api/ApiError';
 import type { Authenticator } from '../auth/Authenticator';
+import { impersonated } from '../auth/impersonation';
 import { refuseUpgrade, StreamUpgrader } from '../streams/upgrade';
 import { authorizePath, authorizeResource } from './authorize';
 import { KubeFaults, suffer } from './faults';
@@ -65,8 +66,10 @@ export class KubeHttpServer {
     const { api, authenticator, paths, faults } = this.options;
     const method = request.method ?? 'GET';
     const url = urlOf(request);
-    const user = await authenticator.authenticate(
-      request.headers.authorization,
+    const user = impersonated(
+      await authenticator.authenticate(request.headers.authorization),
+      request.headers,
+      api.authorizer,
     );
     const info = parseResourceRequest(method, url);
     if (!info) {
@@ -90,8 +93,10 @@ export class KubeHttpServer {
     head: Buffer,
   ): Promise<void> {
     const { api, authenticator } = this.options;
-    const user = await authenticator.authenticate(
-      request.headers.authorization,
+    const user = impersonated(
+      await authenticator.authenticate(request.headers.authorization),
+      request.headers,
+      api.authorizer,
     );
     const info = parseResourceRequest(request.method ?? 'GET', urlOf(request));
     if (!info || !['exec', 'portforward'].includes(info.subresource ?? '')) {

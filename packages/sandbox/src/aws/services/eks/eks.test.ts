@@ -137,11 +137,25 @@ describe('EKS', () => {
         accessScope: { type: 'cluster' },
       }),
     );
+    await eks.send(
+      new AssociateAccessPolicyCommand({
+        clusterName: dev,
+        principalArn,
+        policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+        accessScope: { type: 'namespace', namespaces: ['vault'] },
+      }),
+    );
     const session = `arn:aws:sts::${SEED.account}:assumed-role/day-two/portal`;
     expect(world.aws.accessOf(dev, session)).toEqual({
       username: session,
       groups: ['readers'],
       policies: ['arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy'],
+      namespacedPolicies: [
+        {
+          arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
+          namespaces: ['vault'],
+        },
+      ],
     });
     expect(world.aws.accessOf(prod, session)).toBeUndefined();
   });
