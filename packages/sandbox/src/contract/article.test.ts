@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Agent, fetch } from 'undici';
 import { parse, stringify } from 'yaml';
 import { startSandbox, type Sandbox } from '../startSandbox';
+import { disableKey, trustAnother } from './mishaps';
 import { programsFor, type Programs } from './programs';
 import { createServerSecret } from './serverCertificate';
 import { createVaultPrerequisites } from './vaultPrerequisites';
@@ -31,6 +32,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
   let programs: Programs;
   let folder: string;
   let caPem: string;
+  let keyId: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'sandbox-article-'));
@@ -47,7 +49,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function writeValues(keyId: string, table: string) {
+  async function writeValues(table: string) {
     const values = parse(
       await readFile(
         path.join(__dirname, '../helm/fixtures/article-values.yaml'),
@@ -77,10 +79,12 @@ describe('Vault by hand, with the real kubectl and helm', () => {
 
   it('prepares AWS, the namespace, the certificate and the service account', async () => {
     const { kubectl, kubectlWith } = programs;
-    const { roleArn, keyId, table } = await createVaultPrerequisites(
+    const prerequisites = await createVaultPrerequisites(
       sandbox,
       'vault:vault-sa',
     );
+    const { roleArn, table } = prerequisites;
+    keyId = prerequisites.keyId;
     await kubectl('create', 'namespace', 'vault');
     await createServerSecret(programs, { secret: 'vault-server-tls', caPem });
     await kubectl('create', 'serviceaccount', 'vault-sa');
@@ -103,7 +107,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       '-f',
       '-',
     );
-    await writeValues(keyId, table);
+    await writeValues(table);
 
     expect(await kubectl('get', 'secret', 'vault-server-tls')).toMatch(
       /Opaque +3 /,
@@ -159,6 +163,67 @@ describe('Vault by hand, with the real kubectl and helm', () => {
     expect(await kubectl('exec', 'vault-1', '--', 'vault', 'status')).toMatch(
       /Sealed +false/,
     );
+  });
+
+  async function standby() {
+    const names = await programs.kubectl(
+      'get',
+      'pods',
+      '-l',
+      'component=server,vault-active!=true',
+      '-o',
+      'jsonpath={.items[*].metadata.name}',
+    );
+    return names.split(' ')[0];
+  }
+
+  const ready = (pod: string) =>
+    programs.kubectl(
+      'wait',
+      '--for=condition=Ready',
+      `pod/${pod}`,
+      '--timeout=60s',
+    );
+
+  it('crash-loops while its role trusts another service account, and recovers', async () => {
+    const { kubectl } = programs;
+    const pod = await standby();
+    const mend = await trustAnother(sandbox, 'vault-role', 'vault:vault-sa');
+    await kubectl('delete', 'pod', pod);
+    await kubectl(
+      'wait',
+      '--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CrashLoopBackOff',
+      `pod/${pod}`,
+      '--timeout=30s',
+    );
+    expect(await kubectl('logs', pod, '--previous')).toContain(
+      'Error initializing storage of type dynamodb: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    );
+
+    await mend();
+    await ready(pod);
+  });
+
+  it('stays sealed while its key is disabled, and unseals itself after', async () => {
+    const { kubectl } = programs;
+    const pod = await standby();
+    const mend = await disableKey(sandbox, keyId);
+    await kubectl('delete', 'pod', pod);
+    await kubectl(
+      'wait',
+      '--for=jsonpath={.metadata.labels.vault-sealed}=true',
+      `pod/${pod}`,
+      '--timeout=30s',
+    );
+    await expect(kubectl('exec', pod, '--', 'vault', 'status')).rejects.toThrow(
+      /exit code 2/,
+    );
+    expect(await kubectl('logs', pod)).toMatch(
+      /failed to unseal core: error="fetching stored unseal keys failed: .*DisabledException: .*is disabled/,
+    );
+
+    await mend();
+    await ready(pod);
   });
 
   it('has another leader when the first is killed', async () => {

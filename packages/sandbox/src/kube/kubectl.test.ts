@@ -96,6 +96,71 @@ describe('the real kubectl', () => {
     expect(pods).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nweb-\S+ +1\/1/);
   });
 
+  it('describes a service whose port has no name', async () => {
+    await ok(['expose', '-n', 'demo', 'deploy/web', '--name=web', '--port=80']);
+    expect(await ok(['describe', 'service', 'web', '-n', 'demo'])).toMatch(
+      /Endpoints: +10\.\S+:80/,
+    );
+  });
+
+  it('creates a deployment from an image', async () => {
+    await ok([
+      'create',
+      'deployment',
+      'shop',
+      '-n',
+      'demo',
+      '--image=shop:1',
+      '--port=8080',
+      '--',
+      'serve',
+    ]);
+    await ok(['rollout', 'status', '-n', 'demo', 'deploy/shop']);
+    const container = JSON.parse(
+      await ok([
+        'get',
+        'deploy/shop',
+        '-n',
+        'demo',
+        '-o',
+        'jsonpath={.spec.template.spec.containers[0]}',
+      ]),
+    );
+    expect(container).toMatchObject({
+      image: 'shop:1',
+      command: ['serve'],
+      ports: [{ containerPort: 8080 }],
+    });
+    await ok(['delete', 'deploy/shop', '-n', 'demo']);
+  });
+
+  it('asks as another user, and is answered for that user', async () => {
+    const canI = (...as: string[]) =>
+      cluster.kubectl(['auth', 'can-i', 'get', 'pods', '-n', 'demo', ...as]);
+    expect((await canI()).stdout).toBe('yes\n');
+    const account = 'system:serviceaccount:demo:default';
+    expect((await canI(`--as=${account}`)).stdout).toBe('no\n');
+    await ok([
+      'create',
+      'role',
+      'reader',
+      '-n',
+      'demo',
+      '--verb=get',
+      '--resource=pods',
+    ]);
+    await ok([
+      'create',
+      'rolebinding',
+      'reader',
+      '-n',
+      'demo',
+      '--role=reader',
+      '--serviceaccount=demo:default',
+    ]);
+    expect((await canI(`--as=${account}`)).stdout).toBe('yes\n');
+  });
+
   it('applies twice, and the second time changes nothing', async () => {
     expect(await ok(['apply', '-f', '-'], DEPLOYMENT)).toContain('unchanged');
     const changed = DEPLOYMENT.replace('nginx:1', 'nginx:2');

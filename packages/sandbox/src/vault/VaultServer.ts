@@ -25,6 +25,7 @@ import { mountedServiceAccount } from './registration/serviceAccount';
 import { AwsKmsSeal } from './seal/AwsKmsSeal';
 import { DynamoDbLock } from './storage/DynamoDbLock';
 import { DynamoDbStorage } from './storage/DynamoDbStorage';
+import { described } from './util/described';
 
 /** What one Vault server needs of its container. */
 export interface VaultOptions {
@@ -72,13 +73,13 @@ export class VaultServer {
     );
     await storage.ensureTable().catch(error => {
       throw new Error(
-        `Error initializing storage of type dynamodb: ${describe(error)}`,
+        `Error initializing storage of type dynamodb: ${described(error)}`,
       );
     });
     const seal = new AwsKmsSeal(clients.kms, config.seal.keyId, dead);
     await seal.configure().catch(error => {
       throw new Error(
-        `Error parsing Seal configuration: error fetching AWS KMS wrapping key information: ${describe(
+        `Error parsing Seal configuration: error fetching AWS KMS wrapping key information: ${described(
           error,
         )}`,
       );
@@ -169,7 +170,7 @@ export class VaultServer {
       this.reloadCertificate();
     } catch (error) {
       this.log.error('error(s) were encountered during reload', {
-        error: describe(error),
+        error: described(error),
       });
     }
     this.core.active?.vault.audit.reload();
@@ -209,15 +210,9 @@ async function listen(
     return server;
   } catch (error) {
     throw new Error(
-      `Error initializing listener of type tcp: error loading TLS cert: ${describe(
+      `Error initializing listener of type tcp: error loading TLS cert: ${described(
         error,
       )}`,
     );
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error
-    ? `${error.name}: ${error.message}`
-    : String(error);
 }

@@ -103,7 +103,11 @@ export class EndpointsController implements Controller {
     const { namespace, name } = service.metadata;
     const group = 'discovery.k8s.io';
     const endpoints = pods.map(pod => this.sliceEndpoint(service, pod));
-    const ports = portsOf(service, pods[0]);
+    // A port without a name has the empty one here; kubectl describe relies on it.
+    const ports = portsOf(service, pods[0]).map(port => ({
+      name: '',
+      ...port,
+    }));
     const present = store
       .list(group, 'endpointslices', namespace)
       .find(slice => slice.metadata.labels?.[SERVICE_LABEL] === name);

@@ -242,4 +242,36 @@ message Scale {
 message ScaleSpec {
   optional int32 replicas = 1;
 }
+
+message Deployment {
+  optional ObjectMeta metadata = 1;
+  optional DeploymentSpec spec = 2;
+}
+message DeploymentSpec {
+  optional int32 replicas = 1;
+  optional LabelSelector selector = 2;
+  optional PodTemplateSpec template = 3;
+}
+message LabelSelector {
+  map<string, string> matchLabels = 1;
+}
+message PodTemplateSpec {
+  optional ObjectMeta metadata = 1;
+  optional PodSpec spec = 2;
+}
+message PodSpec {
+  repeated Container containers = 2;
+}
+message Container {
+  optional string name = 1;
+  optional string image = 2;
+  repeated string command = 3;
+  repeated string args = 4;
+  repeated ContainerPort ports = 6;
+}
+message ContainerPort {
+  optional string name = 1;
+  optional int32 containerPort = 3;
+  optional string protocol = 4;
+}
 `;

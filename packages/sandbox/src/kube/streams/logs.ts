@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { LogRequest } from '../../kubelet/PodHost';
 import { badRequest } from '../api/ApiError';
 import { at, objectsOf, textOf } from '../api/json';
@@ -57,12 +58,7 @@ export function streamLogs(call: Call, response: ServerResponse): void {
   }
   const ended = new AbortController();
   response.on('close', () => ended.abort());
-  const source = hostOf(call).logs(
-    info.namespace ?? '',
-    pod.metadata.name,
-    options,
-    ended.signal,
-  );
+  const source = openLogs(call, pod.metadata.name, options, ended.signal);
   const begin = () => {
     if (response.headersSent || ended.signal.aborted) return;
     response.writeHead(200, { 'content-type': 'text/plain' });
@@ -76,4 +72,17 @@ export function streamLogs(call: Call, response: ServerResponse): void {
     if (ended.signal.aborted) return;
     sendError(response, badRequest(error.message));
   });
+}
+
+function openLogs(
+  call: Call,
+  pod: string,
+  options: LogRequest,
+  signal: AbortSignal,
+): Readable {
+  try {
+    return hostOf(call).logs(call.info.namespace ?? '', pod, options, signal);
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error));
+  }
 }

@@ -2,6 +2,7 @@ import { Barrier } from '../barrier/Barrier';
 import type { AwsKmsSeal } from '../seal/AwsKmsSeal';
 import type { RecoveryConfig } from '../seal/recoveryKeys';
 import type { PhysicalStorage } from '../storage/PhysicalStorage';
+import { described } from '../util/described';
 
 const UNSEAL_KEYS = 'core/hsm/barrier-unseal-keys';
 const RECOVERY_CONFIG = 'core/recovery-config';
@@ -25,7 +26,14 @@ export class SealedStore {
   async unseal(): Promise<Barrier | undefined> {
     const sealed = await this.storage.get(UNSEAL_KEYS);
     if (!sealed) return undefined;
-    return Barrier.unseal(this.storage, await this.seal.decrypt(sealed));
+    const rootKey = await this.seal.decrypt(sealed).catch(error => {
+      throw new Error(
+        `fetching stored unseal keys failed: failed to decrypt encrypted stored keys: error decrypting data encryption key: ${described(
+          error,
+        )}`,
+      );
+    });
+    return Barrier.unseal(this.storage, rootKey);
   }
 
   async initialize(
