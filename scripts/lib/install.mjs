@@ -10,6 +10,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT, WORK } from './paths.mjs';
 import { Mendable, say } from './progress.mjs';
+import { chooseSqlite, restoreSqlite } from './sqlite.mjs';
 import { digestOf, isStamped, stamp } from './stamp.mjs';
 
 const YARN = '@yarnpkg/cli-dist@4.13.0';
@@ -81,6 +82,7 @@ export async function install() {
     return;
   }
   say('Installing dependencies (a few minutes the first time)');
+  restoreSqlite();
   const log = path.join(WORK, 'logs', 'install.log');
   const { code, lines } = await runYarn(['install', '--immutable']);
   if (
@@ -96,6 +98,7 @@ export async function install() {
   if (code !== 0) {
     throw new Mendable(explain(lines, log));
   }
+  chooseSqlite();
   stamp(STAMP, digest);
   stamp(ABI, process.versions.modules);
   say('Dependencies are installed');
