@@ -71,8 +71,9 @@ await main(async () => {
     await portal?.group.stop();
     process.exit(0);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, stop);
+  }
 
   const { url, sandbox, group, runFolder } = await pending;
   if (stopping) return;
@@ -80,8 +81,8 @@ await main(async () => {
   process.stdout.write(`
 Portal ready: ${url}
 
-  1. Open it, press Enter at the guest sign-in.
-  2. Create > Vault on EKS: choose the cluster ${
+  1. Open it: you are signed in as a guest.
+  2. New Vault on EKS: name the cluster ${
     sandbox.clusters[0].name
   }, review, create.
   3. Follow the link to the catalog page: seal status, HA leader, audit tail.
