@@ -9,7 +9,7 @@ import { programsFor, type Programs } from './programs';
 import { createServerSecret } from './serverCertificate';
 import { createVaultPrerequisites } from './vaultPrerequisites';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const PODS = ['vault-0', 'vault-1', 'vault-2'];
 /** All that a real Vault calls on DynamoDB with awskms. */
@@ -131,7 +131,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       'wait',
       '--for=jsonpath={.status.phase}=Running',
       ...pods,
-      '--timeout=30s',
+      '--timeout=60s',
     );
 
     const table = await kubectl('get', 'pods', '-l', 'component=server');
@@ -158,7 +158,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
     forwarded.close();
 
     expect(keys).toHaveLength(5);
-    await kubectl('wait', '--for=condition=Ready', ...pods, '--timeout=30s');
+    await kubectl('wait', '--for=condition=Ready', ...pods, '--timeout=60s');
     expect(PODS).toContain(await leader());
     expect(await kubectl('exec', 'vault-1', '--', 'vault', 'status')).toMatch(
       /Sealed +false/,
@@ -194,7 +194,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       'wait',
       '--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=CrashLoopBackOff',
       `pod/${pod}`,
-      '--timeout=30s',
+      '--timeout=60s',
     );
     expect(await kubectl('logs', pod, '--previous')).toContain(
       'Error initializing storage of type dynamodb: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity',
@@ -213,7 +213,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
       'wait',
       '--for=jsonpath={.metadata.labels.vault-sealed}=true',
       `pod/${pod}`,
-      '--timeout=30s',
+      '--timeout=60s',
     );
     await expect(kubectl('exec', pod, '--', 'vault', 'status')).rejects.toThrow(
       /exit code 2/,
@@ -243,7 +243,7 @@ describe('Vault by hand, with the real kubectl and helm', () => {
           'wait',
           '--for=jsonpath={.metadata.labels.vault-active}=true',
           pod,
-          '--timeout=30s',
+          '--timeout=60s',
         ),
       ),
     );
@@ -293,10 +293,10 @@ describe('Vault by hand, with the real kubectl and helm', () => {
     const { helm, kubectl } = programs;
     await upgrade('--server-side=false');
     expect(await helm('status', 'vault')).toMatch(/REVISION: 3/);
-    await kubectl('wait', '--for=delete', 'pod/vault-2', '--timeout=30s');
+    await kubectl('wait', '--for=delete', 'pod/vault-2', '--timeout=60s');
 
     await helm('uninstall', 'vault');
-    await kubectl('wait', '--for=delete', 'pod/vault-0', '--timeout=30s');
+    await kubectl('wait', '--for=delete', 'pod/vault-0', '--timeout=60s');
     expect(await kubectl('get', 'pvc')).toMatch(/audit-vault-0/);
   });
 });

@@ -320,7 +320,7 @@ service_registration "kubernetes" {}
       'vault',
       '--for=condition=Available',
       'deployment/vault-agent-injector',
-      '--timeout=30s',
+      '--timeout=60s',
     ]);
     const bundle = await kubectl([
       'get',
@@ -343,7 +343,7 @@ service_registration "kubernetes" {}
         return /^vault-\d$/.test(active) && active !== former;
       },
       'another active pod',
-      30_000,
+      60_000,
     );
     await kubectl([
       'wait',

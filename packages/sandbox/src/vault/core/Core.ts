@@ -7,11 +7,16 @@ import { newAdvertisement } from '../ha/Advertisement';
 import { LeaderWatch } from '../ha/LeaderWatch';
 import { row, Standbys, type NodeFacts } from '../ha/Standbys';
 import { VaultError } from '../logical/errors';
-import { dealRecoveryKey, type RecoveryConfig } from '../seal/recoveryKeys';
+import type { RecoveryConfig } from '../seal/recoveryKeys';
 import type { DynamoDbLock, HeldLock } from '../storage/DynamoDbLock';
-import { randomHex } from '../util/random';
 import { sleep } from '../util/time';
 import { activate, type ActiveVault, type Surroundings } from './ActiveVault';
+import { advertise, withdraw } from './advertise';
+import {
+  CLUSTER_INFO,
+  initializeVault,
+  type InitAnswer,
+} from './initializeVault';
 import type { SealedStore } from './SealedStore';
 import type { ServerLog } from './ServerLog';
 import type { VaultNetwork } from './VaultNetwork';
@@ -38,11 +43,6 @@ export interface Leadership {
   readonly end: AbortController;
 }
 
-export interface InitAnswer {
-  readonly recoveryShares: readonly Buffer[];
-  readonly rootToken: string;
-}
-
 interface CoreOptions {
   readonly config: ServerConfig;
   readonly sealed: SealedStore;
@@ -63,8 +63,6 @@ interface CoreOptions {
   /** Called at each change of seal or leadership. */
   readonly changed: (core: Core) => void;
 }
-
-const CLUSTER_INFO = 'core/cluster/local/info';
 
 /** The state of one node: sealed, standby or active, and how it gets from one to the other. */
 export class Core {
@@ -112,35 +110,15 @@ export class Core {
     }
     this.initializing = true;
     try {
-      log.info('security barrier not initialized');
-      const { key, shares } = await dealRecoveryKey(config);
-      const barrier = await sealed.initialize(config, key);
-      log.info('security barrier initialized', {
-        stored: 1,
-        shares: 1,
-        threshold: 1,
+      const answer = await initializeVault(config, {
+        sealed,
+        clusterName: this.options.config.clusterName,
+        surroundings,
+        log,
       });
-      await barrier.put(CLUSTER_INFO, {
-        name:
-          this.options.config.clusterName ?? `vault-cluster-${randomHex(4)}`,
-        id: randomUUID(),
-      });
-      const vault = await activate(barrier, {
-        ...surroundings,
-        haNodes: () => [],
-      });
-      const root = await vault.tokens.create({
-        policies: ['root'],
-        path: 'auth/token/root',
-        displayName: 'root',
-        ttl: 0,
-        orphan: true,
-      });
-      log.info('root token generated');
-      vault.close();
       await this.tryUnseal();
       this.wake.unseal();
-      return { recoveryShares: shares, rootToken: root.id };
+      return answer;
     } finally {
       this.initializing = false;
     }
@@ -262,7 +240,7 @@ export class Core {
     const end = new AbortController();
     try {
       await network.listen(portOfUrl(config.clusterAddress), server);
-      await this.advertise(barrier, leaderId, advertisement);
+      await advertise(barrier, leaderId, advertisement);
       this.leadership = { vault, since: new Date(), standbys, end };
       this.options.changed(this);
       await aborted(
@@ -282,18 +260,7 @@ export class Core {
       if (!dead.aborted) log.info('pre-seal teardown complete');
       this.options.changed(this);
     }
-    await barrier.delete(`core/leader/${leaderId}`).catch(() => undefined);
-  }
-
-  /** Tells the standbys where this node is, and clears what dead leaders left. */
-  private async advertise(
-    barrier: Barrier,
-    leaderId: string,
-    advertisement: unknown,
-  ): Promise<void> {
-    const former = await barrier.list('core/leader/');
-    await barrier.put(`core/leader/${leaderId}`, advertisement);
-    for (const id of former) await barrier.delete(`core/leader/${id}`);
+    await withdraw(barrier, leaderId);
   }
 }
 

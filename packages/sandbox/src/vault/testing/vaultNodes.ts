@@ -111,7 +111,7 @@ export class VaultNodes {
     return node;
   }
 
-  async leader(among = this.nodes, limitMs = 20_000): Promise<NodeUnderTest> {
+  async leader(among = this.nodes, limitMs = 60_000): Promise<NodeUnderTest> {
     let found: NodeUnderTest | undefined;
     await until(
       async () => {
@@ -134,7 +134,7 @@ export class VaultNodes {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {
