@@ -1,6 +1,6 @@
 // Finds a Chromium for the browser tests: CHROMIUM_PATH, one that is installed, else the one inside the npm
 // package @sparticuz/chromium together with the shared libraries that a bare machine lacks.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -60,11 +60,12 @@ async function unpackBundled() {
     process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs20.x';
     const { default: chromium } = await import('@sparticuz/chromium');
     const executablePath = await chromium.executablePath();
+    writeFileSync(path.join(folder, 'fonts.conf'), fontsConfiguration(folder));
     return {
       executablePath,
       env: {
         LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
-        FONTCONFIG_PATH: path.join(folder, 'fonts'),
+        FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
       },
       source: `@sparticuz/chromium ${version}`,
     };
@@ -75,3 +76,13 @@ async function unpackBundled() {
     }
   }
 }
+
+/** The package's own configuration looks for its fonts where Lambda has them, and without any font Chromium crashes. */
+const fontsConfiguration = folder => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path.join(folder, 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;

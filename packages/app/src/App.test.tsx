@@ -19,5 +19,5 @@ describe('the portal', () => {
       'href',
       '/vault-eks',
     );
-  }, 30_000);
+  });
 });

@@ -36,6 +36,8 @@ export async function vaultRequest(options: {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  /** Stands in the audit log as it is. */
+  readonly userAgent: string;
 }): Promise<number> {
   const { clusters, files } = sandboxFacts();
   const { kubectl } = await kubernetesBinaries();
@@ -71,7 +73,10 @@ export async function vaultRequest(options: {
           ca: Buffer.from(clusters[0].certificateAuthority, 'base64'),
           method: options.method,
           path: options.path,
-          headers: { 'content-type': 'application/json' },
+          headers: {
+            'content-type': 'application/json',
+            'user-agent': options.userAgent,
+          },
           agent: false,
           timeout: 10_000,
         },

@@ -126,6 +126,20 @@ describe('readAuditEntry', () => {
     ).toBeUndefined();
   });
 
+  it.each([
+    [{ error: 'hmac-sha256:a2b8' }, 'Refused; Vault writes only a hash'],
+    [{ error: 'hmac-sha256:a2b8', keys: [] }, undefined],
+    [null, undefined],
+  ])('tells an answer of %j for what it is', (data, error) => {
+    const entry = readAuditEntry(
+      line({ time, type: 'response', request, response: { data } }),
+      'vault-0',
+      '',
+    );
+    const told = entry?.kind === 'line' ? entry.line.error : 'unreadable';
+    expect(told?.slice(0, 33)).toBe(error);
+  });
+
   it('orders lines whose nanoseconds Vault shortened', () => {
     expect(sortableTime(time)).toBe('2026-11-23T12:18:46.820000000Z');
     expect(sortableTime('2026-11-23T12:18:46Z')).toBe(

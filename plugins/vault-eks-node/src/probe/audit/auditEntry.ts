@@ -25,7 +25,22 @@ const auditJson = z.object({
     mount_type: z.string().optional(),
     remote_address: z.string().optional(),
   }),
+  response: z
+    .object({ data: z.record(z.unknown()).nullish() })
+    .nullish()
+    .catch(undefined),
 });
+
+type AuditJson = z.output<typeof auditJson>;
+
+/** A backend refuses by an answer that holds nothing but the reason, and only its hash is written. */
+const HASHED_REASON = 'Refused; Vault writes only a hash of the reason.';
+
+/** Whether Vault itself takes the answer for an error. Source: hashicorp/vault `sdk/logical`, `Response.IsError`. */
+function isErrorResponse({ response }: AuditJson): boolean {
+  const keys = Object.keys(response?.data ?? {});
+  return keys.length === 1 && keys[0] === 'error';
+}
 
 /** A line of the audit log, readable or not, with what tells it from every other. */
 export type AuditEntry =
@@ -109,6 +124,7 @@ export function readAuditEntry(
     });
   }
   const { time, type, request, auth, error } = parsed.data;
+  const hashedReason = isErrorResponse(parsed.data) ? HASHED_REASON : undefined;
   const shown = auditJson.parse(redact(json));
   const id = `${sortableTime(time)}/${request.id}/${type}`;
   return {
@@ -126,7 +142,9 @@ export function readAuditEntry(
       actor: auth?.display_name,
       entityId: auth?.entity_id || undefined,
       remoteAddress: request.remote_address,
-      error: error && (shown.error ?? '').replace(/\s+/g, ' ').trim(),
+      error: error
+        ? (shown.error ?? '').replace(/\s+/g, ' ').trim()
+        : hashedReason,
       raw: JSON.stringify(redact(json)),
     },
   };

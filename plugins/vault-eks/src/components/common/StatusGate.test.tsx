@@ -94,7 +94,7 @@ describe('the status', () => {
     expect(
       await screen.findByText('vault-2', {}, { timeout: 8_000 }),
     ).toBeInTheDocument();
-  }, 15_000);
+  });
 
   it('says that nobody leads', async () => {
     const api = new FakeVaultEksApi();
