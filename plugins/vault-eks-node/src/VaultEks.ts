@@ -15,6 +15,8 @@ export interface OperationOptions {
   readonly signal: AbortSignal;
   /** Where progress is told, one line a resource; never a secret. */
   readonly logger: Pick<LoggerService, 'info' | 'warn'>;
+  /** Entity ref of the person who asked, for the tags of what is made. Default: the ARN of the caller. */
+  readonly initiator?: string;
 }
 
 /** How a tail is wanted. */

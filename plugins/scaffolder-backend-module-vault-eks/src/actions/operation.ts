@@ -5,9 +5,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 export function operationOf(ctx: {
   readonly logger: LoggerService;
   readonly signal?: AbortSignal;
+  readonly user?: { readonly ref?: string };
 }): OperationOptions {
   return {
     logger: ctx.logger,
     signal: ctx.signal ?? new AbortController().signal,
+    initiator: ctx.user?.ref,
   };
 }

@@ -44,7 +44,7 @@ export function renderPlan(plan: Plan): string[] {
     lines.push(...renderStep(step).map(line => `  ${line}`));
   }
   const counts = (
-    ['create', 'update', 'adopt', 'delete', 'run', 'keep'] as const
+    ['create', 'update', 'replace', 'adopt', 'delete', 'run', 'keep'] as const
   )
     .map(verb => ({ verb, n: plan.steps.filter(s => s.verb === verb).length }))
     .filter(({ n }) => n > 0)

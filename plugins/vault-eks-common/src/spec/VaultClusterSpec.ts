@@ -8,111 +8,12 @@ import {
   eksClusterName,
 } from './identifiers';
 import { refuseContradictions } from './contradictions';
-
-const endpointChoice = z.enum(['create', 'existing', 'none']);
-
-const storage = z
-  .object({
-    table: z
-      .string()
-      .regex(
-        /^[a-zA-Z0-9_.-]{3,255}$/,
-        'storage.table: use 3 to 255 letters, digits, "_", "-" or "."',
-      )
-      .optional()
-      .describe(
-        'DynamoDB table that holds the Vault data. Default: vault-<cluster>-<namespace>-<release>',
-      ),
-    pointInTimeRecovery: z
-      .boolean()
-      .default(true)
-      .describe('Continuous backups of the table'),
-    deletionProtection: z
-      .boolean()
-      .default(true)
-      .describe('Refuse DeleteTable until it is switched off by hand'),
-    encryptionKey: z
-      .string()
-      .optional()
-      .describe(
-        'ARN of a customer KMS key for the table; never the seal key. Default: the key that AWS owns',
-      ),
-  })
-  .strict()
-  .default({})
-  .describe('The DynamoDB table that holds the Vault data');
-
-const seal = z
-  .object({
-    key: z
-      .enum(['create', 'existing'])
-      .default('create')
-      .describe('Create a dedicated KMS key or use an existing one'),
-    keyId: z
-      .string()
-      .optional()
-      .describe('Id, ARN or alias of the existing KMS key'),
-    deletionWindowDays: z
-      .number()
-      .int()
-      .min(7)
-      .max(30)
-      .default(30)
-      .describe('Days between a scheduled deletion of the key and its end'),
-  })
-  .strict()
-  .default({})
-  .describe('The KMS key that unseals Vault');
-
-const endpoints = z
-  .object({
-    dynamodb: endpointChoice
-      .default('create')
-      .describe('Gateway endpoint for DynamoDB'),
-    kms: endpointChoice
-      .default('create')
-      .describe('Interface endpoint for KMS'),
-    sts: endpointChoice
-      .default('create')
-      .describe('Interface endpoint for STS'),
-    subnetIds: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^subnet-[0-9a-f]{8,17}$/,
-            'endpoints.subnetIds: use subnet ids such as subnet-0123456789abcdef0',
-          ),
-      )
-      .default([])
-      .describe(
-        'Subnets of the interface endpoints, one a zone. Default: the first of the cluster in each zone',
-      ),
-    routeTableIds: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^rtb-[0-9a-f]{8,17}$/,
-            'endpoints.routeTableIds: use route table ids such as rtb-0123456789abcdef0',
-          ),
-      )
-      .default([])
-      .describe(
-        'Route tables of the gateway endpoint. Default: those of the cluster subnets',
-      ),
-    privateDns: z
-      .boolean()
-      .default(true)
-      .describe(
-        'Let the regional service names resolve to the endpoints in the whole VPC',
-      ),
-  })
-  .strict()
-  .default({})
-  .describe(
-    'Private VPC endpoints, which keep the traffic to AWS inside the VPC',
-  );
+import { custody } from './custody';
+import { endpoints } from './endpoints';
+import { role } from './role';
+import { seal } from './seal';
+import { storage } from './storage';
+import { tags } from './tags';
 
 const tls = z
   .object({
@@ -189,41 +90,6 @@ const audit = z
   .default({})
   .describe('The audit log on an EBS volume of each pod');
 
-const custody = z
-  .object({
-    secretName: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9/_+=.@-]{1,512}$/,
-        'custody.secretName: use letters, digits and /_+=.@-',
-      )
-      .optional()
-      .describe(
-        'Secrets Manager secret that receives the recovery keys. Default: vault-eks/<cluster>/<namespace>/<release>/recovery',
-      ),
-    kmsKeyId: z
-      .string()
-      .optional()
-      .describe('Customer KMS key for that secret; never the seal key'),
-    recoveryShares: z
-      .number()
-      .int()
-      .min(1)
-      .max(20)
-      .default(5)
-      .describe('Recovery key shares'),
-    recoveryThreshold: z
-      .number()
-      .int()
-      .min(1)
-      .max(20)
-      .default(3)
-      .describe('Shares needed to authorise a recovery'),
-  })
-  .strict()
-  .default({})
-  .describe('Who receives the recovery keys');
-
 const admin = z
   .object({
     serviceAccount: dnsLabel('admin.serviceAccount')
@@ -271,12 +137,20 @@ export const vaultClusterSpecSchema = z
     storage,
     seal,
     endpoints,
+    role,
     tls,
     ui,
     injector,
     audit,
     custody,
     admin,
+    tags,
+    adopt: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Take over what the spec names and others made: it is brought to the spec and tagged. Without this it is used as it is',
+      ),
     values: z
       .record(z.unknown())
       .default({})

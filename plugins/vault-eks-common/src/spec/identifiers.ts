@@ -50,3 +50,36 @@ export const cidr = z
     /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\/(3[0-2]|[12]?\d)$/,
     'use an IPv4 range in CIDR notation such as 10.0.0.0/16',
   );
+
+const KEY_ID = '([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})';
+const KEY_ARN = `arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/${KEY_ID}`;
+const ALIAS = 'alias/[a-zA-Z0-9/_-]{1,250}';
+
+/** The ARN of a KMS key, by the KMS `DescribeKey` reference. */
+export const kmsKeyArn = (field: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${KEY_ARN}$`),
+      `${field}: use the ARN of a KMS key such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+    );
+
+/** Whatever names a KMS key: its id, ARN, alias or the ARN of that. */
+export const kmsKeyId = (field: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(
+        `^(${KEY_ID}|${KEY_ARN}|${ALIAS}|arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:${ALIAS})$`,
+      ),
+      `${field}: use the id, the ARN or the alias (alias/…) of a KMS key`,
+    );
+
+/** The ARN of an IAM role or user, which a key policy can name. */
+export const principalArn = (field: string) =>
+  z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+      `${field}: use ARNs of IAM roles or users such as arn:aws:iam::111122223333:role/break-glass`,
+    );

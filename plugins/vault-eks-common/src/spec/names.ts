@@ -1,7 +1,10 @@
 import type { VaultClusterSpec } from './VaultClusterSpec';
 
+/** What all tags of this product begin with. */
+export const TAG_PREFIX = 'vault-eks.io/';
+
 /** The tag that marks everything this product made, on AWS and on Kubernetes. */
-export const OWNERSHIP_TAG = 'vault-eks.io/cluster';
+export const OWNERSHIP_TAG = `${TAG_PREFIX}cluster`;
 
 /** The value of {@link OWNERSHIP_TAG}: which Vault of which EKS cluster a thing belongs to. */
 export function ownershipValue(
@@ -43,6 +46,8 @@ export function vaultNames(
     | 'release'
     | 'replicas'
     | 'storage'
+    | 'seal'
+    | 'role'
     | 'custody'
     | 'audit'
   >,
@@ -55,12 +60,14 @@ export function vaultNames(
     serviceAccount: fullname,
     tlsSecret: `${fullname}-server-tls`,
     table: spec.storage.table ?? stem,
-    keyAlias: `alias/${stem}-seal`,
+    keyAlias: spec.seal.alias ?? `alias/${stem}-seal`,
     // The account has one IAM for all its regions, and their EKS clusters may well share a name.
-    role: `vault-${spec.region}-${spec.cluster}-${spec.namespace}-${spec.release}`.slice(
-      0,
-      64,
-    ),
+    role:
+      spec.role.name ??
+      `vault-${spec.region}-${spec.cluster}-${spec.namespace}-${spec.release}`.slice(
+        0,
+        64,
+      ),
     custodySecret: spec.custody.secretName ?? `${secrets}/recovery`,
     rootTokenSecret: `${secrets}/root-token`,
     storageClass: spec.audit.storageClass ?? 'vault-audit-gp3',

@@ -15,7 +15,13 @@ function build(input: Partial<VaultClusterSpecInput> = {}) {
   const refs = addAwsResources(graph, {
     spec,
     names: vaultNames(spec),
-    owner: ownershipValue(spec),
+    ownership: {
+      owner: ownershipValue(spec),
+      by: 'user:default/ada',
+      version: '1.2.3',
+      tags: spec.tags,
+      adopt: spec.adopt,
+    },
     aws: {
       ...createAwsClients('eu-west-1', credentials),
       account: '111122223333',

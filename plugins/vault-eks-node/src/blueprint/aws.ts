@@ -22,7 +22,7 @@ function addSealKey(
   graph: GraphBuilder,
   ctx: AwsContext,
 ): NodeRef<SealKeyOutput> {
-  const { aws, spec, names, owner } = ctx;
+  const { aws, spec, names, ownership } = ctx;
   const { keyId } = spec.seal;
   const common = { id: 'seal-key', phase: AWS_PHASE, needs: {} };
   if (keyId) {
@@ -38,7 +38,7 @@ function addSealKey(
       sealKey({
         client: aws.kms,
         alias: names.keyAlias,
-        owner,
+        ownership,
         account: aws.account,
         region: aws.region,
         roleArn: iamArn(ctx, `role/${names.role}`),
@@ -52,7 +52,7 @@ export function addAwsResources(
   graph: GraphBuilder,
   ctx: AwsContext,
 ): AwsNodes {
-  const { aws, spec, names, owner, cluster } = ctx;
+  const { aws, spec, names, ownership, cluster } = ctx;
   const { account, region } = aws;
   const issuer = cluster.oidcIssuer ?? '';
   const common = { phase: AWS_PHASE, needs: {} };
@@ -70,7 +70,7 @@ export function addAwsResources(
           account,
           resource: `table/${names.table}`,
         }),
-        owner,
+        ownership,
         named: spec.storage.table !== undefined,
         pointInTimeRecovery: spec.storage.pointInTimeRecovery,
         deletionProtection: spec.storage.deletionProtection,
@@ -87,7 +87,7 @@ export function addAwsResources(
         client: aws.iam,
         issuer,
         arn: iamArn(ctx, `oidc-provider/${issuerHostPath(issuer)}`),
-        owner,
+        ownership,
       }),
   });
   const role = graph.add({
@@ -99,7 +99,7 @@ export function addAwsResources(
         client: aws.iam,
         name: names.role,
         arn: iamArn(ctx, `role/${names.role}`),
-        owner,
+        ownership,
         provider: needs.provider,
         serviceAccount: {
           namespace: spec.namespace,
@@ -116,7 +116,7 @@ export function addAwsResources(
       custodySecret({
         client: aws.secretsManager,
         name: names.custodySecret,
-        owner,
+        ownership,
         named: spec.custody.secretName !== undefined,
         account,
         region,

@@ -13,6 +13,7 @@ import type {
   EndpointOutput,
   InterfaceEndpointOutput,
   Network,
+  Ownership,
   RoleOutput,
   SealKeyOutput,
   TableOutput,
@@ -22,8 +23,7 @@ import type {
 export interface BlueprintContext {
   readonly spec: VaultClusterSpec;
   readonly names: VaultNames;
-  /** Value of the ownership tag, label or annotation. */
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly aws: AwsConnection;
   readonly cluster: EksCluster;
   readonly network: Network;

@@ -36,7 +36,7 @@ function addInterfaceEndpoint(
   service: 'kms' | 'sts',
   group: NodeRef<SecurityGroupOutput> | undefined,
 ): NodeRef<InterfaceEndpointOutput> | undefined {
-  const { aws, spec, owner, network } = ctx;
+  const { aws, spec, ownership, network } = ctx;
   const choice = spec.endpoints[service];
   if (choice === 'none') {
     return undefined;
@@ -45,7 +45,7 @@ function addInterfaceEndpoint(
     client: aws.ec2,
     service,
     choice,
-    owner,
+    ownership,
     vpcId: network.vpcId,
     serviceName: endpointServiceName(aws.region, service),
     subnets: network.endpointSubnets,
@@ -68,7 +68,7 @@ function addInterfaceEndpoint(
 
 /** Adds the private ways to DynamoDB, KMS and STS that the spec wants. */
 export function addEndpoints(graph: GraphBuilder, ctx: AwsContext) {
-  const { aws, spec, names, owner, network } = ctx;
+  const { aws, spec, names, ownership, network } = ctx;
   const { dynamodb, kms, sts } = spec.endpoints;
   const dynamodbEndpoint =
     dynamodb === 'none'
@@ -81,7 +81,7 @@ export function addEndpoints(graph: GraphBuilder, ctx: AwsContext) {
             gatewayEndpoint({
               client: aws.ec2,
               choice: dynamodb,
-              owner,
+              ownership,
               vpcId: network.vpcId,
               serviceName: endpointServiceName(aws.region, 'dynamodb'),
               routeTableIds: network.routeTableIds,
@@ -97,7 +97,7 @@ export function addEndpoints(graph: GraphBuilder, ctx: AwsContext) {
             endpointSecurityGroup({
               client: aws.ec2,
               name: names.endpointSecurityGroup,
-              owner,
+              ownership,
               vpcId: network.vpcId,
               sources: endpointSources(ctx),
             }),

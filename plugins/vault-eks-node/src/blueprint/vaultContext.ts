@@ -16,15 +16,15 @@ export interface VaultContext extends BlueprintContext {
 
 /** Adds the ways to log in to Vault and to keep its keys. */
 export function vaultContext(ctx: BlueprintContext): VaultContext {
-  const { spec, names, owner, aws, kubernetes } = ctx;
+  const { spec, names, ownership, aws, kubernetes } = ctx;
   const custody = createSecretsManagerCustody({
     client: aws.secretsManager,
     name: names.custodySecret,
     rootToken: createTransientSecret({
       client: aws.secretsManager,
       name: names.rootTokenSecret,
-      description: `Root token of the Vault ${owner}, until its deploy ends`,
-      owner,
+      description: `Root token of the Vault ${ownership.owner}, until its deploy ends`,
+      ownership,
       kmsKeyId: spec.custody.kmsKeyId,
     }),
   });

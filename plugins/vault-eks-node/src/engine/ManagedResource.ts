@@ -12,6 +12,10 @@ export interface Change {
   readonly to?: string;
   /** Set when the field cannot be changed in place: the reason and the fix. The run then stops before changing anything. */
   readonly refusal?: string;
+  /** Set beside a refusal when only another thing in its place would do: the plan then says replace. */
+  readonly replace?: boolean;
+  /** Set on the change that takes a thing over which others made, because the spec says so. */
+  readonly adopts?: boolean;
   /** Set when the service gets there by itself, such as a table that is still CREATING: it is waited for, not updated. */
   readonly pending?: boolean;
 }

@@ -64,6 +64,7 @@ export async function applyGraph(
 
   const outputs = new Map<string, unknown>();
   const steps = new Map<string, RunStep>();
+  const changedIds = new Set<string>();
 
   const visit = async (node: GraphNode) => {
     const { id, phase } = node;
@@ -80,12 +81,15 @@ export async function applyGraph(
     const started = Date.now();
     const ctx = { signal, log: (line: string) => log(`${title}: ${line}`) };
     try {
-      const { observed, outcome } =
+      const { observed, outcome, changed } =
         node.kind === 'run'
           ? await runStep(resource, ctx)
           : await reconcile(resource, ctx, settle);
       const durationMs = Date.now() - started;
       outputs.set(id, resource.output(observed));
+      if (changed) {
+        changedIds.add(id);
+      }
       steps.set(id, { id, phase, title, outcome, durationMs, after });
       log(`${phase}: ${outcome} ${title} (${formatDuration(durationMs)})`);
     } catch (error) {
@@ -108,9 +112,7 @@ export async function applyGraph(
   return {
     steps: done,
     planMs,
-    changed: done.some(
-      ({ outcome }) => outcome === 'created' || outcome === 'updated',
-    ),
+    changed: changedIds.size > 0,
     outputOf<TOutput>(ref: NodeRef<TOutput>) {
       if (!outputs.has(ref.id)) {
         throw new ConflictError(`The graph has no node "${ref.id}"`);

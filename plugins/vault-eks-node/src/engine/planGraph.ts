@@ -1,7 +1,14 @@
 import { ForwardedError } from '@backstage/errors';
-import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type {
+  PlanStep,
+  PlanVerb,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { GraphNode } from './Graph';
-import type { ManagedResource, OperationContext } from './ManagedResource';
+import type {
+  Change,
+  ManagedResource,
+  OperationContext,
+} from './ManagedResource';
 import { refusalOf } from './reconcile';
 import { walkGraph } from './walkGraph';
 
@@ -22,6 +29,20 @@ export interface PlannedNode {
 function predictedOutput(resource: ManagedResource<unknown, unknown>) {
   const value = resource.predict?.();
   return value === undefined ? undefined : { value };
+}
+
+/** What would happen to a thing that exists. */
+function verbFor(changes: readonly Change[], foreign = false): PlanVerb {
+  if (changes.some(change => change.replace)) {
+    return 'replace';
+  }
+  if (changes.some(change => change.adopts)) {
+    return 'adopt';
+  }
+  if (changes.some(change => !change.pending)) {
+    return 'update';
+  }
+  return foreign ? 'adopt' : 'keep';
 }
 
 async function planNode(
@@ -61,15 +82,13 @@ async function planNode(
   }
   const changes = resource.diff(observed);
   const refusal = refusalOf(changes);
-  const untouched = resource.adopted?.(observed) ? 'adopt' : 'keep';
-  const verb = changes.some(change => !change.pending) ? 'update' : untouched;
   return {
     node,
     resource,
     observed,
     // A refused thing may lack what its output tells, and nothing will be made from it.
     output: refusal ? undefined : { value: resource.output(observed) },
-    step: step(title, verb, {
+    step: step(title, verbFor(changes, resource.adopted?.(observed)), {
       changes: changes.map(({ field, from, to }) => ({ field, from, to })),
       refusal,
     }),
@@ -108,6 +127,9 @@ export async function planGraph(
 /** Whether applying these steps would change anything. */
 export function hasChanges(steps: readonly PlanStep[]): boolean {
   return steps.some(
-    ({ verb }) => verb !== 'keep' && verb !== 'adopt' && verb !== 'run',
+    ({ verb, changes }) =>
+      verb === 'create' ||
+      verb === 'update' ||
+      (verb === 'adopt' && changes.length > 0),
   );
 }

@@ -11,6 +11,8 @@ import { Patience, SettleOptions } from './settle';
 export interface Reconciled<TObserved> {
   readonly observed: TObserved;
   readonly outcome: RunStep['outcome'];
+  /** Whether anything was changed. */
+  readonly changed: boolean;
 }
 
 /** The refusals among changes, in words, or `undefined` when there is none. */
@@ -34,7 +36,7 @@ export async function reconcile<TObserved>(
   settle: SettleOptions,
 ): Promise<Reconciled<TObserved>> {
   const patience = new Patience(settle);
-  let outcome: 'created' | 'updated' | undefined;
+  let outcome: 'created' | 'updated' | 'adopted' | undefined;
   for (;;) {
     ctx.signal.throwIfAborted();
     const observed = await resource.observe(ctx);
@@ -48,7 +50,11 @@ export async function reconcile<TObserved>(
       const changes = resource.diff(observed);
       if (changes.length === 0) {
         const untouched = resource.adopted?.(observed) ? 'adopted' : 'kept';
-        return { observed, outcome: outcome ?? untouched };
+        return {
+          observed,
+          outcome: outcome ?? untouched,
+          changed: outcome !== undefined,
+        };
       }
       const refusal = refusalOf(changes);
       if (refusal) {
@@ -57,7 +63,8 @@ export async function reconcile<TObserved>(
       const toUpdate = changes.filter(change => !change.pending);
       if (toUpdate.length > 0) {
         await resource.update(ctx, observed, toUpdate);
-        outcome ??= 'updated';
+        const adopts = toUpdate.some(change => change.adopts);
+        outcome ??= adopts ? 'adopted' : 'updated';
       }
       situation = describe(changes);
     }
@@ -75,5 +82,5 @@ export async function runStep<TObserved>(
   if (observed === undefined) {
     throw new ServiceUnavailableError('The step ended without a result');
   }
-  return { observed, outcome: 'ran' };
+  return { observed, outcome: 'ran', changed: false };
 }

@@ -57,7 +57,7 @@ export async function deployVault(
 ): Promise<DeployReport> {
   const { signal, logger, settle } = options;
   const started = Date.now();
-  const { context, finding } = await surveyCluster(workshop, spec, signal);
+  const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     throw new ConflictError(`Nothing was changed. ${sentence(finding)}`);
   }

@@ -24,7 +24,7 @@ export async function planVault(
   options: OperationOptions,
 ): Promise<Plan> {
   const { signal, logger } = options;
-  const { context, finding } = await surveyCluster(workshop, spec, signal);
+  const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return blockedPlan([finding]);
   }

@@ -7,6 +7,7 @@ import {
 import type { BlueprintContext } from '../blueprint/context';
 import type { VaultEksConfig } from '../config';
 import type { EksConnections } from '../connections/eks';
+import { version } from '../../package.json';
 import { unreachableFinding } from '../preflight';
 import { readNetwork } from '../resources/aws';
 import { checkUserValues } from '../resources/kubernetes';
@@ -30,8 +31,9 @@ export type Survey =
 export async function surveyCluster(
   { config, eks }: Workshop,
   spec: VaultClusterSpec,
-  signal: AbortSignal,
+  run: { readonly signal: AbortSignal; readonly initiator?: string },
 ): Promise<Survey> {
+  const { signal, initiator } = run;
   checkUserValues(spec);
   try {
     const { account, region, cluster: name } = spec;
@@ -46,8 +48,15 @@ export async function surveyCluster(
       signal,
     });
     const names = vaultNames(spec);
-    const owner = ownershipValue(spec);
-    return { context: { ...connection, spec, network, names, owner, config } };
+    const ownership = {
+      owner: ownershipValue(spec),
+      by: initiator ?? connection.aws.callerArn,
+      version,
+      tags: spec.tags,
+      adopt: spec.adopt,
+    };
+    const known = { spec, network, names, ownership, config };
+    return { context: { ...connection, ...known } };
   } catch (error) {
     signal.throwIfAborted();
     return { finding: unreachableFinding(error) };

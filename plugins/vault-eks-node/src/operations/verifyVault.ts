@@ -24,7 +24,7 @@ export async function verifyVault(
   options: OperationOptions,
 ): Promise<readonly VerifiedClaim[]> {
   const { signal, logger } = options;
-  const { context, finding } = await surveyCluster(workshop, spec, signal);
+  const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return notDeployed(sentence(finding));
   }

@@ -102,7 +102,13 @@ function context(world: World): PreflightContext {
   return {
     spec,
     names: vaultNames(spec),
-    owner: ownershipValue(spec),
+    ownership: {
+      owner: ownershipValue(spec),
+      by: 'user:default/ada',
+      version: '1.2.3',
+      tags: {},
+      adopt: false,
+    },
     config: readVaultEksConfig(new ConfigReader({})),
     signal: new AbortController().signal,
     kubernetes: kubernetes(world),

@@ -15,7 +15,7 @@ import {
   awsError,
   changesOf,
   context,
-  OWNER,
+  OWNERSHIP,
   REGION,
   remove,
   settle,
@@ -56,7 +56,7 @@ function fakeSecretsManager() {
     custodySecret({
       client,
       name: NAME,
-      owner: OWNER,
+      ownership: OWNERSHIP,
       named: false,
       account: ACCOUNT,
       region: REGION,

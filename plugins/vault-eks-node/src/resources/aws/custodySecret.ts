@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { arn, isAwsError, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { notOurs, ownerIn, ownershipTags } from './ownership';
+import { notOurs, ownerIn, Ownership, ownershipTags } from './ownership';
 
 /** The value before Vault is initialised. */
 export const EMPTY_CUSTODY = '{"state":"empty"}';
@@ -16,7 +16,7 @@ export const EMPTY_CUSTODY = '{"state":"empty"}';
 export interface CustodySecretOptions {
   readonly client: SecretsManagerClient;
   readonly name: string;
-  readonly owner: string;
+  readonly ownership: Ownership;
   /** Whether the spec names the secret, so that a foreign one is used as it is. */
   readonly named: boolean;
   readonly account: string;
@@ -44,7 +44,8 @@ export interface CustodySecretOutput {
 export function custodySecret(
   options: CustodySecretOptions,
 ): ManagedResource<ObservedCustodySecret, CustodySecretOutput> {
-  const { client, name, owner, named, kmsKeyId } = options;
+  const { client, name, ownership, named, kmsKeyId } = options;
+  const { owner } = ownership;
   return {
     title: `Secrets Manager secret ${name}`,
     retain: 'it holds the recovery keys',
@@ -107,7 +108,7 @@ export function custodySecret(
             Description: `Recovery keys of the Vault ${owner}`,
             SecretString: EMPTY_CUSTODY,
             KmsKeyId: kmsKeyId,
-            Tags: ownershipTags(owner),
+            Tags: ownershipTags(ownership),
           }),
           { abortSignal: signal },
         );

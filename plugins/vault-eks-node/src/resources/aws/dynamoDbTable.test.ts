@@ -14,12 +14,12 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoDbTable } from './dynamoDbTable';
 import type { DynamoDbTableOptions } from './dynamoDbTableChanges';
-import { ownershipTags } from './ownership';
 import {
   awsError,
   changesOf,
   context,
   OWNER,
+  OWNERSHIP,
   remove,
   settle,
 } from './testing/lifecycle';
@@ -106,7 +106,7 @@ function fakeDynamoDb() {
       client,
       name: 'vault-demo',
       arn: ARN,
-      owner: OWNER,
+      ownership: OWNERSHIP,
       named: false,
       pointInTimeRecovery: true,
       deletionProtection: true,
@@ -131,7 +131,9 @@ describe('dynamoDbTable', () => {
         { AttributeName: 'Path', KeyType: 'HASH' },
         { AttributeName: 'Key', KeyType: 'RANGE' },
       ],
-      Tags: ownershipTags(OWNER),
+      Tags: expect.arrayContaining([
+        { Key: 'vault-eks.io/cluster', Value: OWNER },
+      ]),
     });
   });
 

@@ -37,7 +37,8 @@ function keysOf(table: TableDescription): string {
 export function dynamoDbTable(
   options: DynamoDbTableOptions,
 ): ManagedResource<ObservedTable, TableOutput> {
-  const { client, name, arn, owner } = options;
+  const { client, name, arn, ownership } = options;
+  const { owner } = ownership;
   const encryption = () =>
     options.encryptionKey
       ? {
@@ -153,7 +154,7 @@ export function dynamoDbTable(
             ],
             DeletionProtectionEnabled: options.deletionProtection,
             SSESpecification: options.encryptionKey ? encryption() : undefined,
-            Tags: ownershipTags(owner),
+            Tags: ownershipTags(ownership),
           }),
           { abortSignal: signal },
         );

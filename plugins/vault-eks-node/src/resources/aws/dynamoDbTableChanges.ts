@@ -1,14 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Change } from '../../engine/ManagedResource';
-import { notOurs } from './ownership';
+import { notOurs, Ownership } from './ownership';
 
 /** How the table is wanted. */
 export interface DynamoDbTableOptions {
   readonly client: DynamoDBClient;
   readonly name: string;
   readonly arn: string;
-  /** Value of the ownership tag. */
-  readonly owner: string;
+  readonly ownership: Ownership;
   /** Whether the spec names the table, so that a foreign one is used as it is. */
   readonly named: boolean;
   readonly pointInTimeRecovery: boolean;
@@ -37,7 +36,8 @@ export function tableChanges(
   observed: ObservedTable,
   options: DynamoDbTableOptions,
 ): readonly Change[] {
-  const { name, owner, named } = options;
+  const { name, ownership, named } = options;
+  const { owner } = ownership;
   if (observed.status === 'DELETING') {
     return [{ field: 'status', from: 'DELETING', to: 'ACTIVE', pending: true }];
   }

@@ -19,7 +19,7 @@ import {
   InterfaceEndpointOptions,
 } from './interfaceEndpoint';
 import type { AwsTag } from './ownership';
-import { changesOf, OWNER, remove, settle } from './testing/lifecycle';
+import { changesOf, OWNERSHIP, remove, settle } from './testing/lifecycle';
 
 function fakeEc2() {
   const client = new EC2Client({ region: 'eu-west-1' });
@@ -76,7 +76,7 @@ describe('gatewayEndpoint', () => {
       gatewayEndpoint({
         client: ec2.client,
         choice: 'create',
-        owner: OWNER,
+        ownership: OWNERSHIP,
         vpcId: 'vpc-1',
         serviceName: SERVICE,
         routeTableIds: ['rtb-1', 'rtb-2'],
@@ -141,7 +141,7 @@ describe('interfaceEndpoint', () => {
         client: ec2.client,
         service: 'kms',
         choice: 'create',
-        owner: OWNER,
+        ownership: OWNERSHIP,
         vpcId: 'vpc-1',
         serviceName: SERVICE,
         subnets,
@@ -238,7 +238,7 @@ describe('endpointSecurityGroup', () => {
       endpointSecurityGroup({
         client,
         name: 'endpoints',
-        owner: OWNER,
+        ownership: OWNERSHIP,
         vpcId: 'vpc-1',
         sources: { cidrs, groupIds },
       });

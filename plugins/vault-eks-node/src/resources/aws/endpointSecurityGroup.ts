@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isAwsError } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { notOurs, ownerIn, ownershipTags } from './ownership';
+import { notOurs, ownerIn, Ownership, ownershipTags } from './ownership';
 
 /** Who may speak to the endpoints. */
 export interface EndpointSources {
@@ -20,7 +20,7 @@ export interface EndpointSources {
 export interface EndpointSecurityGroupOptions {
   readonly client: EC2Client;
   readonly name: string;
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly vpcId: string;
   readonly sources: EndpointSources;
 }
@@ -55,7 +55,8 @@ function sourcesOf(permissions: readonly IpPermission[]): string[] {
 export function endpointSecurityGroup(
   options: EndpointSecurityGroupOptions,
 ): ManagedResource<ObservedSecurityGroup, SecurityGroupOutput> {
-  const { client, name, owner, vpcId } = options;
+  const { client, name, ownership, vpcId } = options;
+  const { owner } = ownership;
   const wanted = [...options.sources.cidrs, ...options.sources.groupIds];
   return {
     title: `security group ${name}`,
@@ -107,7 +108,10 @@ export function endpointSecurityGroup(
             TagSpecifications: [
               {
                 ResourceType: 'security-group',
-                Tags: [{ Key: 'Name', Value: name }, ...ownershipTags(owner)],
+                Tags: [
+                  { Key: 'Name', Value: name },
+                  ...ownershipTags(ownership),
+                ],
               },
             ],
           }),

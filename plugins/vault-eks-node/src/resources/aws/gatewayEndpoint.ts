@@ -5,7 +5,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { ownerIn, ownershipTags } from './ownership';
+import { ownerIn, Ownership, ownershipTags } from './ownership';
 import {
   deleteVpcEndpoint,
   EndpointChoice,
@@ -18,7 +18,7 @@ import {
 export interface GatewayEndpointOptions {
   readonly client: EC2Client;
   readonly choice: EndpointChoice;
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly vpcId: string;
   /** For example `com.amazonaws.eu-west-1.dynamodb`. */
   readonly serviceName: string;
@@ -40,7 +40,9 @@ export interface ObservedGatewayEndpoint {
 export function gatewayEndpoint(
   options: GatewayEndpointOptions,
 ): ManagedResource<ObservedGatewayEndpoint, EndpointOutput> {
-  const { client, choice, owner, vpcId, serviceName, routeTableIds } = options;
+  const { client, choice, ownership, vpcId, serviceName, routeTableIds } =
+    options;
+  const { owner } = ownership;
   const clientToken = randomUUID();
   const missingFrom = (observed: ObservedGatewayEndpoint) =>
     routeTableIds.filter(id => !observed.routeTableIds.includes(id));
@@ -117,7 +119,7 @@ export function gatewayEndpoint(
           RouteTableIds: [...routeTableIds],
           ClientToken: clientToken,
           TagSpecifications: [
-            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(owner) },
+            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
           ],
         }),
         { abortSignal: signal },

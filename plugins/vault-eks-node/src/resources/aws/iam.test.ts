@@ -19,7 +19,7 @@ import {
   ACCOUNT,
   awsError,
   changesOf,
-  OWNER,
+  OWNERSHIP,
   remove,
   ROLE_ARN,
   settle,
@@ -60,7 +60,7 @@ describe('oidcProvider', () => {
       client,
       issuer: `https://${ISSUER}`,
       arn: PROVIDER_ARN,
-      owner: OWNER,
+      ownership: OWNERSHIP,
     });
     return { state, mock, provider };
   }
@@ -146,7 +146,7 @@ describe('vaultRole', () => {
       client,
       name: 'vault-demo',
       arn: ROLE_ARN,
-      owner: OWNER,
+      ownership: OWNERSHIP,
       provider: { arn: PROVIDER_ARN, issuer: ISSUER },
       serviceAccount: { namespace: 'vault', name: 'vault' },
       tableArn: 'table-arn',

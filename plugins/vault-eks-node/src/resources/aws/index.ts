@@ -10,6 +10,7 @@ export * from './gatewayEndpoint';
 export * from './interfaceEndpoint';
 export * from './network';
 export * from './oidcProvider';
+export type { Ownership } from './ownership';
 export * from './sealKey';
 export * from './vaultRole';
 export * from './vpcEndpoints';

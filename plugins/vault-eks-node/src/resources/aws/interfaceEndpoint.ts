@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
 import type { ZonedSubnet } from './network';
-import { ownerIn, ownershipTags } from './ownership';
+import { ownerIn, Ownership, ownershipTags } from './ownership';
 import {
   deleteVpcEndpoint,
   EndpointChoice,
@@ -21,7 +21,7 @@ export interface InterfaceEndpointOptions {
   readonly client: EC2Client;
   readonly service: 'kms' | 'sts';
   readonly choice: EndpointChoice;
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly vpcId: string;
   /** For example `com.amazonaws.eu-west-1.kms`. */
   readonly serviceName: string;
@@ -67,7 +67,8 @@ function toObserved(
 export function interfaceEndpoint(
   options: InterfaceEndpointOptions,
 ): ManagedResource<ObservedInterfaceEndpoint, InterfaceEndpointOutput> {
-  const { client, service, choice, owner, vpcId, serviceName } = options;
+  const { client, service, choice, ownership, vpcId, serviceName } = options;
+  const { owner } = ownership;
   const { subnets, securityGroupId, privateDns } = options;
   const input = `endpoints.${service}`;
   const clientToken = randomUUID();
@@ -161,7 +162,7 @@ export function interfaceEndpoint(
           PrivateDnsEnabled: privateDns,
           ClientToken: clientToken,
           TagSpecifications: [
-            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(owner) },
+            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
           ],
         }),
         { abortSignal: signal },

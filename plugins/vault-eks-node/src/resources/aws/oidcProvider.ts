@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { isAwsError, unlessAbsent } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
-import { ownerIn, ownershipTags } from './ownership';
+import { ownerIn, Ownership, ownershipTags } from './ownership';
 
 /** The audience of the tokens that EKS projects for IRSA. */
 export const IRSA_AUDIENCE = 'sts.amazonaws.com';
@@ -19,7 +19,7 @@ export interface OidcProviderOptions {
   readonly issuer: string;
   /** IAM makes it from the issuer, so there is at most one. */
   readonly arn: string;
-  readonly owner: string;
+  readonly ownership: Ownership;
 }
 
 /** The provider as IAM describes it. */
@@ -46,7 +46,8 @@ export const issuerHostPath = (issuer: string) =>
 export function oidcProvider(
   options: OidcProviderOptions,
 ): ManagedResource<ObservedOidcProvider, OidcProviderOutput> {
-  const { client, issuer, arn, owner } = options;
+  const { client, issuer, arn, ownership } = options;
+  const { owner } = ownership;
   const result = { arn, issuer: issuerHostPath(issuer) };
   return {
     title: `IAM OIDC provider ${issuerHostPath(issuer)}`,
@@ -88,7 +89,7 @@ export function oidcProvider(
           new CreateOpenIDConnectProviderCommand({
             Url: issuer,
             ClientIDList: [IRSA_AUDIENCE],
-            Tags: ownershipTags(owner),
+            Tags: ownershipTags(ownership),
           }),
           { abortSignal: signal },
         );

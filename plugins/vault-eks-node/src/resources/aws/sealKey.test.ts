@@ -20,7 +20,7 @@ import {
   ACCOUNT,
   awsError,
   changesOf,
-  OWNER,
+  OWNERSHIP,
   REGION,
   remove,
   ROLE_ARN,
@@ -108,7 +108,7 @@ function fakeKms() {
     sealKey({
       client,
       alias: ALIAS,
-      owner: OWNER,
+      ownership: OWNERSHIP,
       account: ACCOUNT,
       region: REGION,
       roleArn: ROLE_ARN,

@@ -11,7 +11,7 @@ import {
 import { OWNERSHIP_TAG } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { arn, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { notOurs } from './ownership';
+import { notOurs, Ownership } from './ownership';
 import { sameDocument } from './sameDocument';
 import { createKey, nameKey, ownerOf } from './sealKeyCreation';
 import { sealKeyPolicy } from './sealKeyPolicy';
@@ -21,7 +21,7 @@ export interface SealKeyOptions {
   readonly client: KMSClient;
   /** `alias/…` */
   readonly alias: string;
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly account: string;
   readonly region: string;
   /** ARN that Vault's role has or will have. */
@@ -48,7 +48,8 @@ export interface SealKeyOutput {
 export function sealKey(
   options: SealKeyOptions,
 ): ManagedResource<ObservedSealKey, SealKeyOutput> {
-  const { client, alias, owner, account, region, roleArn } = options;
+  const { client, alias, ownership, account, region, roleArn } = options;
+  const { owner } = ownership;
   const policy = (guarded: boolean) =>
     sealKeyPolicy({ account, region, roleArn, guarded });
 

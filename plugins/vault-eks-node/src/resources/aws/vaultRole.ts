@@ -11,7 +11,7 @@ import {
 import { isAwsError, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
 import type { OidcProviderOutput } from './oidcProvider';
-import { notOurs, ownerIn, ownershipTags } from './ownership';
+import { notOurs, ownerIn, Ownership, ownershipTags } from './ownership';
 import { sameDocument } from './sameDocument';
 import { permissionsPolicy, trustPolicy } from './vaultRolePolicies';
 
@@ -20,7 +20,7 @@ export interface VaultRoleOptions {
   readonly client: IAMClient;
   readonly name: string;
   readonly arn: string;
-  readonly owner: string;
+  readonly ownership: Ownership;
   readonly provider: OidcProviderOutput;
   readonly serviceAccount: {
     readonly namespace: string;
@@ -55,7 +55,8 @@ const decode = (document: string | undefined) =>
 export function vaultRole(
   options: VaultRoleOptions,
 ): ManagedResource<ObservedRole, RoleOutput> {
-  const { client, name, arn, owner } = options;
+  const { client, name, arn, ownership } = options;
+  const { owner } = ownership;
   const trust = trustPolicy(options.provider, options.serviceAccount);
   const permissions = permissionsPolicy(options.tableArn, options.keyArn);
   return {
@@ -121,7 +122,7 @@ export function vaultRole(
             RoleName: name,
             Description: `Storage and seal of the Vault ${owner}`,
             AssumeRolePolicyDocument: JSON.stringify(trust),
-            Tags: ownershipTags(owner),
+            Tags: ownershipTags(ownership),
           }),
           { abortSignal: signal },
         );

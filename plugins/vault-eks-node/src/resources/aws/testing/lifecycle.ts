@@ -1,7 +1,15 @@
 import type { ManagedResource } from '../../../engine/ManagedResource';
 import { reconcile } from '../../../engine/reconcile';
+import type { Ownership } from '../ownership';
 
 export const OWNER = 'demo/vault/vault';
+export const OWNERSHIP: Ownership = {
+  owner: OWNER,
+  by: 'user:default/ada',
+  version: '1.2.3',
+  tags: {},
+  adopt: false,
+};
 export const REGION = 'eu-west-1';
 export const ACCOUNT = '111122223333';
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/vault-demo`;

@@ -63,7 +63,13 @@ function fakeSecretsManager() {
       client,
       name: TRANSIENT,
       description: 'Root token',
-      owner: 'demo/vault/vault',
+      ownership: {
+        owner: 'demo/vault/vault',
+        by: 'user:default/ada',
+        version: '1.2.3',
+        tags: {},
+        adopt: false,
+      },
     }),
   });
   return {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { ConflictError } from '@backstage/errors';
 import { unlessAbsent } from '../../../connections/aws';
-import { ownerIn, ownershipTags } from '../../aws/ownership';
+import { ownerIn, Ownership, ownershipTags } from '../../aws/ownership';
 import type { TransientSecret } from './TransientSecret';
 
 /** A short-lived secret in AWS Secrets Manager, made when it is first written. */
@@ -16,12 +16,12 @@ export function createTransientSecret(options: {
   readonly client: SecretsManagerClient;
   readonly name: string;
   readonly description: string;
-  /** Value of the ownership tag. */
-  readonly owner: string;
+  readonly ownership: Ownership;
   /** Customer key of the secret; the key that AWS manages when left out. */
   readonly kmsKeyId?: string;
 }): TransientSecret {
-  const { client, name, description, owner, kmsKeyId } = options;
+  const { client, name, description, ownership, kmsKeyId } = options;
+  const { owner } = ownership;
 
   /** @throws ConflictError when it is not ours: neither overwritten nor deleted for good */
   const exists = async (signal: AbortSignal) => {
@@ -66,7 +66,7 @@ export function createTransientSecret(options: {
           Description: description,
           SecretString: value,
           KmsKeyId: kmsKeyId,
-          Tags: ownershipTags(owner),
+          Tags: ownershipTags(ownership),
         }),
         abort,
       );

@@ -1,0 +1,25 @@
+import { z } from 'zod/v3';
+import { CustodyChoices, refuseInCustody } from './custody';
+import { EndpointChoices, refuseInEndpoints } from './endpoints';
+import { KeyChoices, refuseInKeys } from './keys';
+import { refuseInStorage, StorageChoices } from './storage';
+import { refuseInUi, UiChoices } from './ui';
+
+/** The parts of the spec that are judged together. */
+type Choices = KeyChoices & {
+  readonly storage: StorageChoices;
+  readonly endpoints: EndpointChoices;
+  readonly custody: CustodyChoices;
+  readonly ui: UiChoices;
+};
+
+/** Refuses combinations of values that are each well-formed but cannot work together. */
+export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
+  const refuse = (path: readonly string[], message: string) =>
+    ctx.addIssue({ code: z.ZodIssueCode.custom, path: [...path], message });
+  refuseInStorage(spec.storage, refuse);
+  refuseInKeys(spec, refuse);
+  refuseInEndpoints(spec.endpoints, refuse);
+  refuseInCustody(spec.custody, spec.region, refuse);
+  refuseInUi(spec.ui, refuse);
+}
