@@ -1,14 +1,3 @@
-import {
-  AssociateAccessPolicyCommand,
-  CreateAccessEntryCommand,
-  EKSClient,
-} from '@aws-sdk/client-eks';
-import {
-  CreateRoleCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { ConfigReader } from '@backstage/config';
 import type { VaultClusterSpecInput } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
@@ -16,6 +5,7 @@ import { pointAwsClientsAt } from './awsEnvironment';
 import { startHarness, type Harness } from './harness';
 import { awsCalls, inventory } from './inventory';
 import { helm, kubectl } from './kubectl';
+import { allow, createTestRole, enterCluster } from './roles';
 
 jest.setTimeout(120_000);
 
@@ -62,57 +52,15 @@ describe('a Vault that cannot be deployed', () => {
     actions: readonly string[],
   ): Promise<DefaultVaultEks> {
     const { sandbox, config } = harness;
-    const allow = (statement: object) =>
-      JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', ...statement }],
-      });
-    const { Role } = await new IAMClient({}).send(
-      new CreateRoleCommand({
-        RoleName: name,
-        AssumeRolePolicyDocument: allow({
-          Principal: { AWS: sandbox.aws.account },
-          Action: 'sts:AssumeRole',
-        }),
-      }),
-    );
-    if (actions.length > 0) {
-      await new IAMClient({}).send(
-        new PutRolePolicyCommand({
-          RoleName: name,
-          PolicyName: 'rights',
-          PolicyDocument: allow({ Action: actions, Resource: '*' }),
-        }),
-      );
-    }
-    const { Credentials } = await new STSClient({}).send(
-      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'portal' }),
-    );
-    const restore = pointAwsClientsAt(sandbox, {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      sessionToken: Credentials?.SessionToken,
+    const { keys } = await createTestRole(sandbox, {
+      name,
+      policy: actions.length
+        ? allow({ Action: actions, Resource: '*' })
+        : undefined,
     });
+    const restore = pointAwsClientsAt(sandbox, keys);
     after.push(restore);
     return DefaultVaultEks.create({ config, logger: harness.logger() });
-  }
-
-  async function enterCluster(role: string) {
-    const { account } = harness.sandbox.aws;
-    const entry = {
-      clusterName: 'platform-prod',
-      principalArn: `arn:aws:iam::${account}:role/${role}`,
-    };
-    const eks = new EKSClient({ credentials: harness.sandbox.aws });
-    await eks.send(new CreateAccessEntryCommand(entry));
-    await eks.send(
-      new AssociateAccessPolicyCommand({
-        ...entry,
-        policyArn:
-          'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
-        accessScope: { type: 'cluster' },
-      }),
-    );
   }
 
   afterEach(() => after.splice(0).forEach(undo => undo()));
@@ -257,7 +205,10 @@ describe('a Vault that cannot be deployed', () => {
 
   it('by a role that may do everything in the cluster, and nothing on AWS', async () => {
     const onlooker = await asRole('onlooker', LOOK);
-    await enterCluster('onlooker');
+    await enterCluster(harness.sandbox, {
+      cluster: 'platform-prod',
+      roleArn: `arn:aws:iam::${harness.sandbox.aws.account}:role/onlooker`,
+    });
     const { findings, error } = await refusal({}, onlooker);
     await onlooker.close();
     expect(findings).toEqual([
