@@ -13,6 +13,7 @@ import type {
   EndpointOutput,
   InterfaceEndpointOutput,
   Network,
+  OidcProviderOutput,
   Ownership,
   RoleOutput,
   SealKeyOutput,
@@ -34,10 +35,20 @@ export interface BlueprintContext {
 /** What the AWS part is built from. */
 export type AwsContext = Omit<BlueprintContext, 'kubernetes' | 'config'>;
 
+/** What suffices for one thing on AWS that stands alone, such as the table or the key. */
+export type ThingContext = Pick<
+  BlueprintContext,
+  'spec' | 'names' | 'ownership' | 'aws'
+>;
+
+/** What further suffices for a thing that belongs to the EKS cluster. */
+export type OnCluster = Pick<BlueprintContext, 'cluster'>;
+
 /** What the AWS part hands to the cluster part. */
 export interface AwsNodes {
   readonly table: NodeRef<TableOutput>;
   readonly sealKey: NodeRef<SealKeyOutput>;
+  readonly provider: NodeRef<OidcProviderOutput>;
   readonly role: NodeRef<RoleOutput>;
   readonly custodySecret: NodeRef<CustodySecretOutput>;
   /** Absent when the spec wants none. */

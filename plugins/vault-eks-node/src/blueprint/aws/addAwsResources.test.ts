@@ -4,9 +4,9 @@ import {
   VaultClusterSpecInput,
   vaultNames,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { createAwsClients } from '../connections/aws';
-import { createGraph } from '../engine';
-import { addAwsResources } from './aws';
+import { createAwsClients } from '../../connections/aws';
+import { createGraph } from '../../engine';
+import { addAwsResources } from './addAwsResources';
 
 function build(input: Partial<VaultClusterSpecInput> = {}) {
   const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });

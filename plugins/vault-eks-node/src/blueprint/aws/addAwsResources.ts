@@ -1,0 +1,22 @@
+import type { GraphBuilder } from '../../engine/createGraph';
+import type { AwsContext, AwsNodes } from '../context';
+import { addEndpoints } from '../endpoints';
+import { addCustodySecret } from './addCustodySecret';
+import { addOidcProvider } from './addOidcProvider';
+import { addRole } from './addRole';
+import { addSealKey } from './addSealKey';
+import { addTable } from './addTable';
+
+/** Adds everything that Vault needs of AWS; independent things have no edge between them. */
+export function addAwsResources(
+  graph: GraphBuilder,
+  ctx: AwsContext,
+): AwsNodes {
+  const table = addTable(graph, ctx);
+  const sealKey = addSealKey(graph, ctx);
+  const endpoints = addEndpoints(graph, ctx);
+  const provider = addOidcProvider(graph, ctx);
+  const role = addRole(graph, ctx, { table, key: sealKey, provider });
+  const custodySecret = addCustodySecret(graph, ctx);
+  return { table, sealKey, provider, role, custodySecret, ...endpoints };
+}

@@ -1,0 +1,41 @@
+import type { GraphBuilder } from '../../engine/createGraph';
+import type { NodeRef } from '../../engine/Graph';
+import { OidcProviderOutput, RoleOutput, vaultRole } from '../../resources/aws';
+import type { ThingContext } from '../context';
+import { AWS_PHASE } from '../phases';
+import { roleArn } from './arns';
+
+/** What the role is made from; of the table and the key only the ARNs matter. */
+export interface RoleNeeds {
+  readonly table: NodeRef<{ readonly arn: string }>;
+  readonly key: NodeRef<{ readonly arn: string }>;
+  readonly provider: NodeRef<OidcProviderOutput>;
+}
+
+/** Adds the role that Vault's pods assume. */
+export function addRole(
+  graph: GraphBuilder,
+  ctx: ThingContext,
+  { table, key, provider }: RoleNeeds,
+): NodeRef<RoleOutput> {
+  const { aws, spec, names, ownership } = ctx;
+  return graph.add({
+    id: 'vault-role',
+    phase: AWS_PHASE,
+    needs: { table, key, provider },
+    make: needs =>
+      vaultRole({
+        client: aws.iam,
+        name: names.role,
+        arn: roleArn(ctx),
+        ownership,
+        provider: needs.provider,
+        serviceAccount: {
+          namespace: spec.namespace,
+          name: names.serviceAccount,
+        },
+        tableArn: needs.table.arn,
+        keyArn: needs.key.arn,
+      }),
+  });
+}

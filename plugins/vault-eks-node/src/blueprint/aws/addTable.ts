@@ -1,0 +1,30 @@
+import type { GraphBuilder } from '../../engine/createGraph';
+import type { NodeRef } from '../../engine/Graph';
+import { dynamoDbTable, TableOutput } from '../../resources/aws';
+import type { ThingContext } from '../context';
+import { AWS_PHASE } from '../phases';
+import { tableArn } from './arns';
+
+/** Adds the table that holds the Vault data. */
+export function addTable(
+  graph: GraphBuilder,
+  ctx: ThingContext,
+): NodeRef<TableOutput> {
+  const { aws, spec, names, ownership } = ctx;
+  return graph.add({
+    id: 'dynamodb-table',
+    phase: AWS_PHASE,
+    needs: {},
+    make: () =>
+      dynamoDbTable({
+        client: aws.dynamodb,
+        name: names.table,
+        arn: tableArn(ctx),
+        ownership,
+        named: spec.storage.table !== undefined,
+        pointInTimeRecovery: spec.storage.pointInTimeRecovery,
+        deletionProtection: spec.storage.deletionProtection,
+        encryptionKey: spec.storage.encryptionKey,
+      }),
+  });
+}
