@@ -27,6 +27,8 @@ export interface PlanStep {
   readonly changes: readonly PlanChange[];
   /** Why it is refused; a plan with a refusal cannot be applied. */
   readonly refusal?: string;
+  /** Why a destroy keeps it. */
+  readonly reason?: string;
 }
 
 /** What a deploy would do now. */
@@ -37,6 +39,15 @@ export interface Plan {
   readonly changes: boolean;
   /** Whether a deploy would be refused. */
   readonly blocked: boolean;
+}
+
+/** How what is there differs from the spec; nothing was changed to find out. */
+export interface DriftReport {
+  /** Whether anything differs. */
+  readonly drifted: boolean;
+  /** Everything that was looked at, what does not differ too. */
+  readonly steps: readonly PlanStep[];
+  readonly findings: readonly Finding[];
 }
 
 /** What happened to one thing in a run. */

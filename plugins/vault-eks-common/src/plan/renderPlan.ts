@@ -19,6 +19,9 @@ function renderStep(step: PlanStep): string[] {
       }`,
     );
   }
+  if (step.reason) {
+    lines.push(`            because ${step.reason}`);
+  }
   if (step.refusal) {
     lines.push(`            refused: ${step.refusal}`);
   }

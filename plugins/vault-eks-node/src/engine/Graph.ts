@@ -28,6 +28,10 @@ export interface NodeDefinition<TNeeds extends Needs, TObserved, TOutput> {
   readonly needs: TNeeds;
   /** Further nodes that must be done first, whose outputs do not matter. */
   readonly after?: readonly NodeRef<unknown>[];
+  /** What it lives in, such as a namespace: that stays as long as this does. */
+  readonly inside?: readonly NodeRef<unknown>[];
+  /** What it ends with, such as a policy with its Vault: a destroy neither looks at it nor deletes it. */
+  readonly endsWith?: NodeRef<unknown>;
   /**
    * `run` for steps that act each time, such as the final verification, and are not "created": `create` is called
    * in every run, then `observe` tells what it found.
@@ -44,6 +48,8 @@ export interface GraphNode {
   readonly kind: 'thing' | 'run';
   readonly needs: Readonly<Record<string, string>>;
   readonly after: readonly string[];
+  readonly inside: readonly string[];
+  readonly endsWith?: string;
   make(
     outputs: Readonly<Record<string, unknown>>,
   ): ManagedResource<unknown, unknown>;

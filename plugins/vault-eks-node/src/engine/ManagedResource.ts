@@ -20,6 +20,14 @@ export interface Change {
   readonly pending?: boolean;
 }
 
+/** What a destroy makes of a thing that is there. */
+export type Removal =
+  | { readonly verb: 'delete' }
+  /** It stays: it is not ours, or others live in it. The reason continues "because …". */
+  | { readonly verb: 'keep'; readonly reason: string }
+  /** It is to go but cannot yet: the destroy stops before it deletes anything. The reason says how to go on. */
+  | { readonly verb: 'refuse'; readonly reason: string };
+
 /**
  * A managed thing: the one contract of this product. What exists is found by name and ownership tag, so a
  * run needs no state file and any run may be repeated or resumed.
@@ -42,7 +50,7 @@ export interface ManagedResource<TObserved, TOutput> {
     observed: TObserved,
     changes: readonly Change[],
   ): Promise<void>;
-  /** Removes it. Never called for what is not ours. */
+  /** Removes it. Never called for what is not ours; may find that it was removed in part already. */
   delete(ctx: OperationContext, observed: TObserved): Promise<void>;
   /** What dependants need to know of it. */
   output(observed: TObserved): TOutput;
@@ -50,6 +58,11 @@ export interface ManagedResource<TObserved, TOutput> {
   predict?(): TOutput | undefined;
   /** Whether what was observed is used as it is, because it is not ours. */
   adopted?(observed: TObserved): boolean;
-  /** Why destroy leaves it alone unless asked by name; set for data-bearing things. */
+  /**
+   * What a destroy makes of what was observed. Without this, what is neither refused nor adopted is deleted. Needed where
+   * a thing of ours may be refused (a disabled key), or one that is brought to the spec is not ours to delete (adopted).
+   */
+  removal?(observed: TObserved, ctx: OperationContext): Promise<Removal>;
+  /** Why destroy leaves it alone unless asked by name; set for data-bearing things. Continues "because …". */
   readonly retain?: string;
 }

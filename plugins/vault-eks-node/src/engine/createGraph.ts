@@ -30,7 +30,10 @@ export function createGraph(): GraphBuilder {
         Object.entries(definition.needs).map(([name, ref]) => [name, ref.id]),
       );
       const after = (definition.after ?? []).map(ref => ref.id);
-      for (const needed of [...Object.values(needs), ...after]) {
+      const inside = (definition.inside ?? []).map(ref => ref.id);
+      const endsWith = definition.endsWith?.id;
+      const named = [...Object.values(needs), ...after, ...inside];
+      for (const needed of endsWith ? [...named, endsWith] : named) {
         if (!nodes.has(needed)) {
           throw new InputError(
             `Node "${id}" needs "${needed}", which is not in the graph yet`,
@@ -44,6 +47,8 @@ export function createGraph(): GraphBuilder {
         kind,
         needs,
         after,
+        inside,
+        endsWith,
         // The reconciler hands over outputs of exactly the nodes in `needs`, so the types that `add` saw still hold.
         make: outputs =>
           definition.make(outputs as NeededOutputs<typeof definition.needs>),
@@ -56,5 +61,7 @@ export function createGraph(): GraphBuilder {
 
 /** The ids of everything that a node waits for, each once. */
 export function dependenciesOf(node: GraphNode): readonly string[] {
-  return [...new Set([...Object.values(node.needs), ...node.after])];
+  return [
+    ...new Set([...Object.values(node.needs), ...node.after, ...node.inside]),
+  ];
 }

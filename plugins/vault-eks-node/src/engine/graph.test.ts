@@ -1,6 +1,5 @@
 import { applyGraph } from './applyGraph';
 import { createGraph } from './createGraph';
-import { destroyGraph } from './destroyGraph';
 import { hasChanges, planGraph } from './planGraph';
 import { FakeThingOptions, FakeWorld, fakeThing } from './testing/fakeThing';
 import { inDependencyOrder } from './walkGraph';
@@ -66,7 +65,7 @@ describe('createGraph', () => {
 
 describe('inDependencyOrder', () => {
   const node = (id: string, after: string[]): GraphNode => ({
-    ...{ id, after, phase: 'Test', kind: 'thing', needs: {} },
+    ...{ id, after, phase: 'Test', kind: 'thing', needs: {}, inside: [] },
     make: () => fakeThing({ world: new FakeWorld(), name: id }),
   });
 
@@ -273,23 +272,5 @@ describe('planGraph', () => {
     const steps = await planGraph(nodes, options());
     expect(steps.map(s => s.verb)).toEqual(['keep', 'adopt', 'keep', 'keep']);
     expect(hasChanges(steps)).toBe(false);
-  });
-});
-
-describe('destroyGraph', () => {
-  it('deletes in reverse, leaves what is adopted or bears data', async () => {
-    const world = new FakeWorld();
-    ['a', 'b', 'c', 'd'].forEach(name => world.things.set(name, 'v1'));
-    const overrides: Overrides = {
-      a: { retain: 'it holds the data' },
-      b: { foreign: 'adopt' },
-    };
-    const { nodes } = diamond(world, overrides);
-    const first = options();
-    await destroyGraph(nodes, first);
-    expect(world.writes).toEqual(['delete d', 'delete c']);
-    expect(first.lines).toContain('left thing a: it holds the data');
-    await destroyGraph(nodes, { ...options(), includeRetained: ['a'] });
-    expect([...world.things.keys()]).toEqual(['b']);
   });
 });

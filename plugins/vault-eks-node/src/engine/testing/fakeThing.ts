@@ -1,4 +1,4 @@
-import type { Change, ManagedResource } from '../ManagedResource';
+import type { Change, ManagedResource, Removal } from '../ManagedResource';
 
 /** A world of named values that fake things live in. */
 export class FakeWorld {
@@ -30,12 +30,13 @@ export interface FakeThingOptions {
   readonly foreign?: 'adopt' | 'refuse';
   readonly retain?: string;
   readonly predictable?: boolean;
+  readonly removal?: Removal;
 }
 
 export function fakeThing(
   options: FakeThingOptions,
 ): ManagedResource<string, string> {
-  const { world, name, wanted = 'v1', foreign } = options;
+  const { world, name, wanted = 'v1', foreign, removal } = options;
   return {
     title: `thing ${name}`,
     retain: options.retain,
@@ -70,6 +71,7 @@ export function fakeThing(
     },
     output: observed => `${name}=${observed}`,
     ...(options.predictable ? { predict: () => `${name}=${wanted}` } : {}),
+    ...(removal ? { removal: async () => removal } : {}),
     ...(foreign === 'adopt' ? { adopted: () => true } : {}),
   };
 }

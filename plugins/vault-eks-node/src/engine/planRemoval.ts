@@ -1,0 +1,170 @@
+import { ForwardedError, ServiceUnavailableError } from '@backstage/errors';
+import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { dependenciesOf } from './createGraph';
+import type { GraphNode } from './Graph';
+import type {
+  ManagedResource,
+  OperationContext,
+  Removal,
+} from './ManagedResource';
+import { DEFAULT_CONCURRENCY } from './planGraph';
+import { refusalOf } from './reconcile';
+import { inDependencyOrder, walkGraph } from './walkGraph';
+
+/** What a destroy is asked for. */
+export interface RemovalOptions extends OperationContext {
+  /** Ids of data-bearing things to remove too; all others of them stay. */
+  readonly includeRetained?: readonly string[];
+}
+
+/** A thing that is there, and what a destroy makes of it. */
+export interface PlannedRemoval {
+  readonly node: GraphNode;
+  readonly resource: ManagedResource<unknown, unknown>;
+  readonly observed: unknown;
+  readonly step: PlanStep;
+}
+
+interface Found {
+  readonly node: GraphNode;
+  readonly resource: ManagedResource<unknown, unknown>;
+  /** Absent when it is gone. */
+  readonly observed?: unknown;
+  readonly removal?: Removal;
+  readonly output: unknown;
+}
+
+/** What is not ours, whatever else it is, stays. */
+async function judge(
+  resource: ManagedResource<unknown, unknown>,
+  observed: unknown,
+  ctx: OperationContext,
+): Promise<Removal> {
+  if (resource.removal) {
+    return resource.removal(observed, ctx);
+  }
+  const refusal = refusalOf(resource.diff(observed));
+  if (refusal || resource.adopted?.(observed)) {
+    return { verb: 'keep', reason: refusal ?? 'it is not ours' };
+  }
+  return { verb: 'delete' };
+}
+
+async function lookAt(
+  node: GraphNode,
+  found: ReadonlyMap<string, Found>,
+  ctx: OperationContext,
+): Promise<Found> {
+  const outputs = Object.fromEntries(
+    Object.entries(node.needs).map(([name, id]) => [
+      name,
+      found.get(id)?.output,
+    ]),
+  );
+  if (Object.values(outputs).includes(undefined)) {
+    throw new ServiceUnavailableError(
+      `${
+        node.title ?? node.id
+      } cannot be looked at, since what it needs is gone`,
+    );
+  }
+  const resource = node.make(outputs);
+  try {
+    const observed = await resource.observe(ctx);
+    if (observed === undefined) {
+      return { node, resource, output: resource.predict?.() };
+    }
+    const removal = await judge(resource, observed, ctx);
+    // Whatever is wrong with it, it still says how what needs it is called.
+    return {
+      ...{ node, resource, observed, removal },
+      output: resource.output(observed),
+    };
+  } catch (error) {
+    throw new ForwardedError(`Could not look at ${resource.title}`, error);
+  }
+}
+
+async function lookAround(
+  nodes: readonly GraphNode[],
+  ctx: OperationContext,
+): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>();
+  await walkGraph(
+    nodes,
+    async node => {
+      found.set(node.id, await lookAt(node, found, ctx));
+    },
+    {
+      signal: ctx.signal,
+      concurrency: DEFAULT_CONCURRENCY,
+      waitsFor: node => [...new Set(Object.values(node.needs))],
+    },
+  );
+  return found;
+}
+
+/** The nodes that a destroy has to do with. */
+export function removableNodes(nodes: readonly GraphNode[]) {
+  return nodes.filter(node => node.kind !== 'run' && !node.endsWith);
+}
+
+/** What stands on each node, by its id. */
+export function dependantsIn(nodes: readonly GraphNode[]) {
+  return (node: GraphNode) =>
+    nodes
+      .filter(other => dependenciesOf(other).includes(node.id))
+      .map(other => other.id);
+}
+
+/**
+ * What a destroy would delete and keep, and why, in the order in which it would happen: what stands on others first. What
+ * is gone already does not appear. Changes nothing.
+ */
+export async function planRemoval(
+  nodes: readonly GraphNode[],
+  options: RemovalOptions,
+): Promise<readonly PlannedRemoval[]> {
+  const { includeRetained = [] } = options;
+  const removable = removableNodes(nodes);
+  const found = await lookAround(removable, options);
+  const stays = new Map<string, string>();
+
+  const verdict = ({ node, resource, removal }: Found): Removal => {
+    const tenants = removable.filter(
+      ({ id, inside }) => inside.includes(node.id) && stays.has(id),
+    );
+    if (removal?.verb === 'keep') {
+      return removal;
+    }
+    if (resource.retain && !includeRetained.includes(node.id)) {
+      return { verb: 'keep', reason: resource.retain };
+    }
+    if (tenants.length > 0) {
+      const titles = tenants.map(({ id }) => stays.get(id)).join(', ');
+      return { verb: 'keep', reason: `${titles} stays in it` };
+    }
+    return removal ?? { verb: 'delete' };
+  };
+
+  return inDependencyOrder(removable, dependantsIn(removable)).flatMap(node => {
+    const thing = found.get(node.id);
+    if (thing?.observed === undefined) {
+      return [];
+    }
+    const { resource, observed } = thing;
+    const { id, phase } = node;
+    const { title } = resource;
+    const removal = verdict(thing);
+    const step = { id, phase, title, changes: [] };
+    if (removal.verb === 'keep') {
+      stays.set(id, title);
+      const { verb, reason } = removal;
+      return [{ node, resource, observed, step: { ...step, verb, reason } }];
+    }
+    const refusal = removal.verb === 'refuse' ? removal.reason : undefined;
+    return [
+      { node, resource, observed, step: { ...step, verb: 'delete', refusal } },
+    ];
+  });
+}
