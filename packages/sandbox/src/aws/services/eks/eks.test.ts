@@ -4,6 +4,7 @@ import {
   DescribeAccessEntryCommand,
   DescribeAddonCommand,
   DescribeClusterCommand,
+  DescribeClusterVersionsCommand,
   EKSClient,
   ListAccessEntriesCommand,
   ListAddonsCommand,
@@ -51,6 +52,19 @@ describe('EKS', () => {
     });
     expect(await namesIn(elsewhere)).toEqual([]);
     elsewhere.destroy();
+  });
+
+  it('knows how long a Kubernetes version is supported', async () => {
+    const { clusterVersions } = await eks.send(
+      new DescribeClusterVersionsCommand({ clusterVersions: ['1.30'] }),
+    );
+    expect(clusterVersions).toEqual([
+      expect.objectContaining({
+        clusterVersion: '1.30',
+        endOfStandardSupportDate: new Date('2025-07-23'),
+        versionStatus: 'UNSUPPORTED',
+      }),
+    ]);
   });
 
   it('describes a cluster', async () => {

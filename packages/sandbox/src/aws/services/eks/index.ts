@@ -11,6 +11,7 @@ import {
   type ClusterNetwork,
   type FindCluster,
 } from './clusters';
+import { clusterVersionOperations } from './clusterVersions';
 import { resourceNotFound } from './errors';
 import type { EksState } from './EksState';
 
@@ -47,6 +48,7 @@ export function eksService(options: {
     }),
     operations: {
       ...clusterOperations({ ...options, find }),
+      ...clusterVersionOperations,
       ...accessEntryOperations(options.state, find),
     },
   });
