@@ -22,7 +22,7 @@ export const eksClusterName = z
 export const awsRegion = z
   .string()
   .regex(
-    /^[a-z]{2}(-[a-z]+)+-\d$/,
+    /^[a-z]{2,4}(-[a-z]+)+-\d$/,
     'region: use an AWS region code such as eu-west-1',
   );
 

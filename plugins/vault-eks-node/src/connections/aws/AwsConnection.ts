@@ -8,6 +8,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { explainFailures } from './explainFailures';
+import { limitedHandler } from './limitedHandler';
 
 /** Clients of one account in one region, shared by everything that works there. */
 export interface AwsClients {
@@ -29,6 +30,9 @@ export interface AwsConnection extends AwsClients {
   readonly credentials: AwsCredentialIdentityProvider;
 }
 
+/** Requests to one service of one account and region that are under way at once. */
+export const REQUESTS_AT_ONCE = 16;
+
 const clientConfig = (
   region: string,
   credentials: AwsCredentialIdentityProvider,
@@ -36,35 +40,39 @@ const clientConfig = (
   region,
   credentials,
   customUserAgent: 'vault-eks-backstage',
+  // Backs off with jitter, and slows all calls of the client down while the service throttles.
   retryMode: 'adaptive',
   maxAttempts: 6,
-  requestHandler: new NodeHttpHandler({
-    connectionTimeout: 5_000,
-    requestTimeout: 30_000,
-    throwOnRequestTimeout: true,
-    // One limit a service, so that a wide graph does not run into AWS's own.
-    httpAgent: { maxSockets: 16, keepAlive: true },
-    httpsAgent: { maxSockets: 16, keepAlive: true },
-  }),
+  requestHandler: limitedHandler(
+    new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets: REQUESTS_AT_ONCE, keepAlive: true },
+      httpsAgent: { maxSockets: REQUESTS_AT_ONCE, keepAlive: true },
+    }),
+    REQUESTS_AT_ONCE,
+  ),
 });
 
 /**
  * Makes the clients. Endpoints are the SDK's own business (`AWS_ENDPOINT_URL`, profile), so that the same code serves
- * AWS, a proxy or a test bench.
+ * AWS, a proxy or a test bench. The credentials are asked for once for all of them, and again before they expire.
  */
 export function createAwsClients(
   region: string,
   credentials: AwsCredentialIdentityProvider,
 ): AwsClients {
-  const config = () => clientConfig(region, credentials);
+  const sts = new STSClient(clientConfig(region, credentials));
+  const config = () => clientConfig(region, credentialsOf({ sts }));
   const clients = {
+    sts,
     dynamodb: new DynamoDBClient(config()),
     ec2: new EC2Client(config()),
     eks: new EKSClient(config()),
     iam: new IAMClient(config()),
     kms: new KMSClient(config()),
     secretsManager: new SecretsManagerClient(config()),
-    sts: new STSClient(config()),
   };
   clients.dynamodb.middlewareStack.use(explainFailures(region));
   clients.ec2.middlewareStack.use(explainFailures(region));
@@ -74,6 +82,13 @@ export function createAwsClients(
   clients.secretsManager.middlewareStack.use(explainFailures(region));
   clients.sts.middlewareStack.use(explainFailures(region));
   return clients;
+}
+
+/** The credentials that the clients share; a client remembers them until they are about to expire. */
+export function credentialsOf({
+  sts,
+}: Pick<AwsClients, 'sts'>): AwsCredentialIdentityProvider {
+  return sts.config.credentials;
 }
 
 /** Ends the sockets of all clients. */

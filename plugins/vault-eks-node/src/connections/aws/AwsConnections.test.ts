@@ -1,15 +1,8 @@
-import { createServer, IncomingMessage, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ConfigReader } from '@backstage/config';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createAwsClients, destroyAwsClients } from './AwsConnection';
 import { AwsConnections } from './AwsConnections';
-import { isDenied } from './awsErrors';
-import { neverTwice, UnansweredCallError } from './neverTwice';
 
 const credentials = async () => ({
   accessKeyId: 'AKIDEXAMPLE',
@@ -74,6 +67,43 @@ describe('AwsConnections', () => {
     );
   });
 
+  it('lets who aborts stop waiting, and others go on', async () => {
+    const connections = create();
+    let answer: () => void = () => undefined;
+    sts.on(GetCallerIdentityCommand).callsFake(
+      () =>
+        new Promise(resolve => {
+          answer = () => resolve({ Account: '111122223333', Arn: 'arn' });
+        }),
+    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    const left = connections.connect({ region: 'eu-west-1' }, { signal });
+    const stays = connections.connect({ region: 'eu-west-1' });
+    while (sts.calls().length === 0) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    controller.abort();
+    await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+    answer();
+    expect((await stays).account).toBe('111122223333');
+    await connections.close();
+  });
+
+  it('ends the clients of every account and region on close', async () => {
+    const connections = create();
+    const open = await Promise.all(
+      ['eu-west-1', 'eu-west-2'].map(region => connections.connect({ region })),
+    );
+    const ended = open.map(({ kms }) => jest.spyOn(kms, 'destroy'));
+    await connections.close();
+    ended.forEach(end => expect(end).toHaveBeenCalledTimes(1));
+    expect(await connections.connect({ region: 'eu-west-1' })).not.toBe(
+      open[0],
+    );
+    await connections.close();
+  });
+
   it('refuses credentials of another account, and asks again next time', async () => {
     const connections = create();
     const scope = { region: 'eu-west-1', account: '444455556666' };
@@ -85,71 +115,5 @@ describe('AwsConnections', () => {
       .resolves({ Account: '444455556666', Arn: 'arn' });
     expect((await connections.connect(scope)).account).toBe('444455556666');
     await connections.close();
-  });
-});
-
-describe('the clients', () => {
-  let server: Server;
-  let answer: { status: number; type: string } = { status: 400, type: '' };
-  const seen: IncomingMessage[] = [];
-
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      seen.push(request);
-      response.writeHead(answer.status, {
-        'content-type': 'application/x-amz-json-1.0',
-      });
-      response.end(JSON.stringify({ __type: answer.type, message: 'no' }));
-    });
-    await new Promise<void>(resolve => server.listen(0, resolve));
-    const { port } = server.address() as AddressInfo;
-    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
-  });
-  afterAll(async () => {
-    delete process.env.AWS_ENDPOINT_URL;
-    await new Promise(resolve => server.close(resolve));
-  });
-
-  it('speak to the endpoint of the environment and say what failed, where and how to mend it', async () => {
-    const clients = createAwsClients('eu-west-1', credentials);
-    answer = { status: 400, type: 'AccessDeniedException' };
-    const failure = await clients.dynamodb
-      .send(new DescribeTableCommand({ TableName: 't' }))
-      .catch((error: unknown) => error);
-    expect(seen).toHaveLength(1);
-    expect(isDenied(failure)).toBe(true);
-    expect(failure).toMatchObject({
-      message:
-        'DynamoDB DescribeTable in eu-west-1: no. Allow "dynamodb:DescribeTable" to this identity (docs/permissions/deploy-policy.json).',
-    });
-    destroyAwsClients(clients);
-  });
-
-  it('never repeat a call that may have made something without a token', async () => {
-    const clients = createAwsClients('eu-west-1', credentials);
-    const create = () => {
-      const command = new CreateKeyCommand({});
-      command.middlewareStack.use(neverTwice());
-      return clients.kms.send(command);
-    };
-    seen.length = 0;
-    answer = { status: 500, type: 'KMSInternalException' };
-    await expect(create()).rejects.toBeInstanceOf(UnansweredCallError);
-    expect(seen).toHaveLength(1);
-    answer = { status: 400, type: 'AccessDeniedException' };
-    await expect(create()).rejects.toMatchObject({
-      name: 'AccessDeniedException',
-    });
-    destroyAwsClients(clients);
-  });
-
-  it('stop at once on an abort', async () => {
-    const clients = createAwsClients('eu-west-1', credentials);
-    await expect(
-      clients.dynamodb.send(new DescribeTableCommand({ TableName: 't' }), {
-        abortSignal: AbortSignal.abort(),
-      }),
-    ).rejects.toMatchObject({ name: 'AbortError' });
-    destroyAwsClients(clients);
   });
 });

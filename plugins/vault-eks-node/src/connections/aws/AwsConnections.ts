@@ -1,33 +1,21 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Config } from '@backstage/config';
-import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import {
   AwsCredentialsManager,
   DefaultAwsCredentialsManager,
 } from '@backstage/integration-aws-node';
-import { readVaultEksConfig, VaultEksConfig } from '../../config';
-import {
-  AwsConnection,
-  createAwsClients,
-  destroyAwsClients,
-} from './AwsConnection';
-
-/** Where to work; the account of the default credentials when it is left out. */
-export interface AwsScope {
-  readonly account?: string;
-  readonly region: string;
-}
+import { readVaultEksConfig } from '../../config';
+import { untilAborted } from '../untilAborted';
+import { refuseAccount, refuseRegion, ScopeLimits } from './allowedScopes';
+import { AwsConnection, destroyAwsClients } from './AwsConnection';
+import { AwsScope, signIn } from './signIn';
 
 /** Hands out connections per account and region, and refuses those that app-config does not allow. */
 export class AwsConnections {
-  readonly #limits: Pick<VaultEksConfig, 'accounts' | 'regions'>;
+  readonly #limits: ScopeLimits;
   readonly #credentials: AwsCredentialsManager;
   readonly #open = new Map<string, Promise<AwsConnection>>();
 
-  private constructor(
-    limits: Pick<VaultEksConfig, 'accounts' | 'regions'>,
-    credentials: AwsCredentialsManager,
-  ) {
+  private constructor(limits: ScopeLimits, credentials: AwsCredentialsManager) {
     this.#limits = limits;
     this.#credentials = credentials;
   }
@@ -45,26 +33,24 @@ export class AwsConnections {
   }
 
   /**
-   * The connection of this account and region, made once.
+   * The connection of this account and region, made once. Who aborts stops waiting for it; others may go on.
    *
    * @throws NotAllowedError when app-config does not allow the account or region; no call was made then
-   * @throws AuthenticationError when the credentials belong to another account
+   * @throws InputError when there is no such region; no call was made then
+   * @throws AuthenticationError when there are no credentials for the account, or they belong to another
    */
-  async connect(scope: AwsScope): Promise<AwsConnection> {
+  async connect(
+    scope: AwsScope,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<AwsConnection> {
     const { account, region } = scope;
-    this.#refuseRegion(region);
+    refuseRegion(region, this.#limits);
     if (account) {
-      this.#refuseAccount(account);
+      refuseAccount(account, this.#limits);
     }
-    const key = `${account ?? 'default'}/${region}`;
-    const opening = this.#open.get(key) ?? this.#connect(scope);
-    this.#open.set(key, opening);
-    try {
-      return await opening;
-    } catch (error) {
-      this.#open.delete(key);
-      throw error;
-    }
+    const { signal } = options;
+    const opening = this.#opening(scope);
+    return signal ? untilAborted(signal, opening) : opening;
   }
 
   /** Ends all connections; a later `connect` opens new ones. */
@@ -78,53 +64,31 @@ export class AwsConnections {
     }
   }
 
-  async #connect({ account, region }: AwsScope): Promise<AwsConnection> {
-    const provider = await this.#credentials.getCredentialProvider(
-      account ? { accountId: account } : undefined,
-    );
-    const credentials = provider.sdkCredentialProvider;
-    const clients = createAwsClients(region, credentials);
+  #opening(scope: AwsScope): Promise<AwsConnection> {
+    const key = `${scope.account ?? 'default'}/${scope.region}`;
+    const known = this.#open.get(key);
+    if (known) {
+      return known;
+    }
+    const opening = this.#connect(scope);
+    this.#open.set(key, opening);
+    // What failed is tried again the next time.
+    opening.catch(() => {
+      if (this.#open.get(key) === opening) {
+        this.#open.delete(key);
+      }
+    });
+    return opening;
+  }
+
+  async #connect(scope: AwsScope): Promise<AwsConnection> {
+    const connection = await signIn(this.#credentials, scope);
     try {
-      const caller = await clients.sts.send(new GetCallerIdentityCommand({}));
-      if (!caller.Account || !caller.Arn) {
-        throw new AuthenticationError('STS did not say who the caller is');
-      }
-      if (account && caller.Account !== account) {
-        throw new AuthenticationError(
-          `The AWS credentials for account ${account} belong to account ${caller.Account}. Correct aws.accounts in app-config, or the account in the form.`,
-        );
-      }
-      this.#refuseAccount(caller.Account);
-      return {
-        ...clients,
-        account: caller.Account,
-        region,
-        callerArn: caller.Arn,
-        credentials,
-      };
+      refuseAccount(connection.account, this.#limits);
+      return connection;
     } catch (error) {
-      destroyAwsClients(clients);
+      destroyAwsClients(connection);
       throw error;
-    }
-  }
-
-  #refuseRegion(region: string) {
-    const { regions } = this.#limits;
-    if (regions && !regions.includes(region)) {
-      throw new NotAllowedError(
-        `Region ${region} is not allowed; vaultEks.regions in app-config allows ${regions.join(
-          ', ',
-        )}`,
-      );
-    }
-  }
-
-  #refuseAccount(account: string) {
-    const { accounts } = this.#limits;
-    if (accounts && !accounts.includes(account)) {
-      throw new NotAllowedError(
-        `AWS account ${account} is not allowed; add it to vaultEks.accounts in app-config or choose another`,
-      );
     }
   }
 }

@@ -36,14 +36,6 @@ const EXPIRED = [
   'CredentialsProviderError',
   'TokenProviderError',
 ];
-const THROTTLED = [
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'RequestLimitExceeded',
-  'TooManyRequestsException',
-  'ProvisionedThroughputExceededException',
-];
 
 /** Whether the caller may not do this. */
 export const isDenied = (error: unknown) => isAwsError(error, ...DENIED);
@@ -52,19 +44,13 @@ export const isDenied = (error: unknown) => isAwsError(error, ...DENIED);
 export const isCredentialsError = (error: unknown) =>
   isAwsError(error, ...EXPIRED);
 
-/** What a person can do about a failed call, where the error's kind tells. */
-export function adviceFor(error: unknown, call: string): string | undefined {
-  if (isDenied(error)) {
-    return `Allow "${call}" to this identity (docs/permissions/deploy-policy.json).`;
+/** The HTTP status of a failed call; `undefined` when there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  if (!isError(error) || typeof error.$metadata !== 'object') {
+    return undefined;
   }
-  if (isCredentialsError(error)) {
-    return 'Renew or correct the AWS credentials of the backend (aws: in app-config).';
-  }
-  if (isAwsError(error, ...THROTTLED)) {
-    return 'AWS throttles this account; run again later.';
-  }
-  if (isAwsError(error, 'TimeoutError', 'ECONNREFUSED', 'ENOTFOUND')) {
-    return 'The service could not be reached; check the network path and run again.';
-  }
-  return undefined;
+  const metadata = error.$metadata;
+  return metadata && 'httpStatusCode' in metadata
+    ? Number(metadata.httpStatusCode)
+    : undefined;
 }

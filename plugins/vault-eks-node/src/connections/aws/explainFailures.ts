@@ -1,17 +1,13 @@
 import { isError } from '@backstage/errors';
 import type { Pluggable } from '@smithy/types';
-import { adviceFor } from './awsErrors';
-
-/** IAM's prefix for a service, where it is not the SDK's name in lower case. */
-const IAM_PREFIXES: Record<string, string> = {
-  SecretsManager: 'secretsmanager',
-};
+import { adviceFor } from './adviceFor';
+import { resourceNamedIn } from './resourceNamedIn';
 
 const withStop = (said: string) => (/[.!?]$/.test(said) ? said : `${said}.`);
 
 /**
- * Lets every failed call say which service, call and region it was, and what to do; AWS's own messages often do not.
- * The error keeps its name, so that code can still tell what happened.
+ * Lets every failed call say which service, call, thing and region it was, and what to do; AWS's own messages often do
+ * not. The error keeps its name, so that code can still tell what happened.
  */
 export function explainFailures<I extends object, O extends object>(
   region: string,
@@ -26,10 +22,15 @@ export function explainFailures<I extends object, O extends object>(
             if (isError(error) && error.name !== 'AbortError') {
               const service = (context.clientName ?? '').replace(/Client$/, '');
               const call = (context.commandName ?? '').replace(/Command$/, '');
-              const prefix = IAM_PREFIXES[service] ?? service.toLowerCase();
-              const advice = adviceFor(error, `${prefix}:${call}`);
-              const said = `${service} ${call} in ${region}: ${
-                error.message || error.name
+              // IAM's prefix for each of our services is the SDK's name in lower case.
+              const advice = adviceFor(
+                error,
+                `${service.toLowerCase()}:${call}`,
+              );
+              const thing = resourceNamedIn(args.input);
+              const about = [service, call, ...(thing ? [thing] : [])];
+              const said = `${about.join(' ')} in ${region}: ${
+                error.message || String(error.code ?? error.name)
               }`;
               error.message = advice ? `${withStop(said)} ${advice}` : said;
             }

@@ -3,3 +3,4 @@ export * from './AwsConnections';
 export * from './awsErrors';
 export * from './neverTwice';
 export * from './partition';
+export type { AwsScope } from './signIn';

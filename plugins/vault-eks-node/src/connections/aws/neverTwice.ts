@@ -4,20 +4,11 @@ import type {
   FinalizeHandlerArguments,
   Pluggable,
 } from '@smithy/types';
+import { statusOf } from './awsErrors';
 
 /** A call whose outcome is unknown: it may have had its effect. */
 export class UnansweredCallError extends Error {
   readonly name = 'UnansweredCallError';
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (!isError(error) || typeof error.$metadata !== 'object') {
-    return undefined;
-  }
-  const metadata = error.$metadata;
-  return metadata && 'httpStatusCode' in metadata
-    ? Number(metadata.httpStatusCode)
-    : undefined;
 }
 
 /**

@@ -1,19 +1,21 @@
-/** AWS partitions that this product knows. */
-export type AwsPartition = 'aws' | 'aws-us-gov' | 'aws-cn';
+import { partition } from '@aws-sdk/core/client';
 
-/** The partition that a region belongs to. */
-export function partitionOf(region: string): AwsPartition {
-  if (region.startsWith('cn-')) {
-    return 'aws-cn';
-  }
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+/** The partition that a region belongs to, such as `aws`, `aws-cn` or `aws-us-gov`, by the AWS SDK's own table. */
+export function partitionOf(region: string): string {
+  return partition(region).name;
+}
+
+/**
+ * Whether the AWS SDK lists the region. Its table is as old as the installed SDK, and takes a region that it does not
+ * list for one of the partition `aws`.
+ */
+export function isListedRegion(region: string): boolean {
+  return !region.endsWith('-global') && 'description' in partition(region);
 }
 
 /** The domain below which the partition's service hosts are. */
 export function dnsSuffix(region: string): string {
-  return partitionOf(region) === 'aws-cn'
-    ? 'amazonaws.com.cn'
-    : 'amazonaws.com';
+  return partition(region).dnsSuffix;
 }
 
 /** The regional STS host: the only kind that an EKS API server accepts in every partition. */
@@ -37,7 +39,10 @@ export function arn(workingRegion: string, parts: ArnParts): string {
   )}:${service}:${region}:${account}:${resource}`;
 }
 
-/** The name of an AWS service as VPC endpoints call it. In China that of STS has a prefix of its own. */
+/**
+ * The name of an AWS service as VPC endpoints call it. Of these three only STS in China has a prefix of its own; in the
+ * other partitions that is so for other services. Source: the names that AWS CDK keeps for `InterfaceVpcEndpoint`.
+ */
 export function endpointServiceName(
   region: string,
   service: 'dynamodb' | 'kms' | 'sts',

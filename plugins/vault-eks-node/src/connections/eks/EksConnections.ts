@@ -59,7 +59,7 @@ export class EksConnections {
     if (known && !fresh && Date.now() - known.describedAt < TRUST_FOR_MS) {
       return known.connection;
     }
-    const aws = await this.#aws.connect(scope);
+    const aws = await this.#aws.connect(scope, { signal });
     const cluster = await describeCluster({ aws, name: scope.cluster, signal });
     const before = known?.connection;
     const sameServer =
