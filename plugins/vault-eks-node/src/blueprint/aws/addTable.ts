@@ -17,14 +17,13 @@ export function addTable(
     needs: {},
     make: () =>
       dynamoDbTable({
+        ...spec.storage,
         client: aws.dynamodb,
+        kms: aws.kms,
         name: names.table,
         arn: tableArn(ctx),
         ownership,
         named: spec.storage.table !== undefined,
-        pointInTimeRecovery: spec.storage.pointInTimeRecovery,
-        deletionProtection: spec.storage.deletionProtection,
-        encryptionKey: spec.storage.encryptionKey,
       }),
   });
 }

@@ -1,35 +1,86 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Change } from '../../engine/ManagedResource';
-import { notOurs, Ownership } from './ownership';
+import { AwsTag, ownerIn, Ownership, standingOf } from './ownership';
+import { changesBy } from './standing';
+
+/** What the spec says of the table beside its name. */
+export type TableSettings = Omit<VaultClusterSpec['storage'], 'table'>;
 
 /** How the table is wanted. */
-export interface DynamoDbTableOptions {
+export interface DynamoDbTableOptions extends TableSettings {
   readonly client: DynamoDBClient;
+  /** Tells whether AWS manages the key that a table is encrypted by. */
+  readonly kms: KMSClient;
   readonly name: string;
   readonly arn: string;
   readonly ownership: Ownership;
-  /** Whether the spec names the table, so that a foreign one is used as it is. */
+  /** Whether the spec names the table, so that a foreign one is used as it is, or taken over. */
   readonly named: boolean;
-  readonly pointInTimeRecovery: boolean;
-  readonly deletionProtection: boolean;
-  /** ARN of a customer key; the key that AWS owns when left out. */
-  readonly encryptionKey?: string;
 }
 
 /** The Vault table as DynamoDB describes it. */
-export interface ObservedTable {
+export interface ObservedTable extends TableSettings {
   readonly arn: string;
   readonly status: string;
   /** For example `Path HASH S, Key RANGE S`. */
   readonly keys: string;
-  readonly pointInTimeRecovery: boolean;
-  readonly deletionProtection: boolean;
-  readonly encryptionKey?: string;
-  readonly owner?: string;
+  /** Whether its encryption is being changed right now. */
+  readonly encrypting: boolean;
+  readonly tags: readonly AwsTag[];
 }
 
 /** What Vault's DynamoDB storage needs. Source: hashicorp/vault `physical/dynamodb`. */
 const VAULT_KEYS = 'Path HASH S, Key RANGE S';
+
+/** States that no waiting ends. Source: DynamoDB `TableDescription` reference. */
+const STUCK: Readonly<Record<string, string>> = {
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS:
+    'DynamoDB cannot use the KMS key that encrypts it, and archives the table after seven days of that. Enable that key, or let DynamoDB use it again.',
+  ARCHIVING:
+    'DynamoDB archives it, since it could not use its KMS key for seven days. Restore the backup that this leaves, or name another table in storage.table.',
+  ARCHIVED:
+    'DynamoDB archived it, since it could not use its KMS key for seven days. Restore the backup that this left, or name another table in storage.table.',
+};
+
+const encryptionIn = (settings: TableSettings) =>
+  settings.encryption === 'customer-key'
+    ? `customer-key ${settings.encryptionKey}`
+    : settings.encryption;
+
+const capacityIn = ({ readCapacity = 0, writeCapacity = 0 }: TableSettings) =>
+  `${readCapacity} read, ${writeCapacity} write`;
+
+/** The settings in the order in which they are brought to the spec: what protects the data comes first. */
+const FIELDS: readonly (readonly [string, (s: TableSettings) => string])[] = [
+  ['deletionProtection', s => String(s.deletionProtection)],
+  ['pointInTimeRecovery', s => String(s.pointInTimeRecovery)],
+  ['encryption', encryptionIn],
+  ['billing', s => s.billing],
+  ['capacity', s => (s.billing === 'provisioned' ? capacityIn(s) : 'none')],
+  ['tableClass', s => s.tableClass],
+];
+
+function differences(found: TableSettings, wanted: TableSettings): Change[] {
+  return FIELDS.map(([field, of]) => ({
+    field,
+    from: of(found),
+    to: of(wanted),
+  })).filter(
+    ({ field, from, to }) =>
+      from !== to &&
+      // Capacity comes and goes with the billing.
+      !(field === 'capacity' && found.billing !== wanted.billing),
+  );
+}
+
+const waitFor = (field: string, from: string, to: string): Change => ({
+  field,
+  from,
+  to,
+  pending: true,
+});
 
 /** How the table that was found differs from the one that is wanted. */
 export function tableChanges(
@@ -37,58 +88,44 @@ export function tableChanges(
   options: DynamoDbTableOptions,
 ): readonly Change[] {
   const { name, ownership, named } = options;
-  const { owner } = ownership;
-  if (observed.status === 'DELETING') {
-    return [{ field: 'status', from: 'DELETING', to: 'ACTIVE', pending: true }];
+  const { status, keys, tags } = observed;
+  if (status === 'DELETING') {
+    return [waitFor('status', status, 'ACTIVE')];
   }
-  if (observed.keys !== VAULT_KEYS) {
-    return [
-      {
-        field: 'keys',
-        from: observed.keys,
-        to: VAULT_KEYS,
-        refusal: `its keys are ${observed.keys}, Vault needs ${VAULT_KEYS}, and keys cannot be changed. Name another table in storage.table.`,
-      },
-    ];
+  const refuse = (change: Omit<Change, 'refusal'>, refusal: string) => [
+    { ...change, refusal },
+  ];
+  if (keys !== VAULT_KEYS) {
+    return refuse(
+      { field: 'keys', from: keys, to: VAULT_KEYS, replace: true },
+      `its keys are ${keys}, Vault needs ${VAULT_KEYS}, and keys cannot be changed. Name another table in storage.table.`,
+    );
   }
-  if (observed.owner !== owner && !named) {
-    return [
-      notOurs({
-        found: observed.owner,
-        owner,
-        fix: `Set storage.table: ${name} to use it as it is, or name another table there.`,
-      }),
-    ];
+  const standing = standingOf({
+    found: ownerIn(tags),
+    ownership,
+    named,
+    fix: `Set storage.table: ${name} to use it as it is (adopt: true to have it changed and tagged), or name another table there.`,
+  });
+  if (standing.kind === 'refused') {
+    return [standing.change];
   }
-  if (observed.status !== 'ACTIVE') {
-    return [
-      {
-        field: 'status',
-        from: observed.status,
-        to: 'ACTIVE',
-        pending: true,
-      },
-    ];
+  if (STUCK[status]) {
+    return refuse(
+      { field: 'status', from: status, to: 'ACTIVE' },
+      STUCK[status],
+    );
   }
-  if (observed.owner !== owner) {
-    return [];
+  if (status !== 'ACTIVE') {
+    return [waitFor('status', status, 'ACTIVE')];
   }
-  const changes: Change[] = [];
-  for (const field of ['deletionProtection', 'pointInTimeRecovery'] as const) {
-    if (observed[field] !== options[field]) {
-      changes.push({
-        field,
-        from: String(observed[field]),
-        to: String(options[field]),
-      });
-    }
+  if (observed.encrypting && standing.kind !== 'used') {
+    return [waitFor('encryption', 'being changed', encryptionIn(options))];
   }
-  if (observed.encryptionKey !== options.encryptionKey) {
-    changes.push({
-      field: 'encryptionKey',
-      from: observed.encryptionKey ?? 'owned by AWS',
-      to: options.encryptionKey ?? 'owned by AWS',
-    });
-  }
-  return changes;
+  return changesBy({
+    standing,
+    tags,
+    ownership,
+    differences: differences(observed, options),
+  });
 }

@@ -36,6 +36,24 @@ export async function changesOf<T>(resource: ManagedResource<T, unknown>) {
   return resource.diff(observed);
 }
 
+/** The same, as a person reads it. */
+export async function wordsOf<T>(resource: ManagedResource<T, unknown>) {
+  const changes = await changesOf(resource);
+  return changes.map(
+    ({ field, from = '(absent)', to = '(absent)' }) =>
+      `${field}: ${from} -> ${to}`,
+  );
+}
+
+/** What a destroy would make of a thing that exists. */
+export async function removalOf<T>(resource: ManagedResource<T, unknown>) {
+  const observed = await resource.observe(context());
+  if (observed === undefined) {
+    throw new Error(`${resource.title} is absent`);
+  }
+  return resource.removal?.(observed, context());
+}
+
 /** Removes a thing that exists. */
 export async function remove<T>(resource: ManagedResource<T, unknown>) {
   const observed = await resource.observe(context());

@@ -1,0 +1,138 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { isAwsError, isDenied, unlessAbsent } from '../../connections/aws';
+import type {
+  DynamoDbTableOptions,
+  ObservedTable,
+  TableSettings,
+} from './dynamoDbTableChanges';
+import type { AwsTag } from './ownership';
+
+function keysOf(table: TableDescription): string {
+  const types = new Map(
+    table.AttributeDefinitions?.map(a => [a.AttributeName, a.AttributeType]),
+  );
+  return (table.KeySchema ?? [])
+    .map(k => `${k.AttributeName} ${k.KeyType} ${types.get(k.AttributeName)}`)
+    .join(', ');
+}
+
+async function tagsOf(
+  client: DynamoDBClient,
+  ResourceArn: string,
+  abortSignal: AbortSignal,
+): Promise<readonly AwsTag[]> {
+  const tags: AwsTag[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListTagsOfResourceCommand({ ResourceArn, NextToken }),
+      { abortSignal },
+    );
+    tags.push(...(page.Tags ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return tags;
+}
+
+/** DynamoDB names the key of a table, and only KMS says whether AWS manages it. */
+async function encryptionOf(
+  { SSEDescription: sse }: TableDescription,
+  { kms, encryptionKey: wanted }: DynamoDbTableOptions,
+  abortSignal: AbortSignal,
+): Promise<Pick<TableSettings, 'encryption' | 'encryptionKey'>> {
+  const key = sse?.KMSMasterKeyArn;
+  if (!key || sse.Status === 'DISABLED' || sse.Status === 'DISABLING') {
+    return { encryption: 'aws-owned' };
+  }
+  const customers = { encryption: 'customer-key', encryptionKey: key } as const;
+  if (key === wanted) {
+    return customers;
+  }
+  try {
+    const { KeyMetadata } = await kms.send(
+      new DescribeKeyCommand({ KeyId: key }),
+      { abortSignal },
+    );
+    return KeyMetadata?.KeyManager === 'AWS'
+      ? { encryption: 'aws-managed' }
+      : customers;
+  } catch (error) {
+    // The key of another account may hide; AWS's own of this account does not.
+    if (isDenied(error) || isAwsError(error, 'NotFoundException')) {
+      return customers;
+    }
+    throw error;
+  }
+}
+
+function billingOf(
+  table: TableDescription,
+): Pick<TableSettings, 'billing' | 'readCapacity' | 'writeCapacity'> {
+  // A table that was never on demand has no summary.
+  if (table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST') {
+    return { billing: 'on-demand' };
+  }
+  const { ReadCapacityUnits, WriteCapacityUnits } =
+    table.ProvisionedThroughput ?? {};
+  return {
+    billing: 'provisioned',
+    readCapacity: ReadCapacityUnits,
+    writeCapacity: WriteCapacityUnits,
+  };
+}
+
+/** The table with its tags, backups and the kind of its encryption; `undefined` when there is none. */
+export async function observeTable(
+  options: DynamoDbTableOptions,
+  abortSignal: AbortSignal,
+): Promise<ObservedTable | undefined> {
+  const { client, name, arn } = options;
+  const answer = await unlessAbsent(
+    client.send(new DescribeTableCommand({ TableName: name }), { abortSignal }),
+    'ResourceNotFoundException',
+  );
+  const table = answer?.Table;
+  if (!table) {
+    return undefined;
+  }
+  const status = table.TableStatus ?? 'UNKNOWN';
+  const tableArn = table.TableArn ?? arn;
+  const going = status === 'DELETING';
+  const [tags, backups, encryption] = await Promise.all([
+    going ? [] : tagsOf(client, tableArn, abortSignal),
+    going
+      ? undefined
+      : unlessAbsent(
+          client.send(
+            new DescribeContinuousBackupsCommand({ TableName: name }),
+            { abortSignal },
+          ),
+          'TableNotFoundException',
+        ),
+    encryptionOf(table, options, abortSignal),
+  ]);
+  const recovery =
+    backups?.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+  return {
+    arn: tableArn,
+    status,
+    keys: keysOf(table),
+    ...billingOf(table),
+    ...encryption,
+    encrypting: /ING$/.test(table.SSEDescription?.Status ?? ''),
+    tableClass:
+      table.TableClassSummary?.TableClass === 'STANDARD_INFREQUENT_ACCESS'
+        ? 'standard-infrequent-access'
+        : 'standard',
+    pointInTimeRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+    deletionProtection: table.DeletionProtectionEnabled ?? false,
+    tags,
+  };
+}
