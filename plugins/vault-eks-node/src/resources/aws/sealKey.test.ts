@@ -51,9 +51,14 @@ function fakeKms() {
   mock
     .on(DescribeKeyCommand)
     .callsFake(({ KeyId }) => ({ KeyMetadata: find(KeyId).meta }));
+  // The tags come on a second page.
   mock
     .on(ListResourceTagsCommand)
-    .callsFake(({ KeyId }) => ({ Tags: find(KeyId).tags }));
+    .callsFake(({ KeyId, Marker }) =>
+      Marker
+        ? { Tags: find(KeyId).tags, Truncated: false }
+        : { Tags: [], Truncated: Boolean(find(KeyId)), NextMarker: 'more' },
+    );
   mock
     .on(GetKeyRotationStatusCommand)
     .callsFake(({ KeyId }) => ({ KeyRotationEnabled: find(KeyId).rotation }));

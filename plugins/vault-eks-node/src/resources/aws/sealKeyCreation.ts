@@ -5,8 +5,8 @@ import {
   CreateKeyCommandInput,
   DescribeKeyCommand,
   KMSClient,
-  ListResourceTagsCommand,
   paginateListKeys,
+  paginateListResourceTags,
 } from '@aws-sdk/client-kms';
 import { OWNERSHIP_TAG } from '@vault-eks/backstage-plugin-vault-eks-common';
 import limiter from 'p-limit';
@@ -24,10 +24,17 @@ export async function ownerOf(
   KeyId: string,
   signal: AbortSignal,
 ) {
-  const { Tags } = await client.send(new ListResourceTagsCommand({ KeyId }), {
-    abortSignal: signal,
-  });
-  return Tags?.find(tag => tag.TagKey === OWNERSHIP_TAG)?.TagValue;
+  for await (const { Tags } of paginateListResourceTags(
+    { client },
+    { KeyId },
+    { abortSignal: signal },
+  )) {
+    const owner = Tags?.find(tag => tag.TagKey === OWNERSHIP_TAG);
+    if (owner) {
+      return owner.TagValue;
+    }
+  }
+  return undefined;
 }
 
 /** A key of ours that a run made before it could name it: KMS finds keys by alias only, so the tags are read. */
