@@ -49,6 +49,9 @@ function fakeVaultEks(): jest.Mocked<VaultEks> {
   return {
     plan: jest.fn().mockResolvedValue(plan),
     deploy: jest.fn().mockResolvedValue(report),
+    ensure: jest.fn().mockRejectedValue(new Error('not asked for here')),
+    drift: jest.fn().mockRejectedValue(new Error('not asked for here')),
+    destroy: jest.fn().mockRejectedValue(new Error('not asked for here')),
     verify: jest.fn().mockResolvedValue(report.claims),
     status: jest.fn().mockRejectedValue(new Error('not asked for here')),
     tailAudit: jest.fn(),

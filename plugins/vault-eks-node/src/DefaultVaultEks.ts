@@ -9,6 +9,7 @@ import {
 import type {
   AuditTailEvent,
   DeployReport,
+  DriftReport,
   Plan,
   VaultClusterRef,
   VaultClusterSpec,
@@ -20,7 +21,19 @@ import { AwsConnections } from './connections/aws';
 import { EksConnections } from './connections/eks';
 import type { SettleOptions } from './engine';
 import { deployVault } from './operations/deployVault';
+import {
+  destroyVault,
+  DestroyVaultOptions,
+  DestroyVaultReport,
+} from './operations/destroy/destroyVault';
+import type {
+  AwsPart,
+  PartOptions,
+  PartReport,
+} from './operations/ensure/AwsPart';
+import { ensurePart } from './operations/ensure/ensurePart';
 import { planVault } from './operations/planVault';
+import { readDrift } from './operations/readDrift';
 import type { Workshop } from './operations/survey';
 import { verifyVault } from './operations/verifyVault';
 import { readStatus, tailAudit } from './probe';
@@ -67,6 +80,32 @@ export class DefaultVaultEks implements VaultEks {
   ): Promise<DeployReport> {
     const settle = this.#settle;
     return deployVault(this.#workshop, spec, { ...options, settle });
+  }
+
+  /** {@inheritDoc VaultEks.ensure} */
+  async ensure<TOutputs>(
+    spec: VaultClusterSpec,
+    options: PartOptions & { readonly part: AwsPart<TOutputs> },
+  ): Promise<PartReport<TOutputs>> {
+    const settle = this.#settle;
+    return ensurePart(this.#workshop, spec, { ...options, settle });
+  }
+
+  /** {@inheritDoc VaultEks.drift} */
+  async drift(
+    spec: VaultClusterSpec,
+    options: OperationOptions,
+  ): Promise<DriftReport> {
+    return readDrift(this.#workshop, spec, options);
+  }
+
+  /** {@inheritDoc VaultEks.destroy} */
+  async destroy(
+    spec: VaultClusterSpec,
+    options: DestroyVaultOptions,
+  ): Promise<DestroyVaultReport> {
+    const settle = this.#settle;
+    return destroyVault(this.#workshop, spec, { ...options, settle });
   }
 
   /** {@inheritDoc VaultEks.verify} */

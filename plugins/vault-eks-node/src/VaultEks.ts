@@ -3,12 +3,22 @@ import type {
   AuditFilter,
   AuditTailEvent,
   DeployReport,
+  DriftReport,
   Plan,
   VaultClusterRef,
   VaultClusterSpec,
   VaultClusterStatus,
   VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type {
+  DestroyVaultOptions,
+  DestroyVaultReport,
+} from './operations/destroy/destroyVault';
+import type {
+  AwsPart,
+  PartOptions,
+  PartReport,
+} from './operations/ensure/AwsPart';
 
 /** What every operation takes. */
 export interface OperationOptions {
@@ -42,6 +52,30 @@ export interface VaultEks {
     spec: VaultClusterSpec,
     options: OperationOptions,
   ): Promise<DeployReport>;
+  /**
+   * Brings one part of the AWS half to the spec, or all of it, with `provisionPart`; nothing else is made.
+   *
+   * @throws ConflictError when a check or the plan refuses; nothing was changed then
+   */
+  ensure<TOutputs>(
+    spec: VaultClusterSpec,
+    options: PartOptions & { readonly part: AwsPart<TOutputs> },
+  ): Promise<PartReport<TOutputs>>;
+  /** How what is there differs from the spec; read-only. */
+  drift(
+    spec: VaultClusterSpec,
+    options: OperationOptions,
+  ): Promise<DriftReport>;
+  /**
+   * Takes the Vault down, in reverse order, waiting until each thing is gone; what bears data stays unless it is named.
+   *
+   * @throws InputError when `alsoDelete` does not name a thing in full; no call was made then
+   * @throws ConflictError when something cannot be deleted yet; nothing was deleted then
+   */
+  destroy(
+    spec: VaultClusterSpec,
+    options: DestroyVaultOptions,
+  ): Promise<DestroyVaultReport>;
   /** Tries every claim that a finished deploy makes. */
   verify(
     spec: VaultClusterSpec,

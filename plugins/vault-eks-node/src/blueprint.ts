@@ -19,9 +19,17 @@ export interface Blueprint {
  * From what is wanted to what must exist. AWS and the Kubernetes preparation run side by side; the release waits for
  * table, key, role, endpoints, TLS and storage class; then come initialisation, audit, configuration and verification.
  */
-export function buildBlueprint(ctx: BlueprintContext): Blueprint {
+export function buildBlueprint(
+  ctx: BlueprintContext,
+  options: {
+    /** Also what a Vault leaves behind and no deploy makes; for a destroy. */
+    readonly leftovers?: boolean;
+  } = {},
+): Blueprint {
   const graph = createGraph();
   const aws = addAwsResources(graph, ctx);
-  const cluster = addClusterResources(graph, ctx, aws);
+  const cluster = addClusterResources(graph, ctx, aws, {
+    leftovers: options.leftovers ?? false,
+  });
   return { nodes: graph.build(), aws, cluster };
 }

@@ -16,6 +16,15 @@ export {
   type VaultPodsOptions,
 } from './connections/vault';
 export * from './engine';
+export * from './operations/destroy/alsoDelete';
+export type {
+  DestroyVaultOptions,
+  DestroyVaultReport,
+} from './operations/destroy/destroyVault';
+export * from './operations/ensure/AwsPart';
+export * from './operations/ensure/parts';
+export * from './operations/ensure/provisionPart';
+export { isDrift } from './operations/readDrift';
 export * from './preflight';
 export * from './probe';
 export * from './resources/aws';

@@ -48,6 +48,9 @@ export function fakeVaultEks(): jest.Mocked<VaultEks> {
   return {
     plan: jest.fn().mockRejectedValue(new Error('not used by the API')),
     deploy: jest.fn().mockRejectedValue(new Error('not used by the API')),
+    ensure: jest.fn().mockRejectedValue(new Error('not used by the API')),
+    drift: jest.fn().mockRejectedValue(new Error('not used by the API')),
+    destroy: jest.fn().mockRejectedValue(new Error('not used by the API')),
     verify: jest.fn().mockRejectedValue(new Error('not used by the API')),
     status: jest.fn().mockResolvedValue(healthy),
     tailAudit: jest.fn<

@@ -10,6 +10,7 @@ import {
 import { addConfiguration } from './configuration';
 import type { AwsNodes, BlueprintContext, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
+import { addLeftovers } from './leftovers';
 import { addPreparation } from './preparation';
 import { addRelease } from './release';
 import { vaultContext } from './vaultContext';
@@ -19,16 +20,19 @@ export function addClusterResources(
   graph: GraphBuilder,
   context: BlueprintContext,
   aws: AwsNodes,
+  options: { readonly leftovers: boolean },
 ): ClusterNodes {
   const ctx = vaultContext(context);
   const { spec, names, kubernetes, session, custody } = ctx;
   const prepared = addPreparation(graph, ctx);
-  const release = addRelease(graph, ctx, aws, prepared);
+  const leftovers = options.leftovers ? addLeftovers(graph, ctx, prepared) : [];
+  const release = addRelease(graph, ctx, aws, { ...prepared, leftovers });
 
   const upToDate = graph.add({
     id: 'vault-pods',
     phase: CLUSTER_PHASES.helm,
     needs: {},
+    endsWith: release,
     after: [release],
     make: () => podsUpToDate({ kubernetes, pods: session.pods }),
   });
@@ -36,6 +40,7 @@ export function addClusterResources(
     id: 'initialisation',
     phase: CLUSTER_PHASES.initialise,
     needs: {},
+    endsWith: release,
     after: [upToDate, aws.custodySecret],
     make: () =>
       initialisation({
@@ -50,14 +55,16 @@ export function addClusterResources(
     id: 'audit-devices',
     phase: CLUSTER_PHASES.audit,
     needs: {},
+    endsWith: release,
     after: [initialised, ...prepared.accounts],
     make: () => auditDevices({ session }),
   });
-  const roles = addConfiguration(graph, ctx, [audit]);
+  const roles = addConfiguration(graph, ctx, { after: [audit], release });
   const retired = graph.add({
     id: 'root-token-retired',
     phase: CLUSTER_PHASES.configure,
     needs: {},
+    endsWith: release,
     after: roles,
     make: () => rootTokenRetired({ session, custody, admin: adminRole(spec) }),
   });

@@ -17,11 +17,20 @@ import type { VaultContext } from './vaultContext';
 export function addConfiguration(
   graph: GraphBuilder,
   ctx: VaultContext,
-  after: readonly NodeRef<unknown>[],
+  options: {
+    readonly after: readonly NodeRef<unknown>[];
+    /** The Vault that all of it is inside of. */
+    readonly release: NodeRef<unknown>;
+  },
 ) {
   const { spec, session } = ctx;
+  const { after, release } = options;
   const admin = adminRole(spec);
-  const common = { phase: CLUSTER_PHASES.configure, needs: {} };
+  const common = {
+    phase: CLUSTER_PHASES.configure,
+    needs: {},
+    endsWith: release,
+  };
   const auth = graph.add({
     ...common,
     id: 'kubernetes-auth',

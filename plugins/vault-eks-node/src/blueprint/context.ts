@@ -17,6 +17,7 @@ import type {
   Ownership,
   RoleOutput,
   SealKeyOutput,
+  SecurityGroupOutput,
   TableOutput,
 } from '../resources/aws';
 
@@ -55,6 +56,8 @@ export interface AwsNodes {
   readonly kmsEndpoint?: NodeRef<InterfaceEndpointOutput>;
   readonly stsEndpoint?: NodeRef<InterfaceEndpointOutput>;
   readonly dynamodbEndpoint?: NodeRef<EndpointOutput>;
+  /** Absent when no interface endpoint is made. */
+  readonly securityGroup?: NodeRef<SecurityGroupOutput>;
 }
 
 /** What the cluster part hands back: what a deploy reports at its end. */

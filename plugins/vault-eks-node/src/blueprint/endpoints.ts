@@ -56,6 +56,7 @@ function addInterfaceEndpoint(
     ? graph.add({
         ...common,
         needs: { group },
+        inside: [group],
         make: needs =>
           interfaceEndpoint({ ...options, securityGroupId: needs.group.id }),
       })
@@ -104,6 +105,7 @@ export function addEndpoints(graph: GraphBuilder, ctx: AwsContext) {
         })
       : undefined;
   return {
+    securityGroup: group,
     dynamodbEndpoint,
     kmsEndpoint: addInterfaceEndpoint(graph, ctx, 'kms', group),
     stsEndpoint: addInterfaceEndpoint(graph, ctx, 'sts', group),

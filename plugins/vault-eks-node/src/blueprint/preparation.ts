@@ -36,7 +36,7 @@ export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
     id: 'server-certificate',
     phase,
     needs: {},
-    after: [namespace],
+    inside: [namespace],
     make: () =>
       serverCertificate({
         spec,
@@ -50,7 +50,7 @@ export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
       id: `service-account-${serviceAccount}`,
       phase,
       needs: {},
-      after: [namespace],
+      inside: [namespace],
       make: () =>
         loginServiceAccount({ owner: spec, name: serviceAccount, kubernetes }),
     }),

@@ -11,20 +11,24 @@ export function addRelease(
   graph: GraphBuilder,
   ctx: BlueprintContext,
   aws: AwsNodes,
-  prepared: ReturnType<typeof addPreparation>,
+  prepared: ReturnType<typeof addPreparation> & {
+    /** What is there only because the release was. */
+    readonly leftovers: readonly NodeRef<unknown>[];
+  },
 ): NodeRef<HelmReleaseOutput> {
   const { spec, names, kubernetes, config } = ctx;
   const { table, sealKey, role, kmsEndpoint, stsEndpoint, dynamodbEndpoint } =
     aws;
-  const { certificate, storageClass, namespace } = prepared;
+  const { certificate, storageClass, namespace, leftovers } = prepared;
   const helm = createHelm({ kubernetes, binary: config.helm.binary });
   const common = {
     id: 'helm-release',
     phase: CLUSTER_PHASES.helm,
     title: `Helm release ${spec.namespace}/${spec.release}`,
-    after: [stsEndpoint, dynamodbEndpoint, namespace].filter(
+    after: [stsEndpoint, dynamodbEndpoint, ...leftovers].filter(
       node => node !== undefined,
     ),
+    inside: [namespace],
   };
   const needs = { table, sealKey, role, certificate, storageClass };
   const make = (

@@ -4,6 +4,7 @@ import {
   createTransientSecret,
   createVaultSession,
   Custody,
+  TransientSecret,
   VaultSession,
 } from '../resources/vault';
 import type { BlueprintContext } from './context';
@@ -12,21 +13,24 @@ import type { BlueprintContext } from './context';
 export interface VaultContext extends BlueprintContext {
   readonly session: VaultSession;
   readonly custody: Custody;
+  /** Where the root token is while a deploy needs it. */
+  readonly rootToken: TransientSecret;
 }
 
 /** Adds the ways to log in to Vault and to keep its keys. */
 export function vaultContext(ctx: BlueprintContext): VaultContext {
   const { spec, names, ownership, aws, kubernetes } = ctx;
+  const rootToken = createTransientSecret({
+    client: aws.secretsManager,
+    name: names.rootTokenSecret,
+    description: `Root token of the Vault ${ownership.owner}, until its deploy ends`,
+    ownership,
+    kmsKeyId: spec.custody.kmsKeyId,
+  });
   const custody = createSecretsManagerCustody({
     client: aws.secretsManager,
     name: names.custodySecret,
-    rootToken: createTransientSecret({
-      client: aws.secretsManager,
-      name: names.rootTokenSecret,
-      description: `Root token of the Vault ${ownership.owner}, until its deploy ends`,
-      ownership,
-      kmsKeyId: spec.custody.kmsKeyId,
-    }),
+    rootToken,
   });
   const pods = createVaultPods({
     kubernetes,
@@ -34,5 +38,5 @@ export function vaultContext(ctx: BlueprintContext): VaultContext {
     release: spec.release,
   });
   const session = createVaultSession({ kubernetes, pods, custody });
-  return { ...ctx, custody, session };
+  return { ...ctx, custody, rootToken, session };
 }

@@ -147,24 +147,25 @@ export async function planRemoval(
     return removal ?? { verb: 'delete' };
   };
 
-  return inDependencyOrder(removable, dependantsIn(removable)).flatMap(node => {
+  const planned: PlannedRemoval[] = [];
+  for (const node of inDependencyOrder(removable, dependantsIn(removable))) {
     const thing = found.get(node.id);
-    if (thing?.observed === undefined) {
-      return [];
+    if (thing?.observed !== undefined) {
+      const { resource, observed } = thing;
+      const { verb, reason } = { reason: undefined, ...verdict(thing) };
+      const { id, phase } = node;
+      const { title } = resource;
+      if (verb === 'keep') {
+        stays.set(id, title);
+      }
+      const step: PlanStep = {
+        ...{ id, phase, title, changes: [] },
+        ...(verb === 'keep'
+          ? { verb, reason }
+          : { verb: 'delete', refusal: reason }),
+      };
+      planned.push({ node, resource, observed, step });
     }
-    const { resource, observed } = thing;
-    const { id, phase } = node;
-    const { title } = resource;
-    const removal = verdict(thing);
-    const step = { id, phase, title, changes: [] };
-    if (removal.verb === 'keep') {
-      stays.set(id, title);
-      const { verb, reason } = removal;
-      return [{ node, resource, observed, step: { ...step, verb, reason } }];
-    }
-    const refusal = removal.verb === 'refuse' ? removal.reason : undefined;
-    return [
-      { node, resource, observed, step: { ...step, verb: 'delete', refusal } },
-    ];
-  });
+  }
+  return planned;
 }

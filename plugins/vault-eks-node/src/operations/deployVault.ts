@@ -8,8 +8,8 @@ import { buildBlueprint } from '../blueprint';
 import { applyGraph } from '../engine';
 import type { ApplyResult, SettleOptions } from '../engine';
 import { formatDuration } from '../engine/formatDuration';
-import { isBlocked, PreflightContext, runPreflight } from '../preflight';
 import type { OperationOptions } from '../VaultEks';
+import { passPreflight } from './passPreflight';
 import { sentence, surveyCluster, Workshop } from './survey';
 
 /** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
@@ -25,24 +25,6 @@ function withPreflight(result: ApplyResult, preflightMs: number): RunStep[] {
       after: step.after.length > 0 ? step.after : [plan.id],
     })),
   ];
-}
-
-/** @throws ConflictError when a finding blocks */
-async function passPreflight(
-  ctx: PreflightContext,
-  logger: OperationOptions['logger'],
-) {
-  const findings = await runPreflight(ctx);
-  for (const found of findings) {
-    logger.warn(`Preflight: [${found.severity}] ${sentence(found)}`);
-  }
-  if (isBlocked(findings)) {
-    const errors = findings.filter(found => found.severity === 'error');
-    throw new ConflictError(
-      `Nothing was changed. ${errors.map(sentence).join(' ')}`,
-    );
-  }
-  return findings;
 }
 
 /**

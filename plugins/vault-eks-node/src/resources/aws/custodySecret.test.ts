@@ -87,7 +87,7 @@ describe('custodySecret', () => {
     graph.add({ id: 'secret', phase: 'AWS', needs: {}, make: () => secret() });
     await destroyGraph(graph.build(), context());
     expect(state.secret?.DeletedDate).toBeUndefined();
-    const steps = await destroyGraph(graph.build(), {
+    const { steps } = await destroyGraph(graph.build(), {
       ...context(),
       includeRetained: ['secret'],
     });

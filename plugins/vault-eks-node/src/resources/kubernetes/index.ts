@@ -1,3 +1,4 @@
+export { auditVolumes } from './auditVolumes';
 export { vaultNamespace } from './namespace';
 export { auditStorageClass } from './storageClass';
 export { loginServiceAccount } from './serviceAccounts';

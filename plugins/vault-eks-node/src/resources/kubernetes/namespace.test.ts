@@ -41,4 +41,37 @@ describe('vaultNamespace', () => {
       'Namespace vault is in use by something else (Pod db-0); choose another `namespace`.',
     );
   });
+
+  it('goes with its Vault, and stays when others live in it', async () => {
+    const kubernetes = fakeKubernetes();
+    const namespace = vaultNamespace({ owner, kubernetes });
+    await namespace.create(ctx);
+    kubernetes.put(
+      {
+        kind: 'Service',
+        metadata: {
+          name: 'vault',
+          namespace: 'vault',
+          labels: { 'app.kubernetes.io/instance': 'vault' },
+        },
+      },
+      {
+        kind: 'ConfigMap',
+        metadata: { name: 'kube-root-ca.crt', namespace: 'vault' },
+      },
+    );
+    const verdict = async () => {
+      const observed = await namespace.observe(ctx);
+      return observed && namespace.removal?.(observed, ctx);
+    };
+    expect(await verdict()).toEqual({ verb: 'delete' });
+    kubernetes.put({
+      kind: 'ConfigMap',
+      metadata: { name: 'dashboards', namespace: 'vault' },
+    });
+    expect(await verdict()).toEqual({
+      verb: 'keep',
+      reason: 'it holds ConfigMap dashboards',
+    });
+  });
 });

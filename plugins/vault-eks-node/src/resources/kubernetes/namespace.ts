@@ -1,11 +1,13 @@
-import type { KubernetesObject, V1Namespace } from '@kubernetes/client-node';
+import type { V1Namespace } from '@kubernetes/client-node';
 import { ownershipValue } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import type {
   Change,
   ManagedResource,
   OperationContext,
+  Removal,
 } from '../../engine/ManagedResource';
+import { contentsOf, contentsOfOthers } from './namespaceContents';
 import { isOurs, Owner, ownershipMarks } from './ownership';
 
 /** What is known of the namespace. */
@@ -26,14 +28,9 @@ const POD_SECURITY: Readonly<Record<string, string>> = {
   'pod-security.kubernetes.io/audit': 'restricted',
 };
 
-const TELLING_KINDS: readonly (readonly [string, string])[] = [
-  ['v1', 'Pod'],
-  ['v1', 'Service'],
-  ['v1', 'Secret'],
-  ['v1', 'PersistentVolumeClaim'],
-  ['apps/v1', 'StatefulSet'],
-  ['apps/v1', 'Deployment'],
-];
+/** A few of many, for a person. */
+const some = (contents: readonly string[]) =>
+  `${contents.slice(0, 3).join(', ')}${contents.length > 3 ? ', …' : ''}`;
 
 /** The namespace of one Vault. An existing one is claimed when it holds nothing, and refused when it does. */
 export function vaultNamespace(options: {
@@ -42,20 +39,6 @@ export function vaultNamespace(options: {
 }): ManagedResource<ObservedNamespace, { readonly name: string }> {
   const { owner, kubernetes } = options;
   const name = owner.namespace;
-
-  const contentsOf = async (ctx: OperationContext) => {
-    const lists = await Promise.all(
-      TELLING_KINDS.map(async ([apiVersion, kind]) =>
-        (
-          await kubernetes.list<KubernetesObject>(
-            { apiVersion, kind, namespace: name },
-            ctx,
-          )
-        ).map(object => `${kind} ${object.metadata?.name}`),
-      ),
-    );
-    return lists.flat();
-  };
 
   const apply = async (ctx: OperationContext) => {
     const marks = ownershipMarks(owner);
@@ -75,7 +58,6 @@ export function vaultNamespace(options: {
 
   return {
     title: `Namespace ${name}`,
-    retain: 'it may hold objects of others',
     async observe(ctx) {
       const object = await kubernetes.get<V1Namespace>(
         { apiVersion: 'v1', kind: 'Namespace', name },
@@ -85,7 +67,11 @@ export function vaultNamespace(options: {
         return undefined;
       }
       const ours = isOurs(object, owner);
-      return { object, ours, contents: ours ? [] : await contentsOf(ctx) };
+      return {
+        object,
+        ours,
+        contents: ours ? [] : await contentsOf(kubernetes, name, ctx),
+      };
     },
     diff({ object, ours, contents }) {
       if (object.status?.phase === 'Terminating') {
@@ -94,13 +80,12 @@ export function vaultNamespace(options: {
         ];
       }
       if (!ours && contents.length > 0) {
-        const shown = contents.slice(0, 3).join(', ');
         return [
           {
             field: 'owner',
-            refusal: `Namespace ${name} is in use by something else (${shown}${
-              contents.length > 3 ? ', …' : ''
-            }); choose another \`namespace\`.`,
+            refusal: `Namespace ${name} is in use by something else (${some(
+              contents,
+            )}); choose another \`namespace\`.`,
           },
         ];
       }
@@ -117,6 +102,15 @@ export function vaultNamespace(options: {
     },
     create: apply,
     update: apply,
+    async removal({ ours }, ctx): Promise<Removal> {
+      if (!ours) {
+        return { verb: 'keep', reason: 'it is not ours' };
+      }
+      const others = await contentsOfOthers(kubernetes, owner, ctx);
+      return others.length > 0
+        ? { verb: 'keep', reason: `it holds ${some(others)}` }
+        : { verb: 'delete' };
+    },
     async delete(ctx) {
       await kubernetes.delete(
         { apiVersion: 'v1', kind: 'Namespace', name },

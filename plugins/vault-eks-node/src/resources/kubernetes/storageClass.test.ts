@@ -59,4 +59,25 @@ describe('auditStorageClass', () => {
       /audit.storageClass: the cluster has no StorageClass fast/,
     );
   });
+
+  it('goes only with the Vault that made it', async () => {
+    const kubernetes = fakeKubernetes();
+    const of = (release: string) =>
+      auditStorageClass({
+        owner: { ...owner, release },
+        name: 'vault-audit-gp3',
+        existing: false,
+        kubernetes,
+      });
+    await of('vault').create(ctx);
+    const verdict = async (release: string) => {
+      const observed = await of(release).observe(ctx);
+      return observed && of(release).removal?.(observed, ctx);
+    };
+    expect(await verdict('vault')).toEqual({ verb: 'delete' });
+    expect(await verdict('second')).toEqual({
+      verb: 'keep',
+      reason: 'the Vault demo/vault/vault made it',
+    });
+  });
 });

@@ -1,6 +1,10 @@
 import type { V1StorageClass } from '@kubernetes/client-node';
 import type { KubernetesConnection } from '../../connections/kubernetes';
-import type { Change, ManagedResource } from '../../engine/ManagedResource';
+import type {
+  Change,
+  ManagedResource,
+  Removal,
+} from '../../engine/ManagedResource';
 import { NotFoundError } from '@backstage/errors';
 import { isOurs, Owner, ownerOf, ownershipMarks } from './ownership';
 
@@ -91,10 +95,16 @@ export function auditStorageClass(options: {
         ctx,
       );
     },
-    async delete(ctx, observed) {
-      if (isOurs(observed, owner)) {
-        await kubernetes.delete(ref, ctx);
+    async removal(observed): Promise<Removal> {
+      if (isOurs(observed, owner) && !existing) {
+        return { verb: 'delete' };
       }
+      const other = ownerOf(observed);
+      const reason = other ? `the Vault ${other} made it` : 'it is not ours';
+      return { verb: 'keep', reason };
+    },
+    async delete(ctx) {
+      await kubernetes.delete(ref, ctx);
     },
     adopted: observed => existing || !ownerOf(observed),
     output: () => ({ name }),

@@ -8,6 +8,8 @@ export { adminRole, OPERATOR } from './auth/roles';
 export { vaultPolicy } from './auth/vaultPolicy';
 export type { Custody, CustodyRecord } from './custody/Custody';
 export { createSecretsManagerCustody } from './custody/createSecretsManagerCustody';
+export { heldRootToken } from './custody/heldRootToken';
+export type { TransientSecret } from './custody/TransientSecret';
 export { createTransientSecret } from './custody/createTransientSecret';
 export { initialisation } from './initialisation/initialisation';
 export { podsUpToDate } from './rollOut/podsUpToDate';

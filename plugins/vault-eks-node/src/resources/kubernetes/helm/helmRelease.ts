@@ -4,10 +4,13 @@ import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type {
   ManagedResource,
   OperationContext,
+  Removal,
 } from '../../../engine/ManagedResource';
 import { readRelease } from './readRelease';
+import { untilNoPods } from './untilNoPods';
 import {
   CHART,
+  isOurRelease,
   isStuck,
   MANAGED_LABEL,
   ObservedRelease,
@@ -130,8 +133,15 @@ export function helmRelease(options: {
       }
       await install(ctx);
     },
+    async removal({ record }): Promise<Removal> {
+      return isOurRelease(record)
+        ? { verb: 'delete' }
+        : { verb: 'keep', reason: 'it was not made by this product' };
+    },
     async delete(ctx) {
       await helm.uninstall({ release, namespace }, ctx);
+      // Helm ends with the StatefulSet; what the pods stand on must not go before they have.
+      await untilNoPods(kubernetes, spec, ctx);
     },
     output: ({ loadBalancer }) => output(loadBalancer),
     predict: () => output(),

@@ -33,6 +33,11 @@ function refuseFixed(change: Change): Change {
     : change;
 }
 
+/** Whether this product wrote the record, and of the chart that it installs. */
+export function isOurRelease({ labels, chart }: ReleaseRecord): boolean {
+  return labels[MANAGED_LABEL] === 'true' && chart === CHART;
+}
+
 const isPending = (status: string) => status.startsWith('pending-');
 
 /** Whether the helm that wrote the newest record has died. */
@@ -55,7 +60,7 @@ export function releaseChanges(
   const { spec, values } = wanted;
   const { namespace, release } = spec;
   const { record, waitingPods } = observed;
-  if (record.labels[MANAGED_LABEL] !== 'true' || record.chart !== CHART) {
+  if (!isOurRelease(record)) {
     return [
       {
         field: 'owner',

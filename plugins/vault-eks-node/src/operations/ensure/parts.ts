@@ -1,0 +1,116 @@
+import {
+  addOidcProvider,
+  addRole,
+  addSealKey,
+  addTable,
+} from '../../blueprint/aws';
+import { addEndpoints } from '../../blueprint/endpoints';
+import { endpointNetwork } from '../../preflight/checks/endpointNetwork';
+import type { AwsPart } from './AwsPart';
+import { addFoundProvider, addGiven } from './givenNodes';
+
+/** What a table puts out. */
+export interface TablePartOutputs {
+  readonly tableName: string;
+  readonly tableArn: string;
+}
+
+/** What a seal key puts out. */
+export interface KeyPartOutputs {
+  readonly keyArn: string;
+}
+
+/** What the endpoints put out; those that the spec does not want are absent. */
+export interface EndpointsPartOutputs {
+  readonly dynamodbEndpointId: string;
+  readonly kmsEndpointId: string;
+  readonly stsEndpointId: string;
+  readonly endpointSecurityGroupId: string;
+  /** Address of the KMS endpoint; only without private DNS. */
+  readonly kmsEndpointUrl: string;
+}
+
+/** What an OIDC provider puts out. */
+export interface ProviderPartOutputs {
+  readonly providerArn: string;
+  /** Without its scheme, as trust policies name it. */
+  readonly issuer: string;
+}
+
+/** What a role puts out. */
+export interface RolePartOutputs {
+  readonly roleName: string;
+  readonly roleArn: string;
+  /** `<namespace>/<name>` of the service account that may assume it. */
+  readonly serviceAccount: string;
+}
+
+/** The table alone. */
+export const tablePart: AwsPart<TablePartOutputs> = {
+  checks: [],
+  add(graph, ctx) {
+    const table = addTable(graph, ctx);
+    return read => ({
+      tableName: read(table)?.name,
+      tableArn: read(table)?.arn,
+    });
+  },
+};
+
+/** The seal key alone. */
+export const sealKeyPart: AwsPart<KeyPartOutputs> = {
+  checks: [],
+  add(graph, ctx) {
+    const key = addSealKey(graph, ctx);
+    return read => ({ keyArn: read(key)?.arn });
+  },
+};
+
+/** The endpoints with their security group. */
+export const endpointsPart: AwsPart<EndpointsPartOutputs> = {
+  checks: [endpointNetwork],
+  add(graph, ctx) {
+    const { dynamodbEndpoint, kmsEndpoint, stsEndpoint, securityGroup } =
+      addEndpoints(graph, ctx);
+    return read => ({
+      dynamodbEndpointId: read(dynamodbEndpoint)?.id,
+      kmsEndpointId: read(kmsEndpoint)?.id,
+      stsEndpointId: read(stsEndpoint)?.id,
+      endpointSecurityGroupId: read(securityGroup)?.id,
+      kmsEndpointUrl: read(kmsEndpoint)?.url,
+    });
+  },
+};
+
+/** IAM's trust in the EKS cluster alone. */
+export const oidcProviderPart: AwsPart<ProviderPartOutputs> = {
+  checks: [],
+  add(graph, ctx) {
+    const provider = addOidcProvider(graph, ctx);
+    return read => ({
+      providerArn: read(provider)?.arn,
+      issuer: read(provider)?.issuer,
+    });
+  },
+};
+
+/** The role alone, on a table and a key that are given and the provider that must be there. */
+export const rolePart = (given: {
+  readonly tableArn: string;
+  readonly keyArn: string;
+}): AwsPart<RolePartOutputs> => ({
+  checks: [],
+  add(graph, ctx) {
+    const role = addRole(graph, ctx, {
+      table: addGiven(graph, 'DynamoDB table', given.tableArn),
+      key: addGiven(graph, 'KMS key', given.keyArn),
+      provider: addFoundProvider(graph, ctx),
+    });
+    const { spec, names } = ctx;
+    return read => ({
+      roleName: read(role)?.name,
+      roleArn: read(role)?.arn,
+      serviceAccount: `${spec.namespace}/${names.serviceAccount}`,
+    });
+  },
+});
