@@ -20,6 +20,20 @@ export interface Seed {
     readonly userName: string;
   };
   readonly clusters: readonly SeededCluster[];
+  /** A role that can be assumed by whoever knows its external id. */
+  readonly deployer: { readonly roleName: string; readonly externalId: string };
+  /** A VPC that no cluster is in. */
+  readonly sharedVpc?: {
+    readonly vpcId: string;
+    readonly name: string;
+    readonly cidr: string;
+    readonly routeTableId: string;
+    readonly subnets: readonly {
+      readonly id: string;
+      readonly zone: string;
+      readonly cidr: string;
+    }[];
+  };
 }
 
 const REGION = 'eu-west-1';
@@ -71,4 +85,16 @@ export const SEED: Seed = {
       nodes: nodes(3, 20),
     },
   ],
+  deployer: { roleName: 'vault-eks-deployer', externalId: 'vault-eks-sandbox' },
+  sharedVpc: {
+    vpcId: 'vpc-0a000000000000003',
+    name: 'shared-services',
+    cidr: '10.30.0.0/16',
+    routeTableId: 'rtb-0300000000000000a',
+    subnets: ZONES.map((zone, i) => ({
+      id: `subnet-030000000000000${i + 1}0`,
+      zone,
+      cidr: `10.30.${i + 1}.0/24`,
+    })),
+  },
 };

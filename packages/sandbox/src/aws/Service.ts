@@ -1,6 +1,6 @@
 import type { CommandIO, MetadataBearer } from '@smithy/types';
-import type { CallerIdentity } from '../world';
-import type { PolicyDocument } from './policy/PolicyDocument';
+import type { LaggingService } from './Pace';
+import type { Subject } from './policy/decide';
 import {
   ServiceModel,
   type Protocol,
@@ -9,13 +9,8 @@ import {
 } from './wire/Protocol';
 import type { AuthErrors } from './auth/AuthErrors';
 
-/** Whoever makes a call: an IAM user, or a session of a role. */
-export interface Caller extends CallerIdentity {
-  /** ARN of the user, or of the role behind the session. */
-  readonly principalArn: string;
-  /** The identity policies that hold at this moment. */
-  policies(): readonly PolicyDocument[];
-}
+/** Whoever makes a call: an IAM user, or a session of a role, with the permissions that hold at this moment. */
+export type Caller = Subject;
 
 /** What an operation may know about the call it serves. */
 export interface CallContext {
@@ -25,6 +20,8 @@ export interface CallContext {
   readonly now: Date;
   /** When a change made now has settled: at once, or a while from now in the realistic profile. */
   settlesAt(milliseconds: number): number;
+  /** Whether something that a service made at this time can be seen by now: AWS is eventually consistent. */
+  sees(service: LaggingService, madeAt: number): boolean;
 }
 
 type Awaitable<T> = T | Promise<T>;

@@ -13,11 +13,14 @@ import { AwsState } from './AwsState';
 import { accessOf } from './clusterAccess';
 import type { AwsFaults, RecordedCall } from './Faults';
 import { administratorAccess } from './policy/PolicyDocument';
+import { Pace } from './Pace';
+import { Quotas } from './Quotas';
 import { seedAws } from './seed';
 import { clusterSecurityGroupId, subnetsOf } from './seed/network';
 import { Dispatcher } from './server/Dispatcher';
 import { listen } from './server/listen';
-import type { Caller, Service } from './Service';
+import { mayBeNamed, principalOf } from './principalOf';
+import type { CallContext, Service } from './Service';
 import { dynamoDbService } from './services/dynamodb';
 import { DynaliteEngine } from './services/dynamodb/DynaliteEngine';
 import { ec2Service } from './services/ec2';
@@ -34,7 +37,11 @@ export interface AwsServerOptions {
   readonly seed: Seed;
   readonly clusters: readonly ClusterIdentity[];
   readonly state: StateStore;
-  readonly latency: LatencyProfile;
+  /** Default: none. */
+  readonly latency?: LatencyProfile;
+  /** Takes the place of `latency` for whoever wants to change the pace later. */
+  readonly pace?: Pace;
+  readonly quotas?: Quotas;
   /** 0 for any free port. */
   readonly port: number;
   /** Users beside the seed's administrator; they may enter no cluster until an access entry says so. */
@@ -53,15 +60,16 @@ export type AwsServer = RunningServer & AwsAuthority;
 export async function createAwsServer(
   options: AwsServerOptions,
 ): Promise<AwsServer> {
-  const { seed, clusters, state: store, latency } = options;
-  const isRealistic = latency === 'realistic';
+  const { seed, clusters, state: store } = options;
+  const pace = options.pace ?? new Pace(options.latency ?? 'none');
+  const quotas = options.quotas ?? new Quotas();
   const state = new AwsState(store);
   const accessKeys = [administratorKey(seed), ...(options.accessKeys ?? [])];
   const credentials = new Credentials({
     account: seed.account,
     accessKeys,
     store,
-    rolePolicies: role => state.iam.policiesOf(role),
+    rolePermissions: role => state.iam.permissionsOf(role),
   });
   seedAws({
     state,
@@ -72,10 +80,17 @@ export async function createAwsServer(
   });
   const engine = new DynaliteEngine({
     folder: store.folder,
-    settleMilliseconds: isRealistic ? tableTakes : 0,
+    settleMilliseconds: () => pace.takes(tableTakes),
   });
   const sts = stsService({ iam: state.iam, credentials, clusters });
-  const others = servicesOf({ seed, clusters, state, engine, accessKeys });
+  const others = servicesOf({
+    seed,
+    clusters,
+    state,
+    engine,
+    accessKeys,
+    quotas,
+  });
   const dispatcher = new Dispatcher({
     account: seed.account,
     defaultRegion: seed.region,
@@ -83,7 +98,7 @@ export async function createAwsServer(
     fallback: sts,
     credentials,
     faults: options.faults ?? { beforeCall: () => undefined },
-    settlesAt: milliseconds => Date.now() + (isRealistic ? milliseconds : 0),
+    pace,
     pause: sleep,
     record: options.onCall ?? (() => {}),
     unknownOperation:
@@ -113,22 +128,25 @@ function servicesOf(options: {
   readonly state: AwsState;
   readonly engine: DynaliteEngine;
   readonly accessKeys: readonly AccessKey[];
+  readonly quotas: Quotas;
 }): readonly Service[] {
-  const { seed, clusters, state, engine, accessKeys } = options;
+  const { seed, clusters, state, engine, accessKeys, quotas } = options;
+  const { account } = seed;
+  const principal = (arn: string, context: CallContext) =>
+    principalOf({ state, accessKeys, account, arn, context });
+  const nameable = (arn: string, context: CallContext) =>
+    mayBeNamed({ state, accessKeys, account, arn, context });
   return [
-    iamService({
-      state: state.iam,
-      principal: arn => principalOf(state, accessKeys, seed.account, arn),
-    }),
+    iamService({ state: state.iam, principal, nameable }),
     eksService({
       state: state.eks,
       clusters,
       network: cluster => networkOf(seed, cluster),
       createdAt: new Date('2026-01-15T09:00:00Z'),
     }),
-    ec2Service(state.ec2),
-    kmsService(state.kms),
-    secretsManagerService(state.secrets, state.kms),
+    ec2Service(state.ec2, quotas),
+    kmsService(state.kms, nameable),
+    secretsManagerService(state.secrets, state.kms, nameable),
     dynamoDbService({ engine, settings: state.tables, kms: state.kms }),
   ];
 }
@@ -158,26 +176,5 @@ function networkOf(seed: Seed, cluster: ClusterIdentity) {
       subnet.publicId,
     ]),
     securityGroupId: clusterSecurityGroupId(seeded),
-  };
-}
-
-function principalOf(
-  state: AwsState,
-  accessKeys: readonly AccessKey[],
-  account: string,
-  arn: string,
-): Caller | undefined {
-  const user = accessKeys.find(key => key.principalArn === arn);
-  const role = state.iam.roles.find(candidate => candidate.arn === arn);
-  if (!user && !role) {
-    return undefined;
-  }
-  return {
-    account,
-    arn,
-    userId: role?.id ?? '',
-    principalArn: arn,
-    policies: () =>
-      role ? state.iam.policiesOf(role.name) : user?.policies ?? [],
   };
 }

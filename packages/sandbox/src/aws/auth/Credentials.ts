@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { StateStore } from '../../world';
 import { Collection } from '../Collection';
-import type { PolicyDocument } from '../policy/PolicyDocument';
+import type {
+  IdentityPolicies,
+  PolicyDocument,
+} from '../policy/PolicyDocument';
 import type { Caller } from '../Service';
 import { uniqueId } from '../ids';
 import type { SigningKey } from './signature';
@@ -23,6 +26,9 @@ interface Session extends SigningKey {
   readonly roleName: string;
   readonly roleId: string;
   readonly sessionName: string;
+  /** Session policies; `undefined` when the session has all that its role has. */
+  readonly policies?: readonly PolicyDocument[];
+  readonly tags?: IdentityPolicies['tags'];
 }
 
 /** A key with the caller it proves. */
@@ -42,8 +48,8 @@ export class Credentials {
       readonly account: string;
       readonly accessKeys: readonly AccessKey[];
       readonly store: StateStore;
-      /** Identity policies of a role as they are now. */
-      readonly rolePolicies: (roleName: string) => readonly PolicyDocument[];
+      /** What is attached to a role now. */
+      readonly rolePermissions: (roleName: string) => IdentityPolicies;
     },
   ) {
     this.sessions = new Collection(options.store, 'aws.sts.sessions');
@@ -67,6 +73,8 @@ export class Credentials {
     readonly roleId: string;
     readonly sessionName: string;
     readonly expiresAt: Date;
+    readonly policies?: readonly PolicyDocument[];
+    readonly tags?: IdentityPolicies['tags'];
   }): KnownKey {
     this.forgetExpired();
     const session: Session = {
@@ -88,7 +96,7 @@ export class Credentials {
   }
 
   private sessionKey(session: Session): KnownKey {
-    const { account, rolePolicies } = this.options;
+    const { account, rolePermissions } = this.options;
     return {
       key: session,
       expiresAt: session.expiresAt,
@@ -97,7 +105,14 @@ export class Credentials {
         arn: `arn:aws:sts::${account}:assumed-role/${session.roleName}/${session.sessionName}`,
         userId: `${session.roleId}:${session.sessionName}`,
         principalArn: session.roleArn,
-        policies: () => rolePolicies(session.roleName),
+        permissions: () => {
+          const ofRole = rolePermissions(session.roleName);
+          return {
+            ...ofRole,
+            session: session.policies,
+            tags: [...(ofRole.tags ?? []), ...(session.tags ?? [])],
+          };
+        },
       },
     };
   }
@@ -112,7 +127,7 @@ function userKey(account: string, accessKey: AccessKey): KnownKey {
       arn: accessKey.principalArn,
       userId: `AIDA${accessKey.accessKeyId.slice(4)}`,
       principalArn: accessKey.principalArn,
-      policies: () => accessKey.policies,
+      permissions: () => ({ identity: accessKey.policies }),
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { AwsError } from '../AwsError';
-import { evaluate, type AccessRequest } from '../policy/evaluate';
+import { refusalOf, type Refusal } from '../policy/decide';
+import type { AccessRequest } from '../policy/evaluate';
 import type { Authorize, CallContext, Caller } from '../Service';
+import { callConditions } from './callConditions';
 
 /** The requests that a call amounts to; most are one action on one resource. */
 export type PermissionsOf = (
@@ -9,38 +11,56 @@ export type PermissionsOf = (
   context: CallContext,
 ) => readonly AccessRequest[];
 
-/** Authorisation by the caller's identity policies alone. */
+/** Authorisation by what is attached to the caller alone: resources here have no policy of their own. */
 export function byIdentityPolicies(options: {
   readonly permissions: PermissionsOf;
   readonly denied: (message: string) => AwsError;
 }): Authorize {
   return (operation, input, context) => {
-    const policies = context.caller.policies();
     for (const request of options.permissions(operation, input, context)) {
-      const verdict = evaluate(policies, request);
-      if (verdict !== 'allowed') {
-        throw options.denied(
-          denialOf(context.caller, request, verdict, 'identity-based'),
-        );
-      }
+      requireAllowed(context, request, options.denied);
     }
   };
 }
 
-/** AWS's words for a refusal. */
-export function denialOf(
-  caller: Caller,
+/** Throws the service's own error unless the caller may. */
+export function requireAllowed(
+  context: CallContext,
   request: AccessRequest,
-  verdict: 'explicitDeny' | 'implicitDeny',
-  policyKind: 'identity-based' | 'resource-based',
+  denied: (message: string) => AwsError,
+): void {
+  const refusal = refusalOf({
+    subject: context.caller,
+    request: inContext(request, context),
+  });
+  if (refusal) {
+    throw denied(denialOf(context.caller, request, refusal));
+  }
+}
+
+/** The request with what IAM knows of every call. */
+export function inContext(
+  request: AccessRequest,
+  context: CallContext,
+): AccessRequest {
+  return {
+    ...request,
+    conditions: { ...callConditions(context), ...request.conditions },
+  };
+}
+
+/** AWS's words for a refusal (IAM user guide, "troubleshoot access denied error messages"). */
+export function denialOf(
+  caller: Pick<Caller, 'arn'>,
+  request: AccessRequest,
+  { verdict, by }: Refusal,
 ): string {
   const on =
     request.resource === '*' ? '' : ` on resource: ${request.resource}`;
+  const article = by === 'identity-based policy' ? 'an' : 'a';
   const reason =
     verdict === 'explicitDeny'
-      ? `with an explicit deny in ${
-          policyKind === 'identity-based' ? 'an' : 'a'
-        } ${policyKind} policy`
-      : `because no ${policyKind} policy allows the ${request.action} action`;
+      ? `with an explicit deny in ${article} ${by}`
+      : `because no ${by} allows the ${request.action} action`;
   return `User: ${caller.arn} is not authorized to perform: ${request.action}${on} ${reason}`;
 }

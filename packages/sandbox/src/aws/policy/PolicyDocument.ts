@@ -13,6 +13,7 @@ export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Principal?: PrincipalElement;
+  readonly NotPrincipal?: PrincipalElement;
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
@@ -24,6 +25,17 @@ export interface PolicyStatement {
 export interface PolicyDocument {
   readonly Version?: string;
   readonly Statement: readonly PolicyStatement[];
+}
+
+/** All that is attached to an identity, as it is at one moment. */
+export interface IdentityPolicies {
+  readonly identity: readonly PolicyDocument[];
+  /** Allows nothing by itself; what it does not allow is refused. */
+  readonly boundary?: readonly PolicyDocument[];
+  /** Given to AssumeRole: a further limit, for one session. */
+  readonly session?: readonly PolicyDocument[];
+  /** What `aws:PrincipalTag` asks about. */
+  readonly tags?: readonly { readonly Key?: string; readonly Value?: string }[];
 }
 
 /** Everything, everywhere: what AWS's AdministratorAccess says. */
@@ -73,11 +85,16 @@ function isStatement(value: unknown): value is PolicyStatement {
     [value.Resource, value.NotResource].every(
       element => element === undefined || isStringOrStrings(element),
     ) &&
-    (value.Principal === undefined ||
-      value.Principal === '*' ||
-      (isRecord(value.Principal) &&
-        Object.values(value.Principal).every(isStringOrStrings))) &&
+    [value.Principal, value.NotPrincipal].every(isPrincipal) &&
     (value.Condition === undefined || isCondition(value.Condition))
+  );
+}
+
+function isPrincipal(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === '*' ||
+    (isRecord(value) && Object.values(value).every(isStringOrStrings))
   );
 }
 

@@ -5,14 +5,15 @@ interface Tag {
   readonly Value?: string;
 }
 
-/** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a call brings. */
+/** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a call brings, and of the keys that it takes away. */
 export function requestTags(
   tags: readonly Tag[] | undefined,
+  removedKeys: readonly string[] = [],
 ): ConditionContext {
+  const keys = [...(tags ?? []).map(tag => tag.Key ?? ''), ...removedKeys];
   return {
     ...byKey('aws:requesttag', tags),
-    ...(tags &&
-      tags.length > 0 && { 'aws:tagkeys': tags.map(tag => tag.Key ?? '') }),
+    ...(keys.length > 0 && { 'aws:tagkeys': keys }),
   };
 }
 
@@ -21,6 +22,13 @@ export function resourceTags(
   tags: readonly Tag[] | undefined,
 ): ConditionContext {
   return byKey('aws:resourcetag', tags);
+}
+
+/** `aws:PrincipalTag/…` of the tags of whoever asks. */
+export function principalTags(
+  tags: readonly Tag[] | undefined,
+): ConditionContext {
+  return byKey('aws:principaltag', tags);
 }
 
 function byKey(

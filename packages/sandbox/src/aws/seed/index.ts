@@ -4,7 +4,9 @@ import { usernameFor } from '../auth/principalArns';
 import { uniqueId } from '../ids';
 import { accessEntryArn } from '../services/eks/accessEntries';
 import type { AwsState } from '../AwsState';
+import { deployerRoleArn, seedDeployerRole } from './deployerRole';
 import { seedNetwork } from './network';
+import { seedSharedVpc } from './sharedVpc';
 
 const addonVersions: Readonly<Record<string, string>> = {
   'aws-ebs-csi-driver': 'v1.54.0-eksbuild.1',
@@ -28,6 +30,13 @@ export function seedAws(options: {
 }): void {
   const { state, seed, clusters, administrators, now } = options;
   seedNetwork(state.ec2, seed, now);
+  seedSharedVpc(state.ec2, seed);
+  if (!state.iam.roles.get(seed.deployer.roleName)) {
+    seedDeployerRole(state, seed, now);
+    for (const cluster of clusters) {
+      seedAdministrator(state, cluster, deployerRoleArn(seed), now);
+    }
+  }
   for (const cluster of clusters) {
     const driverRole = `${cluster.name}-ebs-csi-driver`;
     if (!state.iam.roles.get(driverRole)) {

@@ -4,6 +4,7 @@ import { authenticate, claimOf } from '../auth/Authenticator';
 import { queryAuthErrors } from '../auth/AuthErrors';
 import type { Credentials } from '../auth/Credentials';
 import type { Fault, RecordedCall, AwsFaults } from '../Faults';
+import type { Pace } from '../Pace';
 import type { CallContext, Caller, Service } from '../Service';
 import { formOf } from '../wire/form';
 import type { Invocation, WireRequest, WireResponse } from '../wire/Protocol';
@@ -24,7 +25,7 @@ export class Dispatcher {
       readonly fallback: Service;
       readonly credentials: Credentials;
       readonly faults: AwsFaults;
-      readonly settlesAt: (milliseconds: number) => number;
+      readonly pace: Pace;
       readonly pause: (milliseconds: number) => Promise<void>;
       readonly record: (call: RecordedCall) => void;
       readonly unknownOperation: (service: string, operation: string) => void;
@@ -132,8 +133,16 @@ export class Dispatcher {
   }
 
   private contextFor(caller: Caller, region: string): CallContext {
-    const { account, settlesAt } = this.options;
-    return { account, region, caller, now: new Date(), settlesAt };
+    const { account, pace } = this.options;
+    const now = new Date();
+    return {
+      account,
+      region,
+      caller,
+      now,
+      settlesAt: milliseconds => now.getTime() + pace.takes(milliseconds),
+      sees: (service, madeAt) => pace.sees(service, madeAt, now),
+    };
   }
 
   private async serve(
@@ -164,7 +173,7 @@ function anonymous(account: string): Caller {
     arn: 'anonymous',
     userId: 'anonymous',
     principalArn: 'anonymous',
-    policies: () => [],
+    permissions: () => ({ identity: [] }),
   };
 }
 

@@ -19,7 +19,8 @@ export class DynaliteEngine {
     private readonly options: {
       /** Where tables live; in memory when left out. */
       readonly folder: string | undefined;
-      readonly settleMilliseconds: number;
+      /** How long a table takes to be made, changed or deleted, asked anew each time. */
+      readonly settleMilliseconds: () => number;
     },
   ) {}
 
@@ -110,9 +111,15 @@ export class DynaliteEngine {
     }
     const server = dynalite({
       path: home,
-      createTableMs: settleMilliseconds,
-      deleteTableMs: settleMilliseconds,
-      updateTableMs: settleMilliseconds,
+      get createTableMs() {
+        return settleMilliseconds();
+      },
+      get deleteTableMs() {
+        return settleMilliseconds();
+      },
+      get updateTableMs() {
+        return settleMilliseconds();
+      },
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -6,8 +6,11 @@ export interface TableSettings {
   readonly name: string;
   readonly region: string;
   readonly arn: string;
+  readonly createdAt?: number;
   readonly deletionProtection: boolean;
-  readonly tableClass: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+  /** `undefined` until somebody names a class: DescribeTable says nothing of it so long. */
+  readonly tableClass: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS' | undefined;
+  readonly tableClassChangedAt?: number;
   /** ARN of the KMS key; `undefined` when AWS owns the key. */
   readonly kmsKeyArn: string | undefined;
   readonly pointInTimeRecovery:

@@ -4,9 +4,16 @@ import type { TableSettings } from './TableSettings';
 /** A table as it comes in JSON: times are seconds. */
 export type WireTable = Omit<
   TableDescription,
-  'CreationDateTime' | 'BillingModeSummary'
+  'CreationDateTime' | 'BillingModeSummary' | 'ProvisionedThroughput'
 > & {
   readonly CreationDateTime: number;
+  readonly ProvisionedThroughput?: {
+    readonly ReadCapacityUnits?: number;
+    readonly WriteCapacityUnits?: number;
+    readonly NumberOfDecreasesToday?: number;
+    readonly LastIncreaseDateTime?: number;
+    readonly LastDecreaseDateTime?: number;
+  };
   readonly BillingModeSummary?: {
     readonly BillingMode: 'PAY_PER_REQUEST' | 'PROVISIONED';
     readonly LastUpdateToPayPerRequestDateTime?: number;
@@ -20,7 +27,7 @@ export function merged(
   now: Date,
 ): TableDescription {
   const { CreationDateTime: createdAt, BillingModeSummary: billing } = table;
-  const switchedAt = billing?.LastUpdateToPayPerRequestDateTime;
+  const throughput = table.ProvisionedThroughput;
   const isUpdating =
     table.TableStatus === 'ACTIVE' &&
     (settings?.settledAt ?? 0) > now.getTime();
@@ -29,17 +36,25 @@ export function merged(
     ...(settings && { TableArn: settings.arn }),
     TableStatus: isUpdating ? 'UPDATING' : table.TableStatus,
     CreationDateTime: new Date(createdAt * 1000),
+    ProvisionedThroughput: throughput && {
+      ...throughput,
+      LastIncreaseDateTime: dateOf(throughput.LastIncreaseDateTime),
+      LastDecreaseDateTime: dateOf(throughput.LastDecreaseDateTime),
+    },
     BillingModeSummary: billing && {
       BillingMode: billing.BillingMode,
-      LastUpdateToPayPerRequestDateTime: switchedAt
-        ? new Date(switchedAt * 1000)
-        : undefined,
+      LastUpdateToPayPerRequestDateTime: dateOf(
+        billing.LastUpdateToPayPerRequestDateTime,
+      ),
     },
     DeletionProtectionEnabled: settings?.deletionProtection ?? false,
-    TableClassSummary:
-      settings && settings.tableClass !== 'STANDARD'
-        ? { TableClass: settings.tableClass }
-        : undefined,
+    TableClassSummary: settings?.tableClass && {
+      TableClass: settings.tableClass,
+      LastUpdateDateTime:
+        settings.tableClassChangedAt === undefined
+          ? undefined
+          : new Date(settings.tableClassChangedAt),
+    },
     SSEDescription: settings?.kmsKeyArn
       ? {
           Status: 'ENABLED',
@@ -48,6 +63,10 @@ export function merged(
         }
       : undefined,
   };
+}
+
+function dateOf(seconds: number | undefined): Date | undefined {
+  return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
 
 /** Continuous backups as DynamoDB describes them. */

@@ -23,7 +23,9 @@ export type VpcRecord = Regional<Vpc> & {
 /** A security group; its rules are records of their own. */
 export type GroupRecord = Regional<
   Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>
->;
+> & {
+  readonly createdAt?: number;
+};
 
 /** An endpoint; its state follows from the clock. */
 export type EndpointRecord = Regional<

@@ -95,7 +95,7 @@ describe('EC2', () => {
       expect(page.Subnets?.length).toBeLessThanOrEqual(5);
       seen.push(...(page.Subnets ?? []).map(subnet => subnet.SubnetId ?? ''));
     }
-    expect(new Set(seen).size).toBe(12);
+    expect(new Set(seen).size).toBe(15);
   });
 
   it('has nothing in another region', async () => {

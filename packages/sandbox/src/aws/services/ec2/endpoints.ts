@@ -1,124 +1,31 @@
 import type * as sdk from '@aws-sdk/client-ec2';
-import { AwsError } from '../../AwsError';
-import { resourceId } from '../../ids';
-import { parsePolicy } from '../../policy/PolicyDocument';
-import type { CallContext, OperationsOf } from '../../Service';
-import type { Ec2State, EndpointRecord } from './Ec2State';
+import type { OperationsOf } from '../../Service';
 import { attachmentsOf, requireFreePrivateDns } from './endpointRules';
 import { addRoutes, removeRoutes } from './endpointRoutes';
+import {
+  openPolicy,
+  requireEndpointPolicy,
+  type EndpointRegistry,
+} from './EndpointRegistry';
 import { endpointService } from './endpointServices';
-import { dnsEntries, onTheWire, shown } from './endpointView';
+import { dnsEntries, shown } from './endpointView';
 import { ec2Page } from './network';
 import { byIds, notFound, select } from './select';
-import { specifiedTags } from './tags';
 
-const openPolicy = JSON.stringify({
-  Version: '2008-10-17',
-  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
-});
+const deletionTakes = 5000;
 
-const settling = { interface: 8000, deletion: 5000 };
-
-/** VPC endpoints, gateway and interface. */
-export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
-  const present = (now: Date) =>
-    state.endpoints.filter(
-      endpoint => (endpoint.goneAt ?? Infinity) > now.getTime(),
-    );
-  const find = (id: string | undefined, { region, now }: CallContext) => {
-    const endpoint = present(now).find(
-      item => item.VpcEndpointId === id && item.region === region,
-    );
-    if (!endpoint) {
-      throw notFound.endpoint(id ?? '');
-    }
-    return endpoint;
-  };
-
+/** VPC endpoints, gateway and interface, once they are made. */
+export function endpointOperations(
+  endpoints: EndpointRegistry,
+): OperationsOf<typeof sdk> {
+  const { state } = endpoints;
   return {
-    CreateVpcEndpoint: (input, context) => {
-      const { region, account, now } = context;
-      const repeated = present(now).find(
-        item =>
-          input.ClientToken !== undefined &&
-          item.clientToken === input.ClientToken,
-      );
-      if (repeated) {
-        return {
-          VpcEndpoint: shown(repeated, now),
-          ClientToken: input.ClientToken,
-        };
-      }
-      const service = endpointService(
-        input.ServiceName,
-        input.VpcEndpointType ?? 'Gateway',
-        region,
-      );
-      const vpcId = input.VpcId ?? '';
-      if (state.vpcs.get(vpcId)?.region !== region) {
-        throw notFound.vpc(vpcId);
-      }
-      if (
-        input.PolicyDocument !== undefined &&
-        !parsePolicy(input.PolicyDocument)
-      ) {
-        throw new AwsError(
-          'InvalidPolicyDocument',
-          'Policy document is malformed',
-        );
-      }
-      const id = resourceId('vpce');
-      const isInterface = service.type === 'Interface';
-      const privateDns = isInterface && (input.PrivateDnsEnabled ?? true);
-      if (privateDns) {
-        requireFreePrivateDns(state, present(now), service, vpcId);
-      }
-      const attachments = attachmentsOf(state, context, {
-        vpcId,
-        type: service.type,
-        subnetIds: input.SubnetIds ?? [],
-        groupIds: input.SecurityGroupIds,
-        routeTableIds: input.RouteTableIds ?? [],
-      });
-      if (!isInterface) {
-        addRoutes(state, attachments.RouteTableIds, service, id, region);
-      }
-      const record: EndpointRecord = {
-        ...attachments,
-        region,
-        VpcEndpointId: id,
-        VpcEndpointType: service.type,
-        VpcId: vpcId,
-        ServiceName: service.serviceName,
-        OwnerId: account,
-        RequesterManaged: false,
-        PolicyDocument: input.PolicyDocument ?? openPolicy,
-        PrivateDnsEnabled: privateDns,
-        IpAddressType: isInterface ? 'ipv4' : undefined,
-        DnsEntries: isInterface
-          ? dnsEntries(id, service, region, privateDns)
-          : [],
-        Tags: specifiedTags(input.TagSpecifications, 'vpc-endpoint'),
-        clientToken: input.ClientToken,
-        createdAt: now.getTime(),
-        availableAt: isInterface
-          ? context.settlesAt(settling.interface)
-          : now.getTime(),
-      };
-      state.endpoints.set(id, record);
-      return {
-        VpcEndpoint: {
-          ...shown(record, now),
-          ...(isInterface && { State: onTheWire('pending') }),
-        },
-        ClientToken: input.ClientToken,
-      };
-    },
-
     ModifyVpcEndpoint: (input, context) => {
       const { region, now } = context;
-      const endpoint = find(input.VpcEndpointId, context);
+      const endpoint = endpoints.find(input.VpcEndpointId, context);
+      requireEndpointPolicy(input.PolicyDocument);
       const id = endpoint.VpcEndpointId ?? '';
+      const vpcId = endpoint.VpcId ?? '';
       const service = endpointService(
         endpoint.ServiceName,
         endpoint.VpcEndpointType,
@@ -127,19 +34,14 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
       const privateDns =
         input.PrivateDnsEnabled ?? endpoint.PrivateDnsEnabled ?? false;
       if (privateDns && !endpoint.PrivateDnsEnabled) {
-        requireFreePrivateDns(
-          state,
-          present(now),
-          service,
-          endpoint.VpcId ?? '',
-        );
+        requireFreePrivateDns(state, endpoints.present(now), service, vpcId);
       }
       const tables = endpoint.RouteTableIds ?? [];
       const addedTables = (input.AddRouteTableIds ?? []).filter(
         table => !tables.includes(table),
       );
       const attachments = attachmentsOf(state, context, {
-        vpcId: endpoint.VpcId ?? '',
+        vpcId,
         type: service.type,
         subnetIds: changed(
           endpoint.SubnetIds,
@@ -161,7 +63,14 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
         PrivateDnsEnabled: privateDns,
         DnsEntries:
           service.type === 'Interface'
-            ? dnsEntries(id, service, region, privateDns)
+            ? dnsEntries({
+                state,
+                id,
+                service,
+                region,
+                privateDns,
+                attachments,
+              })
             : [],
         PolicyDocument: input.ResetPolicy
           ? openPolicy
@@ -170,18 +79,20 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
       return { Return: true };
     },
 
-    DescribeVpcEndpoints: (input, { region, now }) => {
-      const endpoints = byIds({
+    DescribeVpcEndpoints: (input, context) => {
+      const { region, now } = context;
+      const visible = endpoints.visible(context);
+      const found = byIds({
         items: {
-          get: id => present(now).find(item => item.VpcEndpointId === id),
-          values: () => present(now),
+          get: id => visible.find(item => item.VpcEndpointId === id),
+          values: () => visible,
         },
         ids: input.VpcEndpointIds,
         region,
         notFound: notFound.endpoint,
       }).map(endpoint => shown(endpoint, now));
       const page = ec2Page(
-        select(endpoints, input.Filters, {
+        select(found, input.Filters, {
           'vpc-id': endpoint => [endpoint.VpcId],
           'vpc-endpoint-id': endpoint => [endpoint.VpcEndpointId],
           'vpc-endpoint-state': endpoint => [endpoint.State],
@@ -196,9 +107,11 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
 
     DeleteVpcEndpoints: (input, context) => {
       const unsuccessful = (input.VpcEndpointIds ?? []).flatMap(id => {
-        const endpoint = present(context.now).find(
-          item => item.VpcEndpointId === id && item.region === context.region,
-        );
+        const endpoint = endpoints
+          .present(context.now)
+          .find(
+            item => item.VpcEndpointId === id && item.region === context.region,
+          );
         if (!endpoint) {
           const error = notFound.endpoint(id);
           return [
@@ -212,7 +125,7 @@ export function endpointOperations(state: Ec2State): OperationsOf<typeof sdk> {
         const isInterface = endpoint.VpcEndpointType === 'Interface';
         state.endpoints.patch(id, {
           goneAt: isInterface
-            ? context.settlesAt(settling.deletion)
+            ? context.settlesAt(deletionTakes)
             : context.now.getTime(),
         });
         return [];

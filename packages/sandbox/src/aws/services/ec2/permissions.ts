@@ -83,7 +83,22 @@ function permissions(
     ...named,
     { action, resource: created, conditions: { ...tags, ...service } },
     ...(tagsIn(input).length > 0 ? [tagging] : []),
+    ...(hasPrivateDns(operation, input) ? [privateZone] : []),
   ];
+}
+
+/** A name of its own in the VPC is a private hosted zone (service authorization reference, CreateVpcEndpoint). */
+const privateZone = {
+  action: 'route53:AssociateVPCWithHostedZone',
+  resource: '*',
+};
+
+function hasPrivateDns(operation: string, input: Input): boolean {
+  return (
+    operation === 'CreateVpcEndpoint' &&
+    input.VpcEndpointType === 'Interface' &&
+    input.PrivateDnsEnabled !== false
+  );
 }
 
 function idsIn(value: unknown): string[] {

@@ -27,11 +27,19 @@ const everything: IpPermission = {
 export function securityGroupOperations(
   state: Ec2State,
 ): OperationsOf<typeof sdk> {
-  const groupOf = (id: string | undefined, region: string) =>
+  const visible = (context: CallContext) => {
+    const sees = (group: GroupRecord) =>
+      context.sees('ec2', group.createdAt ?? 0);
+    return {
+      get: (id: string) => [state.groups.get(id)].find(g => g && sees(g)),
+      values: () => state.groups.filter(sees),
+    };
+  };
+  const groupOf = (id: string | undefined, context: CallContext) =>
     byIds({
-      items: state.groups,
+      items: visible(context),
       ids: [id ?? ''],
-      region,
+      region: context.region,
       notFound: notFound.group,
     })[0];
   const rulesOf = (groupId: string | undefined) =>
@@ -43,9 +51,10 @@ export function securityGroupOperations(
       readonly IpPermissions?: IpPermission[];
     },
     isEgress: boolean,
-    { region, account }: CallContext,
+    context: CallContext,
   ) => {
-    const group = groupOf(input.GroupId, region);
+    const { region, account } = context;
+    const group = groupOf(input.GroupId, context);
     const wanted = (input.IpPermissions ?? []).flatMap(permission =>
       rulesFrom(permission, {
         GroupId: group.GroupId,
@@ -81,9 +90,9 @@ export function securityGroupOperations(
       readonly SecurityGroupRuleIds?: string[];
     },
     isEgress: boolean,
-    { region }: CallContext,
+    context: CallContext,
   ) => {
-    const group = groupOf(input.GroupId, region);
+    const group = groupOf(input.GroupId, context);
     const unwanted = new Set(
       (input.IpPermissions ?? [])
         .flatMap(permission => rulesFrom(permission, { IsEgress: isEgress }))
@@ -99,11 +108,11 @@ export function securityGroupOperations(
   };
 
   return {
-    DescribeSecurityGroups: (input, { region }) => {
+    DescribeSecurityGroups: (input, context) => {
       const groups = byIds({
-        items: state.groups,
+        items: visible(context),
         ids: input.GroupIds,
-        region,
+        region: context.region,
         notFound: notFound.group,
       });
       const page = ec2Page(
@@ -145,7 +154,7 @@ export function securityGroupOperations(
       return { SecurityGroupRules: page.items, NextToken: page.nextToken };
     },
 
-    CreateSecurityGroup: (input, { region, account }) => {
+    CreateSecurityGroup: (input, { region, account, now }) => {
       const vpcId = input.VpcId ?? '';
       if (state.vpcs.get(vpcId)?.region !== region) {
         throw notFound.vpc(vpcId);
@@ -172,6 +181,7 @@ export function securityGroupOperations(
         OwnerId: account,
         SecurityGroupArn: arn,
         Tags: tags,
+        createdAt: now.getTime(),
       });
       for (const rule of rulesFrom(everything, {
         GroupId: groupId,
@@ -192,8 +202,9 @@ export function securityGroupOperations(
       revoke(input, false, context),
     RevokeSecurityGroupEgress: (input, context) => revoke(input, true, context),
 
-    DeleteSecurityGroup: (input, { region, now }) => {
-      const group = groupOf(input.GroupId, region);
+    DeleteSecurityGroup: (input, context) => {
+      const { now } = context;
+      const group = groupOf(input.GroupId, context);
       const id = group.GroupId ?? '';
       const isUsed =
         state.endpoints

@@ -19,6 +19,7 @@ import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 
 const [prod, dev] = SEED.clusters.map(cluster => cluster.name);
 const administrator = `arn:aws:iam::${SEED.account}:user/${SEED.accessKey.userName}`;
+const deployer = `arn:aws:iam::${SEED.account}:role/${SEED.deployer.roleName}`;
 
 describe('EKS', () => {
   let world: AwsWorld;
@@ -118,7 +119,7 @@ describe('EKS', () => {
     expect(
       (await eks.send(new ListAccessEntriesCommand({ clusterName: prod })))
         .accessEntries,
-    ).toEqual([administrator]);
+    ).toEqual([deployer, administrator]);
     const { accessEntry } = await eks.send(
       new DescribeAccessEntryCommand(entry),
     );

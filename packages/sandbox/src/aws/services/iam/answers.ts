@@ -1,6 +1,6 @@
 import { AwsError } from '../../AwsError';
 import { pageOf } from '../../paging';
-import type { IamTag } from './IamState';
+import type { IamTag, RoleRecord } from './IamState';
 
 /** IAM's 404. */
 export function noSuchEntity(message: string): AwsError {
@@ -32,4 +32,27 @@ export function mergeTags(
 ): IamTag[] {
   const keys = new Set((added ?? []).map(tag => tag.Key));
   return [...old.filter(tag => !keys.has(tag.Key)), ...(added ?? [])];
+}
+
+/** A role as IAM shows it. */
+export function shownRole(role: RoleRecord) {
+  return {
+    RoleName: role.name,
+    RoleId: role.id,
+    Arn: role.arn,
+    Path: role.path,
+    CreateDate: new Date(role.createdAt),
+    // IAM sends documents percent-encoded.
+    AssumeRolePolicyDocument: encodeURIComponent(role.trustPolicy),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+    Tags: role.tags.length > 0 ? [...role.tags] : undefined,
+    PermissionsBoundary: role.permissionsBoundary
+      ? {
+          PermissionsBoundaryArn: role.permissionsBoundary,
+          PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+        }
+      : undefined,
+    RoleLastUsed: {},
+  };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as sdk from '@aws-sdk/client-iam';
 import { AwsError } from '../../AwsError';
-import type { OperationsOf } from '../../Service';
+import type { CallContext, OperationsOf } from '../../Service';
 import { alreadyExists, iamPage, mergeTags, noSuchEntity } from './answers';
 import type { IamState } from './IamState';
 
@@ -9,9 +9,9 @@ import type { IamState } from './IamState';
 export function oidcProviderOperations(
   state: IamState,
 ): OperationsOf<typeof sdk> {
-  const find = (arn: string | undefined) => {
+  const find = (arn: string | undefined, context: CallContext) => {
     const provider = state.providers.get(arn ?? '');
-    if (!provider) {
+    if (!provider || !context.sees('iam', provider.createdAt)) {
       throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
     }
     return provider;
@@ -45,8 +45,8 @@ export function oidcProviderOperations(
       return { OpenIDConnectProviderArn: arn, Tags: input.Tags };
     },
 
-    GetOpenIDConnectProvider: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    GetOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       return {
         Url: provider.url,
         ClientIDList: [...provider.clientIds],
@@ -56,43 +56,53 @@ export function oidcProviderOperations(
       };
     },
 
-    ListOpenIDConnectProviders: () => ({
+    ListOpenIDConnectProviders: (_input, context) => ({
       OpenIDConnectProviderList: state.providers
-        .values()
+        .filter(provider => context.sees('iam', provider.createdAt))
         .map(provider => ({ Arn: provider.arn })),
     }),
 
-    AddClientIDToOpenIDConnectProvider: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    AddClientIDToOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       const clientIds = new Set([...provider.clientIds, input.ClientID ?? '']);
       state.providers.patch(provider.arn, { clientIds: [...clientIds] });
       return {};
     },
 
-    RemoveClientIDFromOpenIDConnectProvider: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    RemoveClientIDFromOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       state.providers.patch(provider.arn, {
         clientIds: provider.clientIds.filter(id => id !== input.ClientID),
       });
       return {};
     },
 
-    TagOpenIDConnectProvider: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    TagOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       state.providers.patch(provider.arn, {
         tags: mergeTags(provider.tags, input.Tags),
       });
       return {};
     },
 
-    ListOpenIDConnectProviderTags: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    UntagOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
+      state.providers.patch(provider.arn, {
+        tags: provider.tags.filter(
+          tag => !input.TagKeys?.includes(tag.Key ?? ''),
+        ),
+      });
+      return {};
+    },
+
+    ListOpenIDConnectProviderTags: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       const { items, ...page } = iamPage(provider.tags, input);
       return { ...page, Tags: items };
     },
 
-    DeleteOpenIDConnectProvider: input => {
-      const provider = find(input.OpenIDConnectProviderArn);
+    DeleteOpenIDConnectProvider: (input, context) => {
+      const provider = find(input.OpenIDConnectProviderArn, context);
       state.providers.delete(provider.arn);
       return {};
     },

@@ -1,26 +1,23 @@
 import type * as sdk from '@aws-sdk/client-iam';
-import { pageOf } from '../../paging';
-import { evaluate, type Verdict } from '../../policy/evaluate';
-import type { Caller, OperationsOf } from '../../Service';
-import { noSuchEntity } from './answers';
+import { AwsError } from '../../AwsError';
+import { refusalOf } from '../../policy/decide';
+import { evaluate, type AccessRequest } from '../../policy/evaluate';
+import { parsePolicy, type PolicyDocument } from '../../policy/PolicyDocument';
+import type { CallContext, Caller, OperationsOf } from '../../Service';
+import { iamPage, noSuchEntity } from './answers';
 
-const decisions = {
-  allowed: 'allowed',
-  explicitDeny: 'explicitDeny',
-  implicitDeny: 'implicitDeny',
-} as const satisfies Record<Verdict, string>;
-
-/** The policy simulator: what would this principal be allowed? */
+/** The policy simulator: what would this principal be allowed, within its permissions boundary? */
 export function simulationOperations(
-  principal: (arn: string) => Caller | undefined,
+  principal: (arn: string, context: CallContext) => Caller | undefined,
 ): OperationsOf<typeof sdk> {
   return {
-    SimulatePrincipalPolicy: input => {
+    SimulatePrincipalPolicy: (input, context) => {
       const arn = input.PolicySourceArn ?? '';
-      const subject = principal(arn);
-      if (!subject) {
+      const found = principal(arn, context);
+      if (!found) {
         throw noSuchEntity(`Entity with ARN ${arn} cannot be found.`);
       }
+      const subject = withPolicies(found, documentsOf(input.PolicyInputList));
       const conditions = Object.fromEntries(
         (input.ContextEntries ?? []).map(entry => [
           (entry.ContextKeyName ?? '').toLowerCase(),
@@ -28,26 +25,52 @@ export function simulationOperations(
         ]),
       );
       const results = (input.ActionNames ?? []).flatMap(action =>
-        (input.ResourceArns ?? ['*']).map(resource => ({
-          EvalActionName: action,
-          EvalResourceName: resource,
-          EvalDecision:
-            decisions[
-              evaluate(subject.policies(), { action, resource, conditions })
-            ],
-          MatchedStatements: [],
-          MissingContextValues: [],
-        })),
+        (input.ResourceArns ?? ['*']).map(resource =>
+          simulated(subject, { action, resource, conditions }),
+        ),
       );
-      const page = pageOf(results, {
-        token: input.Marker,
-        limit: input.MaxItems,
-      });
-      return {
-        EvaluationResults: page.items,
-        IsTruncated: page.nextToken !== undefined,
-        Marker: page.nextToken,
-      };
+      const { items, ...page } = iamPage(results, input);
+      return { ...page, EvaluationResults: items };
     },
   };
+}
+
+function simulated(subject: Caller, request: AccessRequest) {
+  const { boundary } = subject.permissions();
+  return {
+    EvalActionName: request.action,
+    EvalResourceName: request.resource,
+    EvalDecision:
+      refusalOf({ subject, request })?.verdict ?? ('allowed' as const),
+    MatchedStatements: [],
+    MissingContextValues: [],
+    ...(boundary && {
+      PermissionsBoundaryDecisionDetail: {
+        AllowedByPermissionsBoundary: evaluate(boundary, request) === 'allowed',
+      },
+    }),
+  };
+}
+
+function withPolicies(
+  subject: Caller,
+  added: readonly PolicyDocument[],
+): Caller {
+  return {
+    ...subject,
+    permissions: () => {
+      const present = subject.permissions();
+      return { ...present, identity: [...present.identity, ...added] };
+    },
+  };
+}
+
+function documentsOf(texts: readonly string[] | undefined): PolicyDocument[] {
+  return (texts ?? []).map(text => {
+    const policy = parsePolicy(text);
+    if (!policy) {
+      throw new AwsError('InvalidInput', 'Syntax errors in policy.');
+    }
+    return policy;
+  });
 }

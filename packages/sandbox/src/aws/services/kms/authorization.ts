@@ -1,12 +1,12 @@
 import { AwsError } from '../../AwsError';
-import { denialOf } from '../../auth/authorize';
+import { requireAllowed } from '../../auth/authorize';
+import { requireResourceAccess } from '../../auth/resourceAccess';
 import type { ConditionContext } from '../../policy/conditions';
-import { evaluate, type AccessRequest } from '../../policy/evaluate';
-import { parsePolicy } from '../../policy/PolicyDocument';
-import { mentionOf } from '../../policy/principals';
-import { requestTags, resourceTags } from '../../policy/tagConditions';
+import type { AccessRequest } from '../../policy/evaluate';
+import { resourceTags } from '../../policy/tagConditions';
 import type { Authorize, CallContext } from '../../Service';
 import { invalidCiphertext, keyIdOf } from './cipher';
+import { conditionsOf, creationConditions } from './conditionsOf';
 import type { KeyRecord, KmsState } from './KmsState';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -23,23 +23,32 @@ export function kmsAuthorize(state: KmsState): Authorize {
   return (operation, input, context) => {
     const action = `kms:${operation}`;
     if (withoutKey.has(operation)) {
-      requireIdentity(context, action, '*', tagConditions(input));
-      if (operation === 'CreateKey' && tagsIn(input).length > 0) {
-        requireIdentity(context, 'kms:TagResource', '*', tagConditions(input));
+      const conditions = creationConditions(operation, input);
+      requireIdentity(context, { action, resource: '*', conditions });
+      if (operation === 'CreateKey' && hasTags(input)) {
+        requireIdentity(context, {
+          action: 'kms:TagResource',
+          resource: '*',
+          conditions,
+        });
       }
       return;
     }
+    const { region, account } = context;
     if (/^(Create|Update|Delete)Alias$/.test(operation)) {
-      const { region, account } = context;
-      const arn = `arn:aws:kms:${region}:${account}:${input.AliasName}`;
-      requireIdentity(context, action, arn, {});
+      const resource = `arn:aws:kms:${region}:${account}:${input.AliasName}`;
+      requireIdentity(context, { action, resource });
     }
-    requireKeyAccess(
-      keyOf(state, operation, input, context),
-      action,
-      context,
-      conditionsOf(input),
-    );
+    const conditions = conditionsOf(input);
+    for (const key of keysOf(state, operation, input, context)) {
+      const aliases = state.aliases
+        .filter(alias => alias.keyId === key.id)
+        .map(alias => alias.name);
+      requireKeyAccess(key, action, context, {
+        ...conditions,
+        'kms:resourcealiases': aliases,
+      });
+    }
   };
 }
 
@@ -50,117 +59,59 @@ export function requireKeyAccess(
   context: CallContext,
   conditions: ConditionContext = {},
 ): void {
-  const { caller } = context;
-  const request: AccessRequest = {
-    action,
-    resource: key.arn,
-    conditions: {
-      ...conditions,
-      ...resourceTags(
-        key.tags.map(tag => ({ Key: tag.TagKey, Value: tag.TagValue })),
-      ),
-      'kms:calleraccount': [caller.account],
-      'aws:principalarn': [caller.principalArn],
+  requireResourceAccess({
+    context,
+    policy: key.policy,
+    needsDelegation: true,
+    request: {
+      action,
+      resource: key.arn,
+      conditions: {
+        ...conditions,
+        ...resourceTags(
+          key.tags.map(tag => ({ Key: tag.TagKey, Value: tag.TagValue })),
+        ),
+        'kms:calleraccount': [context.caller.account],
+        'kms:keyspec': [key.spec],
+        'kms:keyusage': [key.usage],
+        'kms:keyorigin': [key.origin],
+      },
     },
-  };
-  const policy = parsePolicy(key.policy);
-  const keyPolicies = policy ? [policy] : [];
-  const ofCaller = evaluate(
-    keyPolicies,
-    request,
-    statement => mentionOf(statement, caller) === 'principal',
-  );
-  const ofAccount = evaluate(
-    keyPolicies,
-    request,
-    statement => mentionOf(statement, caller) === 'account',
-  );
-  const ofIdentity = evaluate(caller.policies(), request);
-  if (ofCaller === 'explicitDeny' || ofAccount === 'explicitDeny') {
-    throw denied(denialOf(caller, request, 'explicitDeny', 'resource-based'));
-  }
-  if (ofIdentity === 'explicitDeny') {
-    throw denied(denialOf(caller, request, 'explicitDeny', 'identity-based'));
-  }
-  if (ofCaller === 'allowed') {
-    return;
-  }
-  if (ofAccount !== 'allowed') {
-    throw denied(denialOf(caller, request, 'implicitDeny', 'resource-based'));
-  }
-  if (ofIdentity !== 'allowed') {
-    throw denied(denialOf(caller, request, 'implicitDeny', 'identity-based'));
-  }
+  });
 }
 
-function requireIdentity(
-  { caller }: CallContext,
-  action: string,
-  resource: string,
-  conditions: ConditionContext,
-): void {
-  const request = { action, resource, conditions };
-  const verdict = evaluate(caller.policies(), request);
-  if (verdict !== 'allowed') {
-    throw denied(denialOf(caller, request, verdict, 'identity-based'));
-  }
+function requireIdentity(context: CallContext, request: AccessRequest): void {
+  requireAllowed(
+    context,
+    request,
+    message => new AwsError('AccessDeniedException', message),
+  );
 }
 
-function keyOf(
+function keysOf(
   state: KmsState,
   operation: string,
   input: Input,
   context: CallContext,
-): KeyRecord {
+): KeyRecord[] {
   const blob = input.CiphertextBlob;
   if (operation === 'Decrypt' && blob instanceof Uint8Array) {
-    const key = state.resolve(keyIdOf(blob) ?? '', context.region, context.now);
+    const key = state.resolve(keyIdOf(blob) ?? '', context);
     if (!key) {
       throw invalidCiphertext();
     }
-    return key;
+    return [key];
   }
-  const alias =
-    operation === 'DeleteAlias' ? String(input.AliasName) : undefined;
-  const reference = String(
-    alias ?? input.KeyId ?? input.TargetKeyId ?? input.ResourceArn ?? '',
-  );
-  return state.require(reference, context);
+  // An alias that moves is a matter of the key it leaves and of the key it goes to.
+  const left =
+    operation === 'DeleteAlias' || operation === 'UpdateAlias'
+      ? [input.AliasName]
+      : [];
+  const named = input.KeyId ?? input.TargetKeyId ?? input.ResourceArn;
+  const references = [...left, ...(named === undefined ? [] : [named])];
+  return references.map(reference => state.require(String(reference), context));
 }
 
-function conditionsOf(input: Input): ConditionContext {
-  const reference = input.KeyId;
-  const context =
-    typeof input.EncryptionContext === 'object' ? input.EncryptionContext : {};
-  const window = input.PendingWindowInDays;
-  return {
-    ...tagConditions(input),
-    ...(typeof reference === 'string' &&
-      reference.includes('alias/') && {
-        'kms:requestalias': [reference.slice(reference.indexOf('alias/'))],
-      }),
-    ...Object.fromEntries(
-      Object.entries(context ?? {}).map(([name, value]) => [
-        `kms:encryptioncontext:${name.toLowerCase()}`,
-        [String(value)],
-      ]),
-    ),
-    ...(window !== undefined && {
-      'kms:scheduledeletionpendingwindowindays': [String(window)],
-    }),
-  };
-}
-
-function tagConditions(input: Input): ConditionContext {
-  return requestTags(
-    tagsIn(input).map(tag => ({ Key: tag.TagKey, Value: tag.TagValue })),
-  );
-}
-
-function tagsIn(input: Input): { TagKey?: string; TagValue?: string }[] {
-  return Array.isArray(input.Tags) ? input.Tags : [];
-}
-
-function denied(message: string): AwsError {
-  return new AwsError('AccessDeniedException', message);
+function hasTags(input: Input): boolean {
+  return Array.isArray(input.Tags) && input.Tags.length > 0;
 }

@@ -62,7 +62,7 @@ export function invalidCiphertext(): AwsError {
 }
 
 function materialOf(key: KeyRecord): Buffer {
-  return Buffer.from(key.material, 'base64');
+  return Buffer.from(key.material ?? '', 'base64');
 }
 
 function boundData(header: Buffer, context: EncryptionContext): Buffer {

@@ -12,9 +12,25 @@ const maximumPlaintext = 4096;
 export function cryptographicOperations(
   state: KmsState,
 ): OperationsOf<typeof sdk> {
-  const usable = (reference: string | undefined, context: CallContext) => {
+  const usable = (
+    reference: string | undefined,
+    operation: string,
+    context: CallContext,
+  ) => {
     const key = state.require(reference, context);
-    requireUsable(key);
+    requireUsable(key, context.now);
+    if (key.usage !== 'ENCRYPT_DECRYPT') {
+      throw new AwsError(
+        'InvalidKeyUsageException',
+        `${key.arn} key usage is ${key.usage} which is not valid for ${operation}.`,
+      );
+    }
+    if (key.spec !== 'SYMMETRIC_DEFAULT') {
+      throw new AwsError(
+        'UnsupportedOperationException',
+        'The sandbox encrypts with symmetric keys only',
+      );
+    }
     return key;
   };
   const dataKey = (
@@ -26,7 +42,7 @@ export function cryptographicOperations(
     },
     context: CallContext,
   ) => {
-    const key = usable(input.KeyId, context);
+    const key = usable(input.KeyId, 'GenerateDataKey', context);
     const length =
       input.NumberOfBytes ?? (input.KeySpec === 'AES_128' ? 16 : 32);
     const plaintext = randomBytes(length);
@@ -39,7 +55,7 @@ export function cryptographicOperations(
 
   return {
     Encrypt: (input, context) => {
-      const key = usable(input.KeyId, context);
+      const key = usable(input.KeyId, 'Encrypt', context);
       const plaintext = input.Plaintext ?? new Uint8Array();
       if (plaintext.length < 1 || plaintext.length > maximumPlaintext) {
         throw new AwsError(
@@ -64,9 +80,9 @@ export function cryptographicOperations(
       if (id === undefined) {
         throw invalidCiphertext();
       }
-      const key = usable(id, context);
+      const key = usable(id, 'Decrypt', context);
       if (input.KeyId !== undefined) {
-        const named = state.resolve(input.KeyId, context.region, context.now);
+        const named = state.resolve(input.KeyId, context);
         if (named?.id !== key.id) {
           throw new AwsError(
             'IncorrectKeyException',

@@ -1,7 +1,8 @@
 import { AwsError } from '../../AwsError';
+import { stateOf } from './answers';
 import type { KeyRecord } from './KmsState';
 
-/** KMS's error for a key or alias that does not exist. */
+/** KMS's answer to a reference that leads nowhere. */
 export function keyNotFound(
   reference: string,
   { region, account }: { readonly region: string; readonly account: string },
@@ -18,10 +19,16 @@ export function keyNotFound(
 }
 
 /** Throws unless the key can be used in cryptographic operations. */
-export function requireUsable(key: KeyRecord): void {
+export function requireUsable(key: KeyRecord, now: Date): void {
   requireNotPendingDeletion(key);
   if (!key.isEnabled) {
     throw new AwsError('DisabledException', `${key.arn} is disabled.`);
+  }
+  if (stateOf(key, now) === 'PendingImport') {
+    throw new AwsError(
+      'KMSInvalidStateException',
+      `${key.arn} is pending import.`,
+    );
   }
 }
 
@@ -31,6 +38,23 @@ export function requireNotPendingDeletion(key: KeyRecord): void {
     throw new AwsError(
       'KMSInvalidStateException',
       `${key.arn} is pending deletion.`,
+    );
+  }
+}
+
+/** KMS's ValidationException for a number out of its bounds. */
+export function requireWithin(
+  member: string,
+  value: number,
+  bounds: { readonly least: number; readonly most: number },
+): void {
+  const broken =
+    (value < bounds.least && `greater than or equal to ${bounds.least}`) ||
+    (value > bounds.most && `less than or equal to ${bounds.most}`);
+  if (broken) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${broken}`,
     );
   }
 }

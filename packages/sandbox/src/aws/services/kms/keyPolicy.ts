@@ -1,38 +1,57 @@
-/** What CreateKey gives a key when no policy is sent: the account's IAM policies decide. */
-export function defaultKeyPolicy(account: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Id: 'key-default-1',
-    Statement: [
-      {
-        Sid: 'Enable IAM User Permissions',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: 'kms:*',
-        Resource: '*',
-      },
-    ],
-  });
+import { AwsError } from '../../AwsError';
+import { namedPrincipals } from '../../policy/principals';
+import { parsePolicy } from '../../policy/PolicyDocument';
+import type { CallContext } from '../../Service';
+import { requireKeyAccess } from './authorization';
+import type { KeyRecord } from './KmsState';
+
+/** Whether an IAM user or role of this ARN exists by now. */
+export type PrincipalExists = (arn: string, context: CallContext) => boolean;
+
+/**
+ * KMS takes a policy only when it can read it, when the users and roles in it exist, and when the caller can still
+ * change it afterwards; throws MalformedPolicyDocumentException.
+ */
+export function requireKeyPolicy(options: {
+  /** The key with its new policy. */
+  readonly key: KeyRecord;
+  readonly mayLockOut: boolean;
+  readonly exists: PrincipalExists;
+  readonly context: CallContext;
+}): void {
+  const { key, mayLockOut, exists, context } = options;
+  const policy = parsePolicy(key.policy);
+  if (!policy || policy.Statement.some(item => !namesSomeone(item))) {
+    throw malformed(
+      'Policy contains a statement with one or more invalid principals.',
+    );
+  }
+  if (namedPrincipals(policy.Statement).some(arn => !exists(arn, context))) {
+    throw malformed(
+      'Policy contains a statement with one or more invalid principals.',
+    );
+  }
+  if (mayLockOut) {
+    return;
+  }
+  try {
+    requireKeyAccess(key, 'kms:PutKeyPolicy', context);
+  } catch {
+    throw malformed(
+      'The new key policy will not allow you to update the key policy in the future.',
+    );
+  }
 }
 
-/** The policy of an AWS-managed key: everyone in the account may use it, nobody may change it. */
-export function awsManagedKeyPolicy(account: string): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey*',
-          'kms:Get*',
-          'kms:List*',
-        ],
-        Resource: '*',
-      },
-    ],
-  });
+function namesSomeone(statement: {
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+}): boolean {
+  return (
+    statement.Principal !== undefined || statement.NotPrincipal !== undefined
+  );
+}
+
+function malformed(message: string): AwsError {
+  return new AwsError('MalformedPolicyDocumentException', message);
 }

@@ -1,50 +1,68 @@
 import type * as sdk from '@aws-sdk/client-kms';
 import { AwsError } from '../../AwsError';
-import { parsePolicy } from '../../policy/PolicyDocument';
 import type { OperationsOf } from '../../Service';
-import { requireNotPendingDeletion, requireUsable } from './errors';
 import { kmsPage, metadata } from './answers';
-import { defaultKeyPolicy } from './keyPolicy';
+import { requireNotPendingDeletion, requireWithin } from './errors';
+import { defaultKeyPolicy } from './givenPolicies';
+import { requireKeyPolicy, type PrincipalExists } from './keyPolicy';
+import { usageOf } from './keySpecs';
+import { mergeTags } from './keyTags';
 import type { KeyRecord, KmsState } from './KmsState';
 
 const aDay = 24 * 3600_000;
+const keysPerPage = 100;
 
-/** The life of keys: creation, policy, rotation, tags, deletion. */
-export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
+/** The life of keys: creation, policy, description, deletion. */
+export function keyOperations(
+  state: KmsState,
+  exists: PrincipalExists,
+): OperationsOf<typeof sdk> {
   return {
-    CreateKey: (input, { region, account, now }) => {
-      if ((input.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
+    CreateKey: (input, context) => {
+      const { region, account, now } = context;
+      const spec =
+        input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+      const origin = input.Origin ?? 'AWS_KMS';
+      if (origin !== 'AWS_KMS' && origin !== 'EXTERNAL') {
         throw new AwsError(
           'UnsupportedOperationException',
-          'The sandbox has symmetric keys only',
+          'The sandbox has no custom key stores',
         );
       }
-      const policy = input.Policy ?? defaultKeyPolicy(account);
-      requirePolicy(policy);
       const key = state.createKey({
         region,
         account,
         now,
-        policy,
-        description: input.Description,
+        spec,
+        usage: usageOf(spec, input.KeyUsage),
+        origin,
+        policy: input.Policy ?? defaultKeyPolicy(account),
+        description: input.Description ?? '',
         tags: mergeTags([], input.Tags),
       });
-      return { KeyMetadata: metadata(key) };
+      try {
+        requireKeyPolicy({
+          key,
+          mayLockOut: input.BypassPolicyLockoutSafetyCheck ?? false,
+          exists,
+          context,
+        });
+      } catch (error) {
+        state.keys.delete(key.id);
+        throw error;
+      }
+      return { KeyMetadata: metadata(key, now) };
     },
 
     DescribeKey: (input, context) => ({
-      KeyMetadata: metadata(state.require(input.KeyId, context)),
+      KeyMetadata: metadata(state.require(input.KeyId, context), context.now),
     }),
 
-    ListKeys: (input, { region, now }) => {
-      const keys = state.keys
-        .filter(
-          key =>
-            key.region === region &&
-            (key.deletionDate ?? Infinity) > now.getTime(),
-        )
+    ListKeys: (input, context) => {
+      const keys = state
+        .visibleKeys(context)
         .map(key => ({ KeyId: key.id, KeyArn: key.arn }));
-      const { items, ...page } = kmsPage(keys, input);
+      const { items, ...page } = kmsPage(keys, input, keysPerPage);
       return { ...page, Keys: items };
     },
 
@@ -64,8 +82,9 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
 
     ScheduleKeyDeletion: (input, context) => {
       const key = state.require(input.KeyId, context);
-      requireNotPendingDeletion(key);
       const days = input.PendingWindowInDays ?? 30;
+      requireWithin('pendingWindowInDays', days, { least: 7, most: 30 });
+      requireNotPendingDeletion(key);
       const deletionDate = context.now.getTime() + days * aDay;
       state.keys.patch(key.id, { deletionDate, isEnabled: false });
       return {
@@ -88,30 +107,6 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
       return { KeyId: key.arn };
     },
 
-    EnableKeyRotation: (input, context) => {
-      const key = state.require(input.KeyId, context);
-      requireUsable(key);
-      const periodInDays = input.RotationPeriodInDays ?? 365;
-      state.keys.patch(key.id, { rotation: { periodInDays } });
-      return {};
-    },
-
-    DisableKeyRotation: (input, context) => {
-      const key = state.require(input.KeyId, context);
-      requireUsable(key);
-      state.keys.patch(key.id, { rotation: undefined });
-      return {};
-    },
-
-    GetKeyRotationStatus: (input, context) => {
-      const key = state.require(input.KeyId, context);
-      return {
-        KeyId: key.id,
-        KeyRotationEnabled: key.rotation !== undefined,
-        RotationPeriodInDays: key.rotation?.periodInDays,
-      };
-    },
-
     GetKeyPolicy: (input, context) => ({
       Policy: state.require(input.KeyId, context).policy,
       PolicyName: 'default',
@@ -120,8 +115,14 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
     PutKeyPolicy: (input, context) => {
       const key = state.require(input.KeyId, context);
       requireNotPendingDeletion(key);
-      requirePolicy(input.Policy);
-      state.keys.patch(key.id, { policy: input.Policy });
+      const changed: KeyRecord = { ...key, policy: input.Policy ?? '' };
+      requireKeyPolicy({
+        key: changed,
+        mayLockOut: input.BypassPolicyLockoutSafetyCheck ?? false,
+        exists,
+        context,
+      });
+      state.keys.patch(key.id, { policy: changed.policy });
       return {};
     },
 
@@ -130,52 +131,11 @@ export function keyOperations(state: KmsState): OperationsOf<typeof sdk> {
       return { PolicyNames: ['default'], Truncated: false };
     },
 
-    TagResource: (input, context) => {
-      const key = state.require(input.KeyId, context);
-      requireNotPendingDeletion(key);
-      state.keys.patch(key.id, { tags: mergeTags(key.tags, input.Tags) });
-      return {};
-    },
-
-    UntagResource: (input, context) => {
-      const key = state.require(input.KeyId, context);
-      state.keys.patch(key.id, {
-        tags: key.tags.filter(
-          tag => !input.TagKeys?.includes(tag.TagKey ?? ''),
-        ),
-      });
-      return {};
-    },
-
-    ListResourceTags: (input, context) => {
-      const { items, ...page } = kmsPage(
-        state.require(input.KeyId, context).tags,
-        input,
-      );
-      return { ...page, Tags: items };
-    },
-
     UpdateKeyDescription: (input, context) => {
       const key = state.require(input.KeyId, context);
-      state.keys.patch(key.id, { description: input.Description });
+      requireNotPendingDeletion(key);
+      state.keys.patch(key.id, { description: input.Description ?? '' });
       return {};
     },
   };
-}
-
-function requirePolicy(text: string | undefined): void {
-  if (!text || !parsePolicy(text)) {
-    throw new AwsError(
-      'MalformedPolicyDocumentException',
-      'Policy contains a statement with one or more invalid principals or is not valid JSON.',
-    );
-  }
-}
-
-function mergeTags(
-  old: KeyRecord['tags'],
-  added: KeyRecord['tags'] | undefined,
-) {
-  const names = new Set((added ?? []).map(tag => tag.TagKey));
-  return [...old.filter(tag => !names.has(tag.TagKey)), ...(added ?? [])];
 }

@@ -28,6 +28,18 @@ export interface SecretRecord {
     readonly Value?: string;
   }[];
   readonly versions: readonly SecretVersion[];
+  /** Of a replica: where its primary is. */
+  readonly primaryRegion?: string;
+  /** Of a primary: its replicas, also those that could not be made. */
+  readonly replicas?: readonly ReplicaStatus[];
+}
+
+/** How the copy of a secret in another region is doing. */
+export interface ReplicaStatus {
+  readonly region: string;
+  readonly kmsKeyId: string | undefined;
+  readonly status: 'InSync' | 'Failed';
+  readonly message: string | undefined;
 }
 
 /** Secrets Manager's secrets, by ARN. */

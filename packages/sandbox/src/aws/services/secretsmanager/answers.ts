@@ -1,3 +1,4 @@
+import { shownReplicas } from './replicaStatus';
 import type { SecretRecord } from './SecretsState';
 
 /** What every answer says of its secret. */
@@ -12,6 +13,10 @@ export function described(secret: SecretRecord) {
     Description: secret.description,
     KmsKeyId: secret.kmsKeyId,
     RotationEnabled: false,
+    PrimaryRegion:
+      secret.primaryRegion ??
+      (secret.replicas?.length ? secret.region : undefined),
+    ReplicationStatus: shownReplicas(secret.replicas),
     CreatedDate: new Date(secret.createdAt),
     LastChangedDate: new Date(secret.changedAt),
     DeletedDate: secret.deletedAt ? new Date(secret.deletedAt) : undefined,

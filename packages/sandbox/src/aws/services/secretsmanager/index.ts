@@ -1,60 +1,39 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
-import { AwsError } from '../../AwsError';
 import { jsonAuthErrors } from '../../auth/AuthErrors';
-import { byIdentityPolicies } from '../../auth/authorize';
-import type { AccessRequest } from '../../policy/evaluate';
-import { requestTags, resourceTags } from '../../policy/tagConditions';
 import { defineService, type CallContext, type Service } from '../../Service';
 import { awsJson } from '../../wire/awsJson';
 import type { KmsState } from '../kms/KmsState';
+import { secretsAuthorize } from './authorization';
 import { kmsVault } from './kmsVault';
-import { secretOperations } from './operations';
+import { Replication, replicationOperations } from './replication';
+import { resourcePolicyOperations } from './resourcePolicies';
+import { secretOperations } from './secretOperations';
+import { Secrets } from './Secrets';
 import type { SecretsState } from './SecretsState';
+import { tagOperations } from './secretTags';
+import { valueOperations } from './valueOperations';
 
 /** Secrets Manager; values are encrypted under KMS keys as they are on AWS. */
 export function secretsManagerService(
   state: SecretsState,
   kms: KmsState,
+  /** Whether a resource policy may name this IAM ARN. */
+  nameable: (arn: string, context: CallContext) => boolean,
 ): Service {
+  const secrets = new Secrets(state);
+  const vault = kmsVault(kms);
+  const replication = new Replication(secrets, vault);
   return defineService(sdk, {
     name: 'secretsmanager',
     protocol: awsJson({ version: '1.1' }),
     authErrors: jsonAuthErrors,
-    authorize: byIdentityPolicies({
-      permissions: (operation, input, context) =>
-        permissions(state, operation, input, context),
-      denied: message => new AwsError('AccessDeniedException', message),
-    }),
-    operations: secretOperations(state, kmsVault(kms)),
-  });
-}
-
-function permissions(
-  state: SecretsState,
-  operation: string,
-  input: Readonly<Record<string, unknown>>,
-  { region, account, now }: CallContext,
-): AccessRequest[] {
-  const reference = String(input.SecretId ?? input.Name ?? '');
-  if (reference === '') {
-    return [{ action: `secretsmanager:${operation}`, resource: '*' }];
-  }
-  const secret = state.resolve(reference, region, now);
-  const added = Array.isArray(input.Tags) ? input.Tags : [];
-  const request = {
-    action: `secretsmanager:${operation}`,
-    resource:
-      secret?.arn ??
-      (reference.startsWith('arn:')
-        ? reference
-        : `arn:aws:secretsmanager:${region}:${account}:secret:${reference}-SBX000`),
-    conditions: {
-      ...requestTags(added),
-      ...resourceTags(secret?.tags),
-      'secretsmanager:name': [reference],
+    authorize: secretsAuthorize(state),
+    operations: {
+      ...secretOperations(secrets, vault, replication),
+      ...valueOperations(secrets, vault, replication),
+      ...tagOperations(secrets),
+      ...resourcePolicyOperations(secrets, nameable),
+      ...replicationOperations(secrets, replication),
     },
-  };
-  return operation === 'CreateSecret' && added.length > 0
-    ? [request, { ...request, action: 'secretsmanager:TagResource' }]
-    : [request];
+  });
 }

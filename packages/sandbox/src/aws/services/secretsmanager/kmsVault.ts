@@ -15,14 +15,14 @@ export function kmsVault(kms: KmsState): SecretVault {
   return {
     seal(secret, versionId, value, context) {
       const key = inItsWords('EncryptionFailure', 'encrypt', () =>
-        keyFor(kms, secret, 'kms:GenerateDataKey', context),
+        keyFor(kms, secret, ['kms:GenerateDataKey', 'kms:Decrypt'], context),
       );
       const blob = encrypt(key, value, boundTo(secret, versionId));
       return blob.toString('base64');
     },
     open(secret, version, context) {
       const key = inItsWords('DecryptionFailure', 'decrypt', () =>
-        keyFor(kms, secret, 'kms:Decrypt', context),
+        keyFor(kms, secret, ['kms:Decrypt'], context),
       );
       return decrypt(
         key,
@@ -36,7 +36,7 @@ export function kmsVault(kms: KmsState): SecretVault {
 function keyFor(
   kms: KmsState,
   secret: SecretRecord,
-  action: string,
+  actions: readonly string[],
   context: CallContext,
 ): KeyRecord {
   if (
@@ -46,10 +46,12 @@ function keyFor(
     return kms.managedKey('secretsmanager', context);
   }
   const key = kms.require(secret.kmsKeyId, context);
-  requireUsable(key);
-  requireKeyAccess(key, action, context, {
-    'kms:viaservice': [`secretsmanager.${context.region}.amazonaws.com`],
-  });
+  requireUsable(key, context.now);
+  for (const action of actions) {
+    requireKeyAccess(key, action, context, {
+      'kms:viaservice': [`secretsmanager.${context.region}.amazonaws.com`],
+    });
+  }
   return key;
 }
 

@@ -1,0 +1,44 @@
+import type { LatencyProfile } from '../world';
+
+/** The services whose new things can be made to appear late. */
+export const laggingServices = ['dynamodb', 'ec2', 'iam', 'kms'] as const;
+
+/** A service whose new things can be made to appear late. */
+export type LaggingService = (typeof laggingServices)[number];
+
+/** How slowly this AWS settles: its latency profile, and how late what was made can be seen. Both may change while it runs. */
+export class Pace {
+  #latency: LatencyProfile;
+  #lags: Readonly<Partial<Record<LaggingService, number>>> = {};
+
+  constructor(latency: LatencyProfile) {
+    this.#latency = latency;
+  }
+
+  get latency(): LatencyProfile {
+    return this.#latency;
+  }
+
+  set latency(profile: LatencyProfile) {
+    this.#latency = profile;
+  }
+
+  /** Milliseconds after which new things of a service are visible; what is left out is so at once. */
+  get lags(): Readonly<Partial<Record<LaggingService, number>>> {
+    return this.#lags;
+  }
+
+  set lags(lags: Readonly<Partial<Record<LaggingService, number>>>) {
+    this.#lags = lags;
+  }
+
+  /** These milliseconds in the realistic profile, none otherwise. */
+  takes(milliseconds: number): number {
+    return this.#latency === 'realistic' ? milliseconds : 0;
+  }
+
+  /** Whether something of this service, made at this time, is visible by now. */
+  sees(service: LaggingService, madeAt: number, now: Date): boolean {
+    return madeAt + (this.#lags[service] ?? 0) <= now.getTime();
+  }
+}

@@ -1,0 +1,30 @@
+import { AwsError } from '../AwsError';
+import { refusalOf } from '../policy/decide';
+import type { AccessRequest } from '../policy/evaluate';
+import { parsePolicy } from '../policy/PolicyDocument';
+import type { CallContext } from '../Service';
+import { denialOf, inContext } from './authorize';
+
+/** Throws an AccessDeniedException unless the caller may, by their own policies and by that of the resource. */
+export function requireResourceAccess(options: {
+  readonly context: CallContext;
+  readonly request: AccessRequest;
+  /** JSON of the resource's policy. */
+  readonly policy: string | undefined;
+  /** See `refusalOf`. */
+  readonly needsDelegation?: boolean;
+}): void {
+  const { context, request, policy, needsDelegation } = options;
+  const refusal = refusalOf({
+    subject: context.caller,
+    request: inContext(request, context),
+    resourcePolicy: policy === undefined ? undefined : parsePolicy(policy),
+    needsDelegation,
+  });
+  if (refusal) {
+    throw new AwsError(
+      'AccessDeniedException',
+      denialOf(context.caller, request, refusal),
+    );
+  }
+}
