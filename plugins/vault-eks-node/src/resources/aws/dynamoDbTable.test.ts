@@ -244,7 +244,7 @@ describe('dynamoDbTable', () => {
   });
 
   it('deletes only a table that is not protected', async () => {
-    const { mock, state, table } = fakeDynamoDb();
+    const { state, table } = fakeDynamoDb();
     await settle(table());
     expect(await removalOf(table())).toMatchObject({
       verb: 'refuse',

@@ -1,67 +1,89 @@
 import {
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
   KeyMetadata,
   KMSClient,
+  ListGrantsCommand,
 } from '@aws-sdk/client-kms';
 import { ConflictError } from '@backstage/errors';
-import { unlessAbsent } from '../../connections/aws';
+import { isDenied, unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
+import { keyPolicyReaches } from './keyPolicyReach';
+import { alsoNamedBy, KeyUse, refuseOtherUses } from './otherKeyUses';
 import type { SealKeyOutput } from './sealKey';
+import { KeyPlace, placeIn, unfitForSeal } from './sealKeyFitness';
+import { SEAL_ACTIONS } from './sealKeyPolicy';
 
 /** Which key is to be used. */
-export interface ExistingSealKeyOptions {
+export interface ExistingSealKeyOptions extends KeyPlace {
   readonly client: KMSClient;
   /** Id, ARN or alias, as the spec names it. */
   readonly keyId: string;
-  readonly region: string;
+  /** ARN that Vault's role has or will have. */
+  readonly roleArn: string;
+  /** What else the spec names keys for. */
+  readonly otherUses: readonly KeyUse[];
 }
 
 /** What is known of the named key; nothing when there is none. */
 export interface ObservedExistingKey {
   readonly key?: KeyMetadata;
+  readonly usedAs: readonly KeyUse['field'][];
+  /** Whether its policy and grants leave Vault's role out; `false` when they may not be read. */
+  readonly unreachable: boolean;
 }
 
-function unfit(key: KeyMetadata | undefined, region: string) {
-  if (!key?.Arn) {
-    return `there is no such key in ${region}`;
+/** Whether neither the key policy nor a grant can let Vault's role use the key. */
+async function leavesOut(
+  { client, roleArn, account }: ExistingSealKeyOptions,
+  KeyId: string,
+  abortSignal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const { Policy } = await client.send(
+      new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
+      { abortSignal },
+    );
+    const role = { arn: roleArn, account };
+    if (!Policy || keyPolicyReaches(Policy, role, SEAL_ACTIONS)) {
+      return false;
+    }
+    const { Grants } = await client.send(
+      new ListGrantsCommand({ KeyId, GranteePrincipal: roleArn, Limit: 1 }),
+      { abortSignal },
+    );
+    return !Grants?.length;
+  } catch (error) {
+    if (isDenied(error)) {
+      return false;
+    }
+    throw error;
   }
-  if (key.KeySpec !== 'SYMMETRIC_DEFAULT') {
-    return `it is ${key.KeySpec}; Vault needs a symmetric key`;
-  }
-  if (key.KeyUsage !== 'ENCRYPT_DECRYPT') {
-    return `it is for ${key.KeyUsage}; Vault needs ENCRYPT_DECRYPT`;
-  }
-  if (key.KeyState !== 'Enabled') {
-    return `it is ${key.KeyState}; Vault needs it Enabled`;
-  }
-  if (
-    key.Origin === 'EXTERNAL' &&
-    key.ExpirationModel !== 'KEY_MATERIAL_DOES_NOT_EXPIRE'
-  ) {
-    return 'its imported material expires, and Vault could not be unsealed after that';
-  }
-  if (key.KeyManager === 'AWS') {
-    return 'it is managed by AWS, which lets only AWS services use it';
-  }
-  return undefined;
 }
 
-/** A KMS key of others that unseals Vault; it is judged, and never changed. */
+/** A KMS key of others that unseals Vault; it is judged, and never changed, not even with `adopt: true`. */
 export function existingSealKey(
   options: ExistingSealKeyOptions,
 ): ManagedResource<ObservedExistingKey, SealKeyOutput> {
-  const { client, keyId, region } = options;
+  const { client, keyId, account, region, roleArn, otherUses } = options;
   const untouchable = async () => {
     throw new ConflictError(`The key ${keyId} is not ours to change`);
   };
+  const refuse = (reason: string): readonly Change[] => [
+    {
+      field: 'seal.keyId',
+      from: keyId,
+      refusal: `the key ${keyId} does not fit: ${reason}. Name a fitting key in seal.keyId, or choose seal.key: create.`,
+    },
+  ];
   return {
     title: `KMS key ${keyId}`,
     async observe({ signal }) {
-      const [, , , arnRegion] = keyId.startsWith('arn:')
-        ? keyId.split(':')
-        : [];
-      if (arnRegion && arnRegion !== region) {
-        return {};
+      const place = placeIn(keyId);
+      const nothing = { usedAs: [], unreachable: false };
+      if (place.region && place.region !== region) {
+        // KMS knows the keys of its own region only.
+        return { key: { KeyId: keyId, Arn: keyId }, ...nothing };
       }
       const answer = await unlessAbsent(
         client.send(new DescribeKeyCommand({ KeyId: keyId }), {
@@ -69,19 +91,32 @@ export function existingSealKey(
         }),
         'NotFoundException',
       );
-      return { key: answer?.KeyMetadata };
+      const key = answer?.KeyMetadata;
+      if (!key?.Arn || unfitForSeal(key, keyId, { account, region })) {
+        return { key, ...nothing };
+      }
+      const [usedAs, unreachable] = await Promise.all([
+        alsoNamedBy(client, key.Arn, otherUses, signal),
+        leavesOut(options, key.Arn, signal),
+      ]);
+      return { key, usedAs, unreachable };
     },
-    diff({ key }): readonly Change[] {
-      const reason = unfit(key, region);
-      return reason
-        ? [
-            {
-              field: 'seal.keyId',
-              from: keyId,
-              refusal: `${reason}. Name a fitting key in seal.keyId, or choose seal.key: create.`,
-            },
-          ]
-        : [];
+    diff({ key, usedAs, unreachable }) {
+      if (!key?.Arn) {
+        return refuse(`there is no such key in ${region}`);
+      }
+      const reason = unfitForSeal(key, keyId, { account, region });
+      if (reason) {
+        return refuse(reason);
+      }
+      if (unreachable) {
+        return refuse(
+          `neither its key policy nor a grant lets ${roleArn} use it. Add a statement that allows ${SEAL_ACTIONS.join(
+            ', ',
+          )} to it, or to the account`,
+        );
+      }
+      return refuseOtherUses(usedAs);
     },
     create: untouchable,
     update: untouchable,

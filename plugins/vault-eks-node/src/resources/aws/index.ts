@@ -12,7 +12,7 @@ export * from './interfaceEndpoint';
 export * from './network';
 export * from './oidcProvider';
 export type { KeyUse } from './otherKeyUses';
-export type { Ownership } from './ownership';
+export { ownerIn, type Ownership } from './ownership';
 export * from './sealKey';
 export type { ObservedSealKey, SealKeyOptions } from './sealKeyChanges';
 export * from './vaultRole';

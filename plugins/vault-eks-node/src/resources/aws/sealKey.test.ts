@@ -1,125 +1,34 @@
 import {
   CreateAliasCommand,
   CreateKeyCommand,
-  DeleteAliasCommand,
-  DescribeKeyCommand,
-  EnableKeyRotationCommand,
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  KeyMetadata,
-  KMSClient,
-  ListKeysCommand,
-  ListResourceTagsCommand,
-  PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
-import { mockClient } from 'aws-sdk-client-mock';
-import { existingSealKey } from './existingSealKey';
-import { sealKey } from './sealKey';
+import { ALIAS, fakeKms } from './__testUtils__/fakeKms';
 import {
-  ACCOUNT,
   awsError,
   changesOf,
+  OWNER,
   OWNERSHIP,
-  REGION,
   remove,
+  removalOf,
   ROLE_ARN,
   settle,
+  wordsOf,
 } from './testing/lifecycle';
 
-interface FakeKey {
-  meta: KeyMetadata;
-  tags: { TagKey: string; TagValue: string }[];
-  policy: string;
-  rotation: boolean;
-}
+const BREAK_GLASS = ['arn:aws:iam::111122223333:role/break-glass'];
+const ADOPTING = { named: true, ownership: { ...OWNERSHIP, adopt: true } };
 
-const ALIAS = 'alias/vault-demo-seal';
-
-function fakeKms() {
-  const client = new KMSClient({ region: REGION });
-  const mock = mockClient(client);
-  const keys = new Map<string, FakeKey>();
-  const aliases = new Map<string, string>();
-  const find = (id: string) => {
-    const key = keys.get(aliases.get(id) ?? id);
-    if (!key) {
-      throw awsError('NotFoundException');
-    }
-    return key;
-  };
-  mock
-    .on(DescribeKeyCommand)
-    .callsFake(({ KeyId }) => ({ KeyMetadata: find(KeyId).meta }));
-  // The tags come on a second page.
-  mock
-    .on(ListResourceTagsCommand)
-    .callsFake(({ KeyId, Marker }) =>
-      Marker
-        ? { Tags: find(KeyId).tags, Truncated: false }
-        : { Tags: [], Truncated: Boolean(find(KeyId)), NextMarker: 'more' },
-    );
-  mock
-    .on(GetKeyRotationStatusCommand)
-    .callsFake(({ KeyId }) => ({ KeyRotationEnabled: find(KeyId).rotation }));
-  mock
-    .on(GetKeyPolicyCommand)
-    .callsFake(({ KeyId }) => ({ Policy: find(KeyId).policy }));
-  mock.on(ListKeysCommand).callsFake(({ Marker }) => {
-    // One key a page.
-    const ids = [...keys.keys()];
-    const at = Marker ? Number(Marker) : 0;
-    return {
-      Keys: ids.slice(at, at + 1).map(KeyId => ({ KeyId })),
-      Truncated: at + 1 < ids.length,
-      NextMarker: at + 1 < ids.length ? String(at + 1) : undefined,
-    };
-  });
-  mock.on(CreateKeyCommand).callsFake(({ Policy, Tags }) => {
-    const KeyId = `key-${keys.size + 1}`;
-    const meta: KeyMetadata = {
-      KeyId,
-      Arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/${KeyId}`,
-      KeyState: 'Enabled',
-    };
-    keys.set(KeyId, { meta, tags: Tags, policy: Policy, rotation: false });
-    return { KeyMetadata: meta };
-  });
-  mock.on(CreateAliasCommand).callsFake(({ AliasName, TargetKeyId }) => {
-    aliases.set(AliasName, TargetKeyId);
-    return {};
-  });
-  mock.on(DeleteAliasCommand).callsFake(({ AliasName }) => {
-    aliases.delete(AliasName);
-    return {};
-  });
-  mock.on(EnableKeyRotationCommand).callsFake(({ KeyId }) => {
-    find(KeyId).rotation = true;
-    return {};
-  });
-  mock.on(PutKeyPolicyCommand).callsFake(({ KeyId, Policy }) => {
-    find(KeyId).policy = Policy;
-    return {};
-  });
-  mock.on(ScheduleKeyDeletionCommand).callsFake(({ KeyId }) => {
-    const key = find(KeyId);
-    if (key.policy.includes('kms:ScheduleKeyDeletion')) {
-      throw awsError('AccessDeniedException');
-    }
-    key.meta = { ...key.meta, KeyState: 'PendingDeletion' };
-    return {};
-  });
-  const key = () =>
-    sealKey({
-      client,
-      alias: ALIAS,
-      ownership: OWNERSHIP,
-      account: ACCOUNT,
-      region: REGION,
-      roleArn: ROLE_ARN,
-      deletionWindowDays: 30,
-    });
-  return { client, mock, keys, aliases, key };
+/** A KMS in which a run has made the key already. */
+async function withKey() {
+  const kms = fakeKms();
+  await settle(kms.key());
+  const made = kms.keys.get('key-1');
+  if (!made) {
+    throw new Error('no key was made');
+  }
+  kms.mock.resetHistory();
+  return { ...kms, made };
 }
 
 describe('sealKey', () => {
@@ -129,7 +38,10 @@ describe('sealKey', () => {
     expect(outcome).toBe('created');
     expect(aliases.get(ALIAS)).toBe('key-1');
     const made = keys.get('key-1');
-    expect(made?.rotation).toBe(true);
+    expect(made).toMatchObject({
+      rotation: 365,
+      meta: { Description: `Unseals the Vault ${OWNER}` },
+    });
     const { Statement } = JSON.parse(made?.policy ?? '{}');
     expect(Statement.map((s: { Sid: string }) => s.Sid)).toEqual([
       'AccountAdministration',
@@ -140,18 +52,34 @@ describe('sealKey', () => {
       Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey'],
       Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE_ARN } },
     });
+    expect(Statement[2]).toEqual({
+      Sid: 'DeletionGuard',
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+      Resource: '*',
+    });
     expect((await settle(key())).outcome).toBe('kept');
   });
 
+  it('lets only the break-glass principals past the guard', async () => {
+    const { made, key } = await withKey();
+    const wanted = key({ breakGlassPrincipals: BREAK_GLASS });
+    expect(await wordsOf(wanted)).toEqual([
+      `policy: another key policy -> administered by the account, used by ${ROLE_ARN}, guarded against deletion by all but ${BREAK_GLASS[0]}`,
+    ]);
+    await settle(wanted);
+    expect(JSON.parse(made.policy).Statement[2].Condition).toEqual({
+      ArnNotEquals: { 'aws:PrincipalArn': BREAK_GLASS },
+    });
+  });
+
   it('finds the key of a run that ended before it could name it', async () => {
-    const { mock, keys, aliases, key } = fakeKms();
-    await settle(key());
+    const { mock, keys, aliases, key, made } = await withKey();
     aliases.clear();
-    const foreign = keys.get('key-1');
     keys.clear();
-    keys.set('key-0', { ...foreign!, tags: [] });
-    keys.set('key-1', foreign!);
-    mock.resetHistory();
+    keys.set('key-0', { ...made, tags: [] });
+    keys.set('key-1', made);
     await settle(key());
     expect(mock.commandCalls(CreateKeyCommand)).toHaveLength(0);
     expect(aliases.get(ALIAS)).toBe('key-1');
@@ -170,82 +98,130 @@ describe('sealKey', () => {
     expect(mock.commandCalls(CreateKeyCommand)).toHaveLength(1);
   });
 
-  it('mends a policy and a rotation that were changed', async () => {
-    const { keys, key } = fakeKms();
-    await settle(key());
-    Object.assign(keys.get('key-1')!, { policy: '{}', rotation: false });
-    expect((await changesOf(key())).map(c => c.field)).toEqual([
-      'rotation',
-      'policy',
+  it('mends what was changed and brings what the spec changed', async () => {
+    const { key, made } = await withKey();
+    made.policy = '{}';
+    made.rotation = undefined;
+    const wanted = key({
+      description: 'Seal',
+      rotationPeriodDays: 180,
+      ownership: { ...OWNERSHIP, tags: { team: 'vault' } },
+    });
+    expect((await wordsOf(wanted)).slice(0, 3)).toEqual([
+      'tag team: (absent) -> vault',
+      `description: Unseals the Vault ${OWNER} -> Seal`,
+      'rotation: off -> every 180 days',
     ]);
-    expect((await settle(key())).outcome).toBe('updated');
-    expect(keys.get('key-1')?.policy).toContain('DeletionGuard');
+    expect((await settle(wanted)).outcome).toBe('updated');
+    expect(made).toMatchObject({
+      rotation: 180,
+      meta: { Description: 'Seal' },
+    });
+    expect(made.tags).toContainEqual({ TagKey: 'team', TagValue: 'vault' });
+    expect(made.policy).toContain('DeletionGuard');
+    expect(await wordsOf(wanted)).toEqual([]);
+    expect((await wordsOf(key({ description: 'Seal' })))[0]).toBe(
+      'rotation: every 180 days -> every 365 days',
+    );
   });
 
-  it('refuses an alias of others and a key that cannot unseal', async () => {
-    const { keys, key } = fakeKms();
-    await settle(key());
-    const made = keys.get('key-1')!;
+  it('refuses a key that cannot unseal', async () => {
+    const { made, key } = await withKey();
     made.meta = { ...made.meta, KeyState: 'PendingDeletion' };
     expect((await changesOf(key()))[0].refusal).toMatch(
       /PendingDeletion.*cancel-key-deletion/,
     );
-    made.tags = [];
-    expect((await changesOf(key()))[0].refusal).toMatch(
-      /seal.key: existing and seal.keyId: alias/,
-    );
+    made.meta = { ...made.meta, KeyState: 'Enabled', KeySpec: 'RSA_2048' };
+    expect(await changesOf(key())).toMatchObject([
+      { replace: true, refusal: expect.stringMatching(/RSA_2048.*seal.alias/) },
+    ]);
   });
 
-  it('lifts the guard before it schedules the deletion', async () => {
-    const { keys, aliases, key } = fakeKms();
-    await settle(key());
-    await remove(key());
-    expect(keys.get('key-1')?.meta.KeyState).toBe('PendingDeletion');
+  it('refuses that the key serves anything else, by whichever name', async () => {
+    const { aliases, key } = await withKey();
+    aliases.set('alias/secrets', 'key-1');
+    const busy = key({
+      otherUses: [
+        { field: 'storage.encryptionKey', key: 'arn:aws:kms:x:1:key/other' },
+        { field: 'custody.kmsKeyId', key: 'alias/secrets' },
+      ],
+    });
+    const changes = await changesOf(busy);
+    expect(changes.map(change => change.refusal)).toEqual([
+      'custody.kmsKeyId names the seal key, which must serve nothing but the seal. Name another key there.',
+    ]);
+  });
+
+  it('takes the key of others over only when the spec says so', async () => {
+    const { made, key } = await withKey();
+    made.tags = [{ TagKey: 'team', TagValue: 'payments' }];
+    made.policy = '{}';
+    for (const options of [{}, { named: true }]) {
+      expect((await changesOf(key(options)))[0].refusal).toMatch(
+        /seal.key: existing and seal.keyId: alias.*adopt: true/,
+      );
+    }
+    const adopted = key(ADOPTING);
+    expect((await settle(adopted)).outcome).toBe('adopted');
+    expect(made.tags).toEqual(
+      expect.arrayContaining([
+        { TagKey: 'team', TagValue: 'payments' },
+        { TagKey: 'vault-eks.io/cluster', TagValue: OWNER },
+      ]),
+    );
+    expect(made.policy).toContain('DeletionGuard');
+    expect(await removalOf(adopted)).toMatchObject({ verb: 'keep' });
+  });
+
+  it.each([
+    [/is a replica of primary/, { MultiRegionKeyType: 'REPLICA' as const }],
+    [/material is of EXTERNAL/, undefined],
+  ])('takes over no key that it cannot rotate: %s', async (reason, copy) => {
+    const { made, key } = await withKey();
+    made.tags = [];
+    made.meta = {
+      ...made.meta,
+      ...(copy
+        ? {
+            MultiRegionConfiguration: {
+              ...copy,
+              PrimaryKey: { Arn: 'primary' },
+            },
+          }
+        : {
+            Origin: 'EXTERNAL',
+            ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+          }),
+    };
+    expect((await changesOf(key(ADOPTING)))[0].refusal).toMatch(reason);
+  });
+
+  it('lifts the guard before it schedules the deletion, and waits until KMS knows', async () => {
+    const { mock, made, aliases, key } = await withKey();
+    const schedule = mock.on(ScheduleKeyDeletionCommand);
+    schedule
+      .rejectsOnce(awsError('AccessDeniedException'))
+      .callsFake(({ PendingWindowInDays }) => {
+        expect(made.policy).not.toContain('DeletionGuard');
+        made.meta.PendingDeletionWindowInDays = PendingWindowInDays;
+        return {};
+      });
+    const going = key({
+      deletionWindowDays: 14,
+      breakGlassPrincipals: BREAK_GLASS,
+    });
+    expect(await removalOf(going)).toEqual({ verb: 'delete' });
+    await remove(going);
+    expect(made.meta.PendingDeletionWindowInDays).toBe(14);
     expect(aliases.size).toBe(0);
   });
-});
 
-describe('existingSealKey', () => {
-  const judge = (meta: KeyMetadata | undefined, keyId = 'k') => {
-    const client = new KMSClient({ region: REGION });
-    const mock = mockClient(client);
-    mock.on(DescribeKeyCommand).callsFake(() => {
-      if (!meta) {
-        throw awsError('NotFoundException');
-      }
-      return { KeyMetadata: meta };
-    });
-    return existingSealKey({ client, keyId, region: REGION });
-  };
-  const fit: KeyMetadata = {
-    KeyId: 'k',
-    Arn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    KeyUsage: 'ENCRYPT_DECRYPT',
-    KeyState: 'Enabled',
-    Origin: 'AWS_KMS',
-    KeyManager: 'CUSTOMER',
-  };
-
-  it('uses a fitting key as it is and never changes it', async () => {
-    const key = judge(fit);
-    expect((await settle(key)).outcome).toBe('adopted');
-    await expect(remove(key)).rejects.toThrow(/not ours to change/);
-  });
-
-  it.each<[RegExp, KeyMetadata | undefined]>([
-    [/no such key in eu-west-1/, undefined],
-    [/RSA_2048/, { ...fit, KeySpec: 'RSA_2048' }],
-    [/Disabled/, { ...fit, KeyState: 'Disabled' }],
-    [/PendingDeletion/, { ...fit, KeyState: 'PendingDeletion' }],
-    [/material expires/, { ...fit, Origin: 'EXTERNAL' }],
-    [/managed by AWS/, { ...fit, KeyManager: 'AWS' }],
-  ])('refuses with %s', async (reason, meta) => {
-    expect((await changesOf(judge(meta)))[0].refusal).toMatch(reason);
-  });
-
-  it('refuses a key of another region without asking this one', async () => {
-    const foreign = judge(fit, 'arn:aws:kms:us-east-1:111122223333:key/k');
-    expect((await changesOf(foreign))[0].refusal).toMatch(/no such key/);
+  it('finishes a deletion that ended before the alias was released', async () => {
+    const { mock, made, aliases, key } = await withKey();
+    made.meta.KeyState = 'PendingDeletion';
+    expect(await removalOf(key())).toEqual({ verb: 'delete' });
+    await remove(key());
+    expect(aliases.size).toBe(0);
+    expect(mock.commandCalls(ScheduleKeyDeletionCommand)).toHaveLength(0);
   });
 });

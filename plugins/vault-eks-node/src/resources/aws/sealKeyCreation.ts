@@ -6,9 +6,7 @@ import {
   DescribeKeyCommand,
   KMSClient,
   paginateListKeys,
-  paginateListResourceTags,
 } from '@aws-sdk/client-kms';
-import { OWNERSHIP_TAG } from '@vault-eks/backstage-plugin-vault-eks-common';
 import limiter from 'p-limit';
 import {
   isAwsError,
@@ -17,25 +15,8 @@ import {
   UnansweredCallError,
 } from '../../connections/aws';
 import { Backoff, DEFAULT_SETTLE } from '../../engine/settle';
-
-/** Whose a key is, by its tags. */
-export async function ownerOf(
-  client: KMSClient,
-  KeyId: string,
-  signal: AbortSignal,
-) {
-  for await (const { Tags } of paginateListResourceTags(
-    { client },
-    { KeyId },
-    { abortSignal: signal },
-  )) {
-    const owner = Tags?.find(tag => tag.TagKey === OWNERSHIP_TAG);
-    if (owner) {
-      return owner.TagValue;
-    }
-  }
-  return undefined;
-}
+import { ownerIn, wasAdopted } from './ownership';
+import { tagsOfKey } from './sealKeyTags';
 
 /** A key of ours that a run made before it could name it: KMS finds keys by alias only, so the tags are read. */
 async function findUnnamedKey(
@@ -46,7 +27,8 @@ async function findUnnamedKey(
   const limit = limiter(8);
   const matches = async (keyId: string) => {
     try {
-      if ((await ownerOf(client, keyId, signal)) !== owner) {
+      const tags = await tagsOfKey(client, keyId, signal);
+      if (ownerIn(tags) !== owner || wasAdopted(tags)) {
         return undefined;
       }
       const { KeyMetadata } = await client.send(

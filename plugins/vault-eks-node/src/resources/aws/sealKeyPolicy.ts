@@ -4,8 +4,9 @@ import { partitionOf } from '../../connections/aws';
 export const SEAL_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey'];
 
 /**
- * The key policy: the account may administer the key, Vault's role may use it, and nobody may disable or delete it until
- * this policy is changed first, since a lost seal key is lost Vault data, backups included.
+ * The key policy: the account may administer the key, Vault's role may use it, and nobody but the break-glass principals
+ * may disable or delete it, since a lost seal key is lost Vault data, backups included. Without such principals this
+ * policy must be changed first, by whoever the account lets change key policies.
  *
  * The role is named in a condition and not as principal: KMS refuses principals that do not exist yet, and the role can
  * only be made after the key.
@@ -14,9 +15,10 @@ export function sealKeyPolicy(options: {
   readonly account: string;
   readonly region: string;
   readonly roleArn: string;
+  readonly breakGlassPrincipals: readonly string[];
   readonly guarded: boolean;
 }): object {
-  const { account, region, roleArn, guarded } = options;
+  const { account, region, roleArn, breakGlassPrincipals, guarded } = options;
   const statements: object[] = [
     {
       Sid: 'AccountAdministration',
@@ -41,6 +43,12 @@ export function sealKeyPolicy(options: {
       Principal: { AWS: '*' },
       Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
       Resource: '*',
+      // Whoever assumed a role is known to this condition by the ARN of the role.
+      ...(breakGlassPrincipals.length > 0 && {
+        Condition: {
+          ArnNotEquals: { 'aws:PrincipalArn': breakGlassPrincipals },
+        },
+      }),
     });
   }
   return { Version: '2012-10-17', Statement: statements };
