@@ -8,7 +8,7 @@ import { described, mergeTags, named } from './answers';
 import { requireReplicable, type Replication } from './replication';
 import type { Secrets } from './Secrets';
 import type { SecretRecord } from './SecretsState';
-import { addVersion, type SecretVault } from './versions';
+import { addVersion, underNewKey, type SecretVault } from './versions';
 
 const aDay = 24 * 3600_000;
 
@@ -92,13 +92,14 @@ export function secretOperations(
 
     UpdateSecret: (input, context) => {
       const present = secrets.writable(input.SecretId, context);
+      const wanted = {
+        ...present,
+        description: input.Description ?? present.description,
+        kmsKeyId: input.KmsKeyId ?? present.kmsKeyId,
+      };
       const { secret, version } = addVersion(
         vault,
-        {
-          ...present,
-          description: input.Description ?? present.description,
-          kmsKeyId: input.KmsKeyId ?? present.kmsKeyId,
-        },
+        underNewKey(vault, present, wanted, context),
         input,
         context,
       );

@@ -123,6 +123,22 @@ describe('Secrets Manager', () => {
     expect(await value()).toBe('first');
   });
 
+  it('encrypts the values again when the key changes, and takes no key that does not exist', async () => {
+    await create();
+    const kms = new KMSClient(world.admin);
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const move = (KmsKeyId?: string) =>
+      secrets.send(new UpdateSecretCommand({ SecretId: Name, KmsKeyId }));
+    await expect(move('alias/no-such-key')).rejects.toMatchObject({
+      name: 'EncryptionFailure',
+    });
+    await move(KeyMetadata?.Arn);
+    expect(await value()).toBe('first');
+    await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata?.KeyId }));
+    await expect(value()).rejects.toMatchObject({ name: 'DecryptionFailure' });
+    kms.destroy();
+  });
+
   it('cannot open a value whose key is disabled', async () => {
     const kms = new KMSClient(world.admin);
     const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));

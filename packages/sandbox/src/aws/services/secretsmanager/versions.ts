@@ -75,6 +75,26 @@ export function addVersion(
   };
 }
 
+/** The values under the key that the secret has now, as AWS encrypts them again when the key changes. */
+export function underNewKey(
+  vault: SecretVault,
+  before: SecretRecord,
+  after: SecretRecord,
+  context: CallContext,
+): SecretRecord {
+  if (before.kmsKeyId === after.kmsKeyId) {
+    return after;
+  }
+  const versions = before.versions.map(version => {
+    const value = vault.open(before, version, context);
+    return {
+      ...version,
+      ciphertext: vault.seal(after, version.id, value, context),
+    };
+  });
+  return { ...after, versions };
+}
+
 /** The version that a read asks for; the current one when it names none. */
 export function versionOf(
   secret: SecretRecord,
