@@ -1,13 +1,13 @@
 // npm start: installs what is missing, then runs the portal and its sandbox until Ctrl-C.
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { Mendable, main, say } from './lib/progress.mjs';
+import { requirePrograms } from './lib/programs.mjs';
 
 const HELP = `npm start [-- options]
-  --ports auto   use free ports instead of 7007, 4500, 4566, 4567, 4610 and 4611
+  --ports auto   use free ports instead of 7007, 4500, 4566, 4567, 4610 and 4611, and keep nothing on disk
   --fresh        forget what earlier runs left in .vault-eks/state
   --memory       keep nothing on disk
   PORT=<port>    another port for the portal
@@ -52,30 +52,41 @@ await main(async () => {
     process.stdout.write(HELP);
     return;
   }
+  requirePrograms('helm');
   await install();
   const { startPortal, DEFAULT_STATE } = await import('./lib/portal.mjs');
-  if (wanted.fresh) {
-    rmSync(DEFAULT_STATE, { recursive: true, force: true });
-  }
+  const autoPorts = wanted.ports === 'auto';
+  let group;
   let stopping = false;
-  const pending = startPortal({
-    port: portalPort(),
-    autoPorts: wanted.ports === 'auto',
-    stateFolder: wanted.memory ? undefined : DEFAULT_STATE,
-  });
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     say('Stopping');
-    const portal = await pending.catch(() => undefined);
-    await portal?.group.stop();
+    await group?.stop();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, stop);
   }
 
-  const { url, sandbox, group, runFolder } = await pending;
+  let portal;
+  try {
+    portal = await startPortal({
+      port: portalPort(),
+      autoPorts,
+      // On ports of its own it may run beside another portal, whose state is not for two.
+      stateFolder: wanted.memory || autoPorts ? undefined : DEFAULT_STATE,
+      fresh: wanted.fresh,
+      onGroup: started => {
+        group = started;
+      },
+    });
+  } catch (error) {
+    // Who stopped it needs no word of how it ended.
+    if (stopping) return;
+    throw error;
+  }
+  const { url, sandbox, runFolder } = portal;
   if (stopping) return;
   say('Everything is up');
   process.stdout.write(`
@@ -99,6 +110,7 @@ Portal ready: ${url}
   try {
     await group.dead;
   } catch (error) {
+    if (stopping) return;
     await group.stop();
     throw error;
   }

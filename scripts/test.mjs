@@ -2,6 +2,7 @@
 // npm test -- lint types unit browser   runs only those; further words go to jest after a "--".
 import { install } from './lib/install.mjs';
 import { Mendable, main, say } from './lib/progress.mjs';
+import { requirePrograms } from './lib/programs.mjs';
 
 const ORDER = ['format', 'lint', 'types', 'unit', 'browser'];
 
@@ -16,6 +17,7 @@ await main(async () => {
       `There is no check named ${unknown.join(', ')}: use ${ORDER.join(', ')}.`,
     );
   }
+  requirePrograms('helm', 'kubectl');
   await install();
   const checks = await import('./lib/checks.mjs');
   const runs = {
@@ -48,9 +50,8 @@ await main(async () => {
     results.reduce((total, result) => total + (result[key] ?? 0), 0);
   const skipped = sum('skipped');
   process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
-  process.stdout.write(
-    `${sum('passed')} passed, ${sum('failed')} failed${
-      skipped ? `, ${skipped} skipped` : ''
-    }\n`,
-  );
+  if (skipped) {
+    say(`Skipped: ${skipped}`);
+  }
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 });

@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BIN, ROOT, WORK } from './paths.mjs';
+import { BIN, ROOT } from './paths.mjs';
 import { Mendable, say } from './progress.mjs';
 import { digestOf, isStamped, stamp } from './stamp.mjs';
 
@@ -20,8 +14,12 @@ const SOURCES = [
   'plugins/vault-eks-common',
 ];
 
-/** Builds the portal's frontend unless its sources are those of the last build. */
-export async function buildFrontend() {
+/**
+ * Builds the portal's frontend unless its sources are those of the last build.
+ *
+ * @param {import('./group.mjs').ProcessGroup} group - which the build belongs to, so that it ends with it
+ */
+export async function buildFrontend(group) {
   const digest = digestOf(SOURCES);
   if (
     isStamped(STAMP, digest) &&
@@ -30,23 +28,18 @@ export async function buildFrontend() {
     return;
   }
   say('Building the frontend (about half a minute)');
-  const logFile = path.join(WORK, 'logs', 'frontend-build.log');
-  mkdirSync(path.dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile);
-  const child = spawn(
-    path.join(BIN, 'backstage-cli'),
+  const code = await group.run(
+    'frontend-build',
     ['package', 'build', '--config', path.join(ROOT, 'app-config.yaml')],
     {
+      command: path.join(BIN, 'backstage-cli'),
       cwd: APP,
-      env: { ...process.env, CI: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { CI: '' },
     },
   );
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
-  const code = await new Promise(resolve => child.once('close', resolve));
-  log.end();
+  group.stopped.throwIfAborted();
   if (code !== 0) {
+    const logFile = group.logOf('frontend-build');
     const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15);
     throw new Mendable(
       `The frontend could not be built; the last lines say why:\n${tail.join(

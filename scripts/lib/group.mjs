@@ -10,7 +10,7 @@ const GRACE_MS = 8_000;
 /** Child processes that live and die together, each with a log file of its own. */
 export class ProcessGroup {
   #children = new Map();
-  #stopping = false;
+  #stopped = new AbortController();
   #died;
   #dead = new Promise((_, reject) => {
     this.#died = reject;
@@ -29,11 +29,41 @@ export class ProcessGroup {
     return this.#dead;
   }
 
-  start(name, args, { env = {}, onLine, cwd = ROOT } = {}) {
-    const logFile = path.join(this.#logs, `${name}.log`);
+  /** Where a member leaves what it says. */
+  logOf(name) {
+    return path.join(this.#logs, `${name}.log`);
+  }
+
+  /** Aborts as soon as the group is being stopped. */
+  get stopped() {
+    return this.#stopped.signal;
+  }
+
+  /** Runs a member that is meant to end, and says with which code it did; `null` when it was stopped. */
+  run(name, args, options = {}) {
+    return new Promise((resolve, reject) => {
+      const child = this.start(name, args, { ...options, mayEnd: true });
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+  }
+
+  start(
+    name,
+    args,
+    {
+      command = process.execPath,
+      env = {},
+      onLine,
+      cwd = ROOT,
+      mayEnd = false,
+    } = {},
+  ) {
+    this.stopped.throwIfAborted();
+    const logFile = this.logOf(name);
     mkdirSync(path.dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile);
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,7 +78,7 @@ export class ProcessGroup {
     child.once('close', code => {
       log.end();
       this.#children.delete(name);
-      if (!this.#stopping) {
+      if (!mayEnd && !this.stopped.aborted) {
         const tail = readFileSync(logFile, 'utf8')
           .trimEnd()
           .split('\n')
@@ -67,7 +97,7 @@ export class ProcessGroup {
 
   /** Ends all members: politely first, then for good. */
   async stop() {
-    this.#stopping = true;
+    this.#stopped.abort(new Mendable('It was stopped.'));
     const ended = [...this.#children.values()].map(
       child =>
         new Promise(resolve => {

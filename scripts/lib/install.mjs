@@ -84,14 +84,16 @@ export async function install() {
   say('Installing dependencies (a few minutes the first time)');
   restoreSqlite();
   const log = path.join(WORK, 'logs', 'install.log');
-  const { code, lines } = await runYarn(['install', '--immutable']);
+  let { code, lines } = await runYarn(['install', '--immutable']);
   if (
     code === 0 &&
     existsSync(ABI) &&
     !isStamped(ABI, process.versions.modules)
   ) {
     say('Compiling native add-ons for this Node');
-    await runYarn(['rebuild', ...ADD_ONS]);
+    const rebuilt = await runYarn(['rebuild', ...ADD_ONS]);
+    code = rebuilt.code;
+    lines = [...lines, ...rebuilt.lines];
   }
   mkdirSync(path.dirname(log), { recursive: true });
   writeFileSync(log, lines.join('\n'));

@@ -7,6 +7,10 @@ export interface PortalOptions {
   readonly autoPorts?: boolean;
   /** Where database and sandbox keep their state; in memory when left out. */
   readonly stateFolder?: string;
+  /** Forget what earlier runs left in the state folder. */
+  readonly fresh?: boolean;
+  /** Told the processes as soon as there are any, so that they can be stopped while they start. */
+  readonly onGroup?: (group: { stop(): Promise<void> }) => void;
   /** Whether the frontend is built first; without it there is the API only. */
   readonly frontend?: boolean;
   /** Where logs and the sandbox's files go. */

