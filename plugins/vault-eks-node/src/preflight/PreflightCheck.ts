@@ -12,5 +12,7 @@ export interface PreflightCheck {
   readonly subject: string;
   /** Whom it asks. */
   readonly asks: 'aws' | 'kubernetes';
+  /** Whether a deploy can do without the answer: that it could not be had is good to know then, and no warning. */
+  readonly optional?: boolean;
   run(ctx: PreflightContext): Promise<readonly Finding[]>;
 }

@@ -1,151 +1,13 @@
-import { DescribeAddonCommand, EKSClient } from '@aws-sdk/client-eks';
-import { ConfigReader } from '@backstage/config';
 import { AuthenticationError, NotFoundError } from '@backstage/errors';
-import type { KubernetesObject, V1Node } from '@kubernetes/client-node';
-import {
-  ownershipValue,
-  parseSpec,
-  vaultNames,
-  VaultClusterSpecInput,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
-import { mockClient } from 'aws-sdk-client-mock';
-import { readVaultEksConfig } from '../config';
-import { createAwsClients } from '../connections/aws';
-import type { KubernetesConnection } from '../connections/kubernetes';
-import type { PreflightContext } from './PreflightCheck';
 import { isBlocked, PREFLIGHT_CHECKS, runPreflight } from './runPreflight';
+import {
+  node,
+  preflightContext,
+  World,
+} from './__testUtils__/preflightContext';
 import { unreachableFinding } from './unreachable';
 
-const REGION = 'eu-west-1';
-
-function node(zone: string, overrides: Partial<V1Node['spec']> = {}): V1Node {
-  return {
-    metadata: { labels: { 'topology.kubernetes.io/zone': zone } },
-    spec: { ...overrides },
-    status: { conditions: [{ type: 'Ready', status: 'True' }] },
-  };
-}
-
-interface World {
-  readonly spec?: Partial<VaultClusterSpecInput>;
-  readonly nodes?: V1Node[];
-  readonly objects?: Record<string, KubernetesObject>;
-  readonly lists?: Record<string, KubernetesObject[]>;
-  readonly forbidden?: string;
-  readonly kubernetesError?: Error;
-  readonly addonStatus?: string;
-  readonly context?: Partial<PreflightContext>;
-}
-
-const unused = async () => {
-  throw new Error('preflight must not call this');
-};
-
-function kubernetes(world: World): KubernetesConnection {
-  const guard = () => {
-    if (world.kubernetesError) {
-      throw world.kubernetesError;
-    }
-  };
-  return {
-    endpoint: 'https://api',
-    caPem: '',
-    token: unused,
-    version: unused,
-    async get<T extends KubernetesObject>(ref: { kind: string; name: string }) {
-      guard();
-      // The test says of which kind each object is.
-      return world.objects?.[`${ref.kind} ${ref.name}`] as T | undefined;
-    },
-    async list<T extends KubernetesObject>(ref: { kind: string }) {
-      guard();
-      const found =
-        ref.kind === 'Node'
-          ? world.nodes ?? ['a', 'b', 'c'].map(zone => node(zone))
-          : world.lists?.[ref.kind] ?? [];
-      return found as T[];
-    },
-    async can({ verb, resource }) {
-      guard();
-      return `${verb} ${resource}` !== world.forbidden;
-    },
-    apply: unused,
-    create: unused,
-    delete: unused,
-    approve: unused,
-    serviceAccountToken: unused,
-    logs: unused,
-    exec: unused,
-    portForward: unused,
-    close: unused,
-  };
-}
-
-function context(world: World): PreflightContext {
-  const clients = createAwsClients(REGION, async () => ({
-    accessKeyId: 'a',
-    secretAccessKey: 'b',
-  }));
-  const eks = mockClient(EKSClient);
-  if (world.addonStatus === 'absent') {
-    eks
-      .on(DescribeAddonCommand)
-      .rejects(
-        Object.assign(new Error(), { name: 'ResourceNotFoundException' }),
-      );
-  } else {
-    eks.on(DescribeAddonCommand).callsFake(() => ({
-      addon: { status: world.addonStatus ?? 'ACTIVE' },
-    }));
-  }
-  const spec = parseSpec({ cluster: 'demo', region: REGION, ...world.spec });
-  return {
-    spec,
-    names: vaultNames(spec),
-    ownership: {
-      owner: ownershipValue(spec),
-      by: 'user:default/ada',
-      version: '1.2.3',
-      tags: {},
-      adopt: false,
-    },
-    config: readVaultEksConfig(new ConfigReader({})),
-    signal: new AbortController().signal,
-    kubernetes: kubernetes(world),
-    aws: {
-      ...clients,
-      account: '111122223333',
-      region: REGION,
-      callerArn: 'arn:aws:sts::111122223333:assumed-role/deployer/session',
-      credentials: unused,
-    },
-    cluster: {
-      name: 'demo',
-      arn: 'arn',
-      region: REGION,
-      status: 'ACTIVE',
-      version: '1.35',
-      endpoint: 'https://api',
-      caData: '',
-      oidcIssuer: 'https://issuer',
-      vpcId: 'vpc-1',
-      subnetIds: [],
-      securityGroupIds: [],
-      authenticationMode: 'API',
-    },
-    network: {
-      vpcId: 'vpc-1',
-      cidrs: ['10.0.0.0/16'],
-      dnsSupport: true,
-      dnsHostnames: true,
-      endpointSubnets: ['a', 'b', 'c'].map(zone => ({ zone, id: zone })),
-      routeTableIds: [],
-    },
-    ...world.context,
-  };
-}
-
-const run = (world: World) => runPreflight(context(world));
+const run = (world: World) => runPreflight(preflightContext(world));
 const ids = async (world: World) => (await run(world)).map(({ id }) => id);
 
 describe('runPreflight', () => {
@@ -179,12 +41,13 @@ describe('runPreflight', () => {
   it('says once, and how to mend it, that Kubernetes does not know the caller', async () => {
     const findings = await run({
       kubernetesError: new AuthenticationError('401'),
+      accessEntries: [],
     });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       id: 'kubernetes-unauthorized',
       fix: expect.stringContaining(
-        'create-access-entry --cluster-name demo --principal-arn arn:aws:iam::111122223333:role/deployer',
+        'create-access-entry --cluster-name demo --region eu-west-1 --principal-arn arn:aws:iam::111122223333:role/deployer',
       ),
     });
   });
@@ -215,7 +78,7 @@ describe('runPreflight', () => {
   });
 
   it('judges the network only when endpoints are created in it', async () => {
-    const base = context({});
+    const base = preflightContext();
     const bare = {
       network: {
         ...base.network,
@@ -236,7 +99,7 @@ describe('runPreflight', () => {
   });
 
   it('refuses a cluster that is not active or issues no identities', async () => {
-    const { cluster } = context({});
+    const { cluster } = preflightContext();
     const broken = { ...cluster, status: 'FAILED', oidcIssuer: undefined };
     expect(await ids({ context: { cluster: broken } })).toEqual([
       'cluster-not-active',
@@ -245,7 +108,7 @@ describe('runPreflight', () => {
   });
 
   it('turns a check that fails into a finding and not into an end', async () => {
-    const findings = await runPreflight(context({}), [
+    const findings = await runPreflight(preflightContext(), [
       ...PREFLIGHT_CHECKS,
       {
         subject: 'the moon',

@@ -1,23 +1,31 @@
-import { isError } from '@backstage/errors';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { accessEntry } from './checks/accessEntry';
 import { callerRights } from './checks/callerRights';
 import { clusterState } from './checks/clusterState';
+import { clusterVersion } from './checks/clusterVersion';
 import { endpointNetwork } from './checks/endpointNetwork';
 import { foreignRelease } from './checks/foreignRelease';
+import { iamPermissions } from './checks/iamPermissions';
 import { kubernetesAccess } from './checks/kubernetesAccess';
 import { loadBalancerController } from './checks/loadBalancerController';
 import { nodes } from './checks/nodes';
+import { quotas } from './checks/quotas';
 import { volumeDriver } from './checks/volumeDriver';
 import type { PreflightCheck, PreflightContext } from './PreflightCheck';
+import { sentenceOf } from './sentenceOf';
 
 /** Everything that is asked before anything changes. */
 export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   clusterState,
+  clusterVersion,
   kubernetesAccess,
+  accessEntry,
+  iamPermissions,
   callerRights,
   nodes,
   volumeDriver,
   endpointNetwork,
+  quotas,
   loadBalancerController,
   foreignRelease,
 ];
@@ -37,9 +45,9 @@ export function isBlocked(findings: readonly Finding[]): boolean {
 function couldNotCheck(check: PreflightCheck, error: unknown): Finding {
   return {
     id: 'not-checked',
-    severity: 'warning',
+    severity: check.optional ? 'info' : 'warning',
     what: `Could not check ${check.subject}.`,
-    why: isError(error) ? `${error.message}.` : 'The call failed.',
+    why: sentenceOf(error),
     fix: 'Allow the call (docs/permissions), or check it by hand.',
   };
 }

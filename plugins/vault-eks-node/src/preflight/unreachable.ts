@@ -1,11 +1,11 @@
 import { isError } from '@backstage/errors';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { isCredentialsError, isDenied } from '../connections/aws';
+import { sentenceOf } from './sentenceOf';
 
 /** The finding when the cluster cannot even be looked at: one for each cause, with its fix in the message. */
 export function unreachableFinding(error: unknown): Finding {
-  const said = isError(error) ? error.message : 'The cluster cannot be read';
-  const what = /[.!?]$/.test(said) ? said : `${said}.`;
+  const what = sentenceOf(error);
   const finding = (id: string, why: string, fix: string): Finding => ({
     ...{ id, why, fix, what },
     severity: 'error',

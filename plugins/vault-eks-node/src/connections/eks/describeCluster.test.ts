@@ -25,6 +25,9 @@ const cluster = {
     vpcId: 'vpc-1',
     subnetIds: ['subnet-1'],
     clusterSecurityGroupId: 'sg-1',
+    endpointPublicAccess: true,
+    endpointPrivateAccess: false,
+    publicAccessCidrs: ['198.51.100.0/24'],
   },
   accessConfig: { authenticationMode: 'API' as const },
 };
@@ -41,6 +44,8 @@ describe('describeCluster', () => {
       vpcId: 'vpc-1',
       subnetIds: ['subnet-1'],
       authenticationMode: 'API',
+      endpointAccess: { fromInternet: true, fromVpc: false, limited: true },
+      autoModeVolumes: false,
     });
   });
 

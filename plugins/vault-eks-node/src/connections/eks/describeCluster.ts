@@ -1,5 +1,5 @@
 import { DescribeClusterCommand } from '@aws-sdk/client-eks';
-import type { Cluster } from '@aws-sdk/client-eks';
+import type { Cluster, VpcConfigResponse } from '@aws-sdk/client-eks';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { unlessAbsent } from '../aws/awsErrors';
 import type { AwsConnection } from '../aws/AwsConnection';
@@ -25,6 +25,29 @@ export interface EksCluster {
   readonly securityGroupIds: readonly string[];
   /** `API`, `API_AND_CONFIG_MAP` or `CONFIG_MAP`. */
   readonly authenticationMode?: string;
+  /** From where the API server can be reached; `undefined` when EKS does not say. */
+  readonly endpointAccess?: EndpointAccess;
+  /** Whether EKS Auto Mode makes the volumes of the cluster. */
+  readonly autoModeVolumes?: boolean;
+}
+
+/** From where the API server of a cluster can be reached. */
+export interface EndpointAccess {
+  readonly fromInternet: boolean;
+  readonly fromVpc: boolean;
+  /** Whether only some addresses of the internet may. */
+  readonly limited: boolean;
+}
+
+function endpointAccessOf(vpc: VpcConfigResponse): EndpointAccess | undefined {
+  const { endpointPublicAccess, endpointPrivateAccess } = vpc;
+  return endpointPublicAccess === undefined
+    ? undefined
+    : {
+        fromInternet: endpointPublicAccess,
+        fromVpc: endpointPrivateAccess ?? false,
+        limited: !(vpc.publicAccessCidrs ?? []).includes('0.0.0.0/0'),
+      };
 }
 
 function toEksCluster(cluster: Cluster, region: string): EksCluster {
@@ -49,6 +72,8 @@ function toEksCluster(cluster: Cluster, region: string): EksCluster {
     clusterSecurityGroupId: vpc.clusterSecurityGroupId,
     securityGroupIds: vpc.securityGroupIds ?? [],
     authenticationMode: cluster.accessConfig?.authenticationMode,
+    endpointAccess: endpointAccessOf(vpc),
+    autoModeVolumes: cluster.storageConfig?.blockStorage?.enabled ?? false,
   };
 }
 
