@@ -12,3 +12,10 @@ export {
 export type { ClientFiles } from './clientFiles';
 export { kubernetesBinaries, type KubernetesBinaries } from './helm';
 export { SEED, type Seed, type SeededCluster } from './seed';
+export {
+  assumeNewRole,
+  policyOf,
+  type AssumedRole,
+  type ClientConfig,
+  type Statements,
+} from './aws/testing/assumeNewRole';

@@ -7,6 +7,7 @@ import {
   type AwsServer,
   type AwsServerOptions,
 } from '../createAwsServer';
+import type { ClientConfig } from './assumeNewRole';
 
 /** An AWS endpoint for a test, and what SDK clients need to reach it. */
 export interface AwsWorld {
@@ -16,18 +17,6 @@ export interface AwsWorld {
   /** Configuration of the administrator's clients. */
   readonly admin: ClientConfig;
   close(): Promise<void>;
-}
-
-/** What each SDK client is made with. */
-export interface ClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-  readonly maxAttempts: number;
 }
 
 /** Starts the sandbox's AWS with its ordinary seed. */
