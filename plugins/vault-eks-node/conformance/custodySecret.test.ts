@@ -1,0 +1,126 @@
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  UpdateSecretCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { connectWorld, World } from './world/connectWorld';
+import { describeLifecycle, Scene } from './world/describeLifecycle';
+import { onStage, setStage } from './world/Stage';
+
+const WISH = { release: 'custody' };
+
+const describeSecret = ({ aws, names }: Scene) =>
+  aws.secretsManager.send(
+    new DescribeSecretCommand({ SecretId: names.custodySecret }),
+  );
+
+async function seen(scene: Scene): Promise<void> {
+  const { aws, names, owner } = scene;
+  const secret = await describeSecret(scene);
+  expect(secret.ARN).toMatch(
+    new RegExp(`:secret:${names.custodySecret}-[A-Za-z0-9]{6}$`),
+  );
+  expect(secret.Tags).toContainEqual({
+    Key: 'vault-eks.io/cluster',
+    Value: owner,
+  });
+  const { SecretString, VersionStages } = await aws.secretsManager.send(
+    new GetSecretValueCommand({ SecretId: names.custodySecret }),
+  );
+  expect(SecretString).toBe('{"state":"empty"}');
+  expect(VersionStages).toEqual(['AWSCURRENT']);
+}
+
+async function gone(scene: Scene): Promise<void> {
+  const { DeletedDate } = await describeSecret(scene);
+  expect(DeletedDate).toBeInstanceOf(Date);
+  const at = await setStage(scene, WISH, 'custody-secret');
+  expect((await at.plan()).refusal).toMatch(/scheduled for deletion/);
+}
+
+describeLifecycle({
+  title: 'Secrets Manager custody secret',
+  node: 'custody-secret',
+  wish: WISH,
+  seen,
+  stranger: {
+    wish: ({ names }) => ({
+      release: 'stranger',
+      custody: { secretName: names.custodySecret },
+    }),
+    refusal: /belongs to the Vault .*\/custody/,
+  },
+  gone,
+});
+
+describe('Secrets Manager custody secret:', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await connectWorld();
+  });
+  afterAll(() => world?.close());
+
+  const makeKey = async () => {
+    const { KeyMetadata: key } = await world.aws.kms.send(
+      new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }),
+    );
+    return key?.Arn;
+  };
+
+  it('update: another key leaves the value alone', async () => {
+    const wish = { release: 'kept' };
+    await onStage(world, wish, 'custody-secret', async at => {
+      await at.apply();
+      const { secretsManager } = world.aws;
+      const SecretId = at.names.custodySecret;
+      const SecretString = '{"state":"initialising"}';
+      await secretsManager.send(
+        new PutSecretValueCommand({ SecretId, SecretString }),
+      );
+      const kmsKeyId = await makeKey();
+      const moved = await setStage(
+        world,
+        { ...wish, custody: { kmsKeyId } },
+        'custody-secret',
+      );
+      expect((await moved.apply()).outcome).toBe('updated');
+      expect(await describeSecret({ ...world, ...at })).toMatchObject({
+        KmsKeyId: kmsKeyId,
+      });
+      expect(
+        await secretsManager.send(new GetSecretValueCommand({ SecretId })),
+      ).toMatchObject({ SecretString });
+    });
+  });
+
+  it('service: refuses a key that does not exist', async () => {
+    await onStage(world, { release: 'lost' }, 'custody-secret', async at => {
+      await at.apply();
+      const SecretId = at.names.custodySecret;
+      await expect(
+        world.aws.secretsManager.send(
+          new UpdateSecretCommand({ SecretId, KmsKeyId: 'alias/no-such-key' }),
+        ),
+      ).rejects.toBeDefined();
+      expect(
+        await world.aws.secretsManager.send(
+          new GetSecretValueCommand({ SecretId }),
+        ),
+      ).toMatchObject({ SecretString: '{"state":"empty"}' });
+    });
+  });
+
+  it('service: takes no second one of the name while the first waits for its end', async () => {
+    const at = await setStage(world, { release: 'going' }, 'custody-secret');
+    await at.apply();
+    await at.destroy();
+    await expect(
+      world.aws.secretsManager.send(
+        new CreateSecretCommand({ Name: at.names.custodySecret }),
+      ),
+    ).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  });
+});

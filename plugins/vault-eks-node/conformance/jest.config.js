@@ -1,0 +1,6 @@
+// Run by `npm run conformance:aws` only: `npm test` looks for tests in src.
+module.exports = require('@backstage/cli/config/jest').then(config => ({
+  ...config,
+  rootDir: __dirname,
+  testTimeout: 120_000,
+}));

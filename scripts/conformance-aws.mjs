@@ -1,0 +1,87 @@
+// npm run conformance:aws: the AWS resources of the product against an AWS that nobody here wrote (moto), and against the
+// sandbox, side by side. With -- --all also what is known to differ.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { install } from './lib/install.mjs';
+import { WORK } from './lib/paths.mjs';
+import { Mendable, main, say } from './lib/progress.mjs';
+
+const FOLDER = path.join(WORK, 'conformance');
+
+function wantsAll() {
+  try {
+    return parseArgs({ options: { all: { type: 'boolean', default: false } } })
+      .values.all;
+  } catch (error) {
+    throw new Mendable(
+      `${error.message}\nnpm run conformance:aws [-- --all]   --all: run what is known to differ too`,
+    );
+  }
+}
+
+function close({ passed, failed, skipped }) {
+  process.stdout.write(
+    `${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+  );
+}
+
+/** Both stand-ins for AWS, each by the environment that leads clients there. */
+async function startTargets(group) {
+  const { startMoto } = await import('./lib/moto.mjs');
+  const { sandboxEnvironment, startSandbox } = await import('./lib/portal.mjs');
+  const [sandbox, moto] = await Promise.all([
+    startSandbox(group, { autoPorts: true, runFolder: FOLDER, env: {} }),
+    startMoto(group),
+  ]);
+  return { sandbox: sandboxEnvironment(sandbox), moto };
+}
+
+await main(async () => {
+  const all = wantsAll();
+  const { installMoto, LEAST_PYTHON, MOTO } = await import('./lib/moto.mjs');
+  const { findPython } = await import('./lib/python.mjs');
+  const python = await findPython(LEAST_PYTHON);
+  if (python.reason) {
+    say(
+      `skipped: moto needs python3 ${LEAST_PYTHON.join(
+        '.',
+      )} or newer with venv and pip, and ${python.reason}.`,
+    );
+    close({ passed: 0, failed: 0, skipped: 1 });
+    return;
+  }
+  await install();
+  await installMoto(python.version);
+
+  const { ProcessGroup } = await import('./lib/group.mjs');
+  const { readExceptions, runSuite } = await import(
+    './lib/conformanceSuite.mjs'
+  );
+  const { count, remarks, table } = await import('./lib/conformanceTable.mjs');
+  const exceptions = all ? {} : readExceptions();
+  const group = new ProcessGroup(FOLDER);
+  try {
+    say(`Starting the sandbox and ${MOTO}`);
+    const targets = await startTargets(group);
+    const results = {};
+    for (const [target, env] of Object.entries(targets)) {
+      say(`Running the resources against ${target}`);
+      const known = exceptions[target] ?? [];
+      results[target] = await Promise.race([
+        group.dead,
+        runSuite({ target, env, exceptions: known }),
+      ]);
+    }
+    const lines = [
+      ...table(results),
+      '',
+      ...remarks(results, exceptions).flatMap(text => [text, '']),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    const totals = count(results);
+    process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+    close(totals);
+  } finally {
+    await group.stop();
+  }
+});

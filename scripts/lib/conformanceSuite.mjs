@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import path from 'node:path';
+import { BIN, ROOT, WORK } from './paths.mjs';
+import { Mendable } from './progress.mjs';
+
+const PACKAGE = path.join(ROOT, 'plugins/vault-eks-node');
+const RESULTS = path.join(WORK, 'conformance');
+const CREDENTIALS = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
+
+/** What is known to differ: `{ [target]: [{ test, does, documented, source }] }`, `test` being `<thing>: <test>`. */
+export function readExceptions() {
+  return JSON.parse(
+    readFileSync(path.join(PACKAGE, 'conformance/exceptions.json'), 'utf8'),
+  );
+}
+
+const allBut = names =>
+  names.length === 0
+    ? '.'
+    : `^(?!(?:${names
+        .map(name => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+        .join('|')})$)`;
+
+/** Jest over the suite; its own output goes to a log. */
+async function runJest(target, env, skipped) {
+  mkdirSync(RESULTS, { recursive: true });
+  const json = path.join(RESULTS, `${target}.json`);
+  const log = path.join(RESULTS, `${target}.log`);
+  rmSync(json, { force: true });
+  const environment = {
+    ...process.env,
+    ...env,
+    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+  };
+  CREDENTIALS.forEach(name => delete environment[name]);
+  const child = spawn(
+    path.join(BIN, 'jest'),
+    [
+      '--config',
+      'conformance/jest.config.js',
+      '--runInBand',
+      '--json',
+      `--outputFile=${json}`,
+      '--testNamePattern',
+      allBut(skipped),
+    ],
+    { cwd: PACKAGE, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const file = createWriteStream(log);
+  child.stderr.pipe(file);
+  child.stdout.resume();
+  await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (!existsSync(json)) {
+    throw new Mendable(
+      `The tests against ${target} did not run; ${path.relative(
+        ROOT,
+        log,
+      )} says why.`,
+    );
+  }
+  return JSON.parse(readFileSync(json, 'utf8'));
+}
+
+/** What a file that could not even be loaded leaves in place of tests. */
+function brokenFile({ name, message }) {
+  return {
+    thing: path.basename(name),
+    test: 'loads',
+    outcome: 'failed',
+    message,
+  };
+}
+
+const OUTCOMES = { passed: 'passed', failed: 'failed' };
+
+/**
+ * Runs the suite against one stand-in for AWS.
+ *
+ * @returns {Promise<{ thing: string, test: string, outcome: 'passed' | 'failed' | 'skipped', message?: string }[]>}
+ */
+export async function runSuite({ target, env, exceptions }) {
+  const { testResults } = await runJest(
+    target,
+    env,
+    exceptions.map(({ test }) => test),
+  );
+  const rows = testResults.flatMap(file =>
+    file.assertionResults.length === 0
+      ? [brokenFile(file)]
+      : file.assertionResults.map(
+          ({ ancestorTitles: [thing], title, status, failureMessages }) => ({
+            thing: thing.replace(/:$/, ''),
+            test: title,
+            outcome: OUTCOMES[status] ?? 'skipped',
+            message: failureMessages?.[0],
+          }),
+        ),
+  );
+  const names = new Set(rows.map(({ thing, test }) => `${thing}: ${test}`));
+  const stale = exceptions.filter(({ test }) => !names.has(test));
+  if (stale.length) {
+    throw new Mendable(
+      `conformance/exceptions.json names tests that do not exist; correct or remove them: ${stale
+        .map(({ test }) => test)
+        .join(', ')}`,
+    );
+  }
+  return rows;
+}
