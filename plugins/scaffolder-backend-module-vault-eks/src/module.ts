@@ -5,11 +5,9 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
-import { createClusterDeployAction } from './actions/createClusterDeployAction';
-import { createClusterPlanAction } from './actions/createClusterPlanAction';
-import { createClusterRegisterAction } from './actions/createClusterRegisterAction';
-import { createClusterVerifyAction } from './actions/createClusterVerifyAction';
+import { createActions } from './actions/createActions';
 import { createRegisterCluster } from './registerCluster';
+import { createUnregisterCluster } from './unregisterCluster';
 import { createUntilInCatalog } from './untilInCatalog';
 
 /**
@@ -30,14 +28,13 @@ export const scaffolderModuleVaultEks = createBackendModule({
         vaultEks: vaultEksServiceRef,
       },
       async init({ auth, catalog, discovery, scaffolder, vaultEks }) {
-        const registerCluster = createRegisterCluster({ auth, discovery });
-        const untilInCatalog = createUntilInCatalog({ catalog });
-        scaffolder.addActions(
-          createClusterPlanAction({ vaultEks }),
-          createClusterDeployAction({ vaultEks }),
-          createClusterVerifyAction({ vaultEks }),
-          createClusterRegisterAction({ registerCluster, untilInCatalog }),
-        );
+        const actions = createActions({
+          vaultEks,
+          registerCluster: createRegisterCluster({ auth, discovery }),
+          unregisterCluster: createUnregisterCluster({ auth, discovery }),
+          untilInCatalog: createUntilInCatalog({ catalog }),
+        });
+        scaffolder.addActions(...actions);
       },
     });
   },

@@ -53,6 +53,21 @@ export function fakeVaultEks(): jest.Mocked<VaultEks> {
   return {
     plan: jest.fn().mockResolvedValue(plan),
     deploy: jest.fn().mockResolvedValue(report),
+    ensure: jest.fn().mockResolvedValue({
+      steps: report.steps,
+      changed: true,
+      durationMs: 1500,
+      outputs: {},
+    }),
+    drift: jest
+      .fn()
+      .mockResolvedValue({ drifted: false, steps: [], findings: [] }),
+    destroy: jest.fn().mockResolvedValue({
+      steps: [],
+      kept: [],
+      account: '111122223333',
+      durationMs: 1500,
+    }),
     verify: jest.fn().mockResolvedValue(report.claims),
     status: jest.fn().mockRejectedValue(new Error('not used by actions')),
     tailAudit: jest.fn<

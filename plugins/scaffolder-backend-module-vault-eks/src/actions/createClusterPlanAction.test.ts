@@ -15,6 +15,16 @@ describe('vault-eks:cluster:plan', () => {
       plan: 'AWS:\n  + create  DynamoDB table vault-demo\nPlan: 1 to create.',
       changes: true,
       blocked: false,
+      findings: [],
+      steps: [
+        {
+          id: 'dynamodb-table',
+          phase: 'AWS',
+          title: 'DynamoDB table vault-demo',
+          verb: 'create',
+          changes: [],
+        },
+      ],
     });
     expect(logged).toEqual(String(outputs.plan).split('\n'));
     expect(vaultEks.deploy).not.toHaveBeenCalled();

@@ -4,6 +4,12 @@ import {
   renderPlan,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  findingsAsJson,
+  findingsOutput,
+  stepsAsJson,
+  stepsOutput,
+} from '../schema/planOutputs';
 import { specInput } from '../schema/specInput';
 import { clusterPlanExamples } from './clusterPlan.examples';
 import { operationOf } from './operation';
@@ -27,6 +33,8 @@ export function createClusterPlanAction(options: {
             .boolean()
             .describe('Whether a deploy would change anything'),
           blocked: z.boolean().describe('Whether a deploy would be refused'),
+          steps: stepsOutput,
+          findings: findingsOutput,
         }),
     },
     async handler(ctx) {
@@ -37,6 +45,8 @@ export function createClusterPlanAction(options: {
       ctx.output('plan', lines.join('\n'));
       ctx.output('changes', plan.changes);
       ctx.output('blocked', plan.blocked);
+      ctx.output('steps', stepsAsJson(plan.steps));
+      ctx.output('findings', findingsAsJson(plan.findings));
     },
   });
 }

@@ -24,18 +24,19 @@ export interface DestroyVaultOptions extends OperationOptions {
   readonly dryRun?: boolean;
 }
 
-/** What a destroy did, or would do. */
-export interface DestroyVaultReport {
-  /** Set in a dry run only. */
-  readonly plan?: Plan;
-  /** What was deleted; empty in a dry run. */
-  readonly steps: readonly RunStep[];
+interface Destroyed {
   /** What stays, each with its reason. */
   readonly kept: readonly PlanStep[];
-  readonly account?: string;
+  /** What was deleted; empty in a dry run. */
+  readonly steps: readonly RunStep[];
   /** Milliseconds. */
   readonly durationMs: number;
 }
+
+/** What a destroy did, or, in a dry run, would do. */
+export type DestroyVaultReport =
+  | (Destroyed & { readonly plan: Plan; readonly account?: undefined })
+  | (Destroyed & { readonly plan?: undefined; readonly account: string });
 
 /** KMS waits 7 to 30 days; what cannot be undone is given all of them, whatever the spec says. */
 const LONGEST_WINDOW_DAYS = 30;
@@ -105,7 +106,6 @@ export async function destroyVault(
       plan: { steps, findings: [], changes, blocked: refused },
       steps: [],
       kept: steps.filter(({ verb }) => verb === 'keep'),
-      account,
       durationMs: Date.now() - started,
     };
   }

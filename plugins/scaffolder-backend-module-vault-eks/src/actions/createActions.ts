@@ -1,0 +1,41 @@
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { RegisterCluster } from '../registerCluster';
+import type { UnregisterCluster } from '../unregisterCluster';
+import type { UntilInCatalog } from '../untilInCatalog';
+import { createAwsProvisionAction } from './createAwsProvisionAction';
+import { createClusterDeployAction } from './createClusterDeployAction';
+import { createClusterDestroyAction } from './createClusterDestroyAction';
+import { createClusterDriftAction } from './createClusterDriftAction';
+import { createClusterPlanAction } from './createClusterPlanAction';
+import { createClusterRegisterAction } from './createClusterRegisterAction';
+import { createClusterVerifyAction } from './createClusterVerifyAction';
+import { createEndpointsEnsureAction } from './createEndpointsEnsureAction';
+import { createKeyEnsureAction } from './createKeyEnsureAction';
+import { createProviderEnsureAction } from './createProviderEnsureAction';
+import { createRoleEnsureAction } from './createRoleEnsureAction';
+import { createTableEnsureAction } from './createTableEnsureAction';
+
+/** Every action, in the order in which people meet them. */
+export function createActions(services: {
+  readonly vaultEks: VaultEks;
+  readonly registerCluster: RegisterCluster;
+  readonly unregisterCluster: UnregisterCluster;
+  readonly untilInCatalog: UntilInCatalog;
+}) {
+  const { vaultEks, registerCluster, unregisterCluster, untilInCatalog } =
+    services;
+  return [
+    createClusterPlanAction({ vaultEks }),
+    createClusterDeployAction({ vaultEks }),
+    createClusterVerifyAction({ vaultEks }),
+    createClusterRegisterAction({ registerCluster, untilInCatalog }),
+    createClusterDriftAction({ vaultEks }),
+    createClusterDestroyAction({ vaultEks, unregisterCluster }),
+    createAwsProvisionAction({ vaultEks }),
+    createTableEnsureAction({ vaultEks }),
+    createKeyEnsureAction({ vaultEks }),
+    createEndpointsEnsureAction({ vaultEks }),
+    createProviderEnsureAction({ vaultEks }),
+    createRoleEnsureAction({ vaultEks }),
+  ] as const;
+}

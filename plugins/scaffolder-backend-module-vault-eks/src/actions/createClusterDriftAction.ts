@@ -1,0 +1,85 @@
+import { ConflictError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  parseSpec,
+  renderPlan,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  isDrift,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  findingsAsJson,
+  findingsOutput,
+  stepsAsJson,
+  stepsOutput,
+} from '../schema/planOutputs';
+import { specInput } from '../schema/specInput';
+import { clusterDriftExamples } from './clusterDrift.examples';
+import { operationOf } from './operation';
+
+/** `vault-eks:cluster:drift`: says how what is there differs from the spec. */
+export function createClusterDriftAction(options: {
+  readonly vaultEks: VaultEks;
+}) {
+  return createTemplateAction({
+    id: 'vault-eks:cluster:drift',
+    description:
+      'Looks at everything that the spec names and tells what differs from it; changes nothing. Fails when something differs or cannot be looked at, unless told otherwise',
+    examples: clusterDriftExamples,
+    supportsDryRun: true,
+    schema: {
+      input: z =>
+        specInput.extend({
+          failOnDrift: z
+            .boolean()
+            .default(true)
+            .describe(
+              'Fail when something differs, or a check finds an error; otherwise the output `drifted` tells',
+            ),
+        }),
+      output: z =>
+        z.object({
+          drifted: z.boolean().describe('Whether anything differs'),
+          report: z.string().describe('What differs and all findings, as text'),
+          steps: stepsOutput,
+          findings: findingsOutput,
+        }),
+    },
+    async handler(ctx) {
+      const { failOnDrift = true, ...input } = ctx.input;
+      const spec = parseSpec(input);
+      const drift = await options.vaultEks.drift(spec, operationOf(ctx));
+      const { drifted, steps, findings } = drift;
+      const errors = findings.filter(({ severity }) => severity === 'error');
+      const lines = renderPlan({
+        steps: steps.filter(isDrift),
+        findings,
+        changes: drifted,
+        blocked: false,
+      }).slice(0, -1);
+      lines.push(
+        drifted ? 'Drift: see above.' : `No drift in ${steps.length} things.`,
+      );
+      lines.forEach(line => ctx.logger.info(line));
+      ctx.output('drifted', drifted);
+      ctx.output('report', lines.join('\n'));
+      ctx.output('steps', stepsAsJson(steps));
+      ctx.output('findings', findingsAsJson(findings));
+      if (failOnDrift && (drifted || errors.length > 0)) {
+        const differs = steps.filter(isDrift).map(({ title }) => title);
+        const found = errors.map(({ what, fix }) => `${what} ${fix}`);
+        throw new ConflictError(
+          [
+            differs.length > 0
+              ? `Not as specified: ${differs.join('; ')}.`
+              : [],
+            found,
+          ]
+            .flat()
+            .join(' '),
+        );
+      }
+    },
+  });
+}

@@ -1,0 +1,58 @@
+import {
+  type Finding,
+  type PlanStep,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { z } from 'zod/v3';
+
+const step = z.object({
+  id: z.string(),
+  phase: z.string(),
+  title: z.string(),
+  verb: z.string(),
+  changes: z.array(
+    z.object({
+      field: z.string(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+    }),
+  ),
+  refusal: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+const finding = z.object({
+  id: z.string(),
+  severity: z.string(),
+  what: z.string(),
+  why: z.string(),
+  fix: z.string(),
+});
+
+/** Each step of a plan, as JSON. */
+export const stepsOutput = z
+  .array(step)
+  .describe(
+    'Each thing as JSON: id, phase, title, verb, changes (field, from, to), refusal, and the reason why a destroy keeps it',
+  );
+
+/** Each finding of the checks, as JSON. */
+export const findingsOutput = z
+  .array(finding)
+  .describe('Each finding as JSON: id, severity, what, why, fix');
+
+/** The steps as an output takes them. */
+export function stepsAsJson(
+  steps: readonly PlanStep[],
+): z.output<typeof stepsOutput> {
+  return steps.map(({ changes, ...rest }) => ({
+    ...rest,
+    changes: changes.map(change => ({ ...change })),
+  }));
+}
+
+/** The findings as an output takes them. */
+export function findingsAsJson(
+  findings: readonly Finding[],
+): z.output<typeof findingsOutput> {
+  return findings.map(found => ({ ...found }));
+}
