@@ -197,7 +197,7 @@ describe('a Vault that cannot be deployed', () => {
       expect.objectContaining({
         id: 'kubernetes-unauthorized',
         fix: expect.stringContaining(
-          'aws eks create-access-entry --cluster-name platform-prod --principal-arn arn:aws:iam::111122223333:role/outsider',
+          'aws eks create-access-entry --cluster-name platform-prod --region eu-west-1 --principal-arn arn:aws:iam::111122223333:role/outsider',
         ),
       }),
     ]);
