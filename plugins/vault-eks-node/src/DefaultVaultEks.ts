@@ -50,22 +50,29 @@ export interface VaultEksOptions {
 /** The product on real connections. */
 export class DefaultVaultEks implements VaultEks {
   readonly #workshop: Workshop;
+  readonly #log: (line: string) => void;
   readonly #settle?: SettleOptions;
 
-  private constructor(workshop: Workshop, settle?: SettleOptions) {
+  private constructor(
+    workshop: Workshop,
+    log: (line: string) => void,
+    settle?: SettleOptions,
+  ) {
     this.#workshop = workshop;
+    this.#log = log;
     this.#settle = settle;
   }
 
   /** Reads `vaultEks` and `aws` from app-config; nothing is called before it is needed. */
   static create(options: VaultEksOptions): DefaultVaultEks {
     const { config, logger, settle } = options;
+    const log = (line: string) => logger.debug(line);
     const eks = new EksConnections({
       aws: AwsConnections.create({ config }),
-      log: line => logger.debug(line),
+      log,
     });
     const workshop = { config: readVaultEksConfig(config), eks };
-    return new DefaultVaultEks(workshop, settle);
+    return new DefaultVaultEks(workshop, log, settle);
   }
 
   /** {@inheritDoc VaultEks.plan} */
@@ -122,7 +129,7 @@ export class DefaultVaultEks implements VaultEks {
     options: { readonly signal: AbortSignal },
   ): Promise<VaultClusterStatus> {
     const kubernetes = await this.#kubernetesOf(ref, options.signal);
-    return readStatus({ ref, kubernetes, ...options });
+    return readStatus({ ref, kubernetes, log: this.#log, ...options });
   }
 
   /** {@inheritDoc VaultEks.tailAudit} */

@@ -9,6 +9,7 @@ import {
   VaultPods,
   withPod,
 } from '../../connections/vault';
+import { problemOf } from './problemOf';
 
 /** Everything that one pod said of itself, or why it said nothing. */
 export interface ProbedPod {
@@ -20,10 +21,19 @@ export interface ProbedPod {
   readonly problem?: string;
 }
 
+/** How pods are asked. */
+export interface ProbeOptions {
+  readonly signal: AbortSignal;
+  /** For each pod. */
+  readonly timeoutMs: number;
+  /** Told what a pod or its connection said that gave no answer; not for everybody's eyes. */
+  readonly log?: (line: string) => void;
+}
+
 async function probePod(
   pods: VaultPods,
   pod: string,
-  options: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  options: ProbeOptions,
 ): Promise<ProbedPod> {
   try {
     return await withPod(pods, pod, options, async (client, signal) => {
@@ -37,10 +47,10 @@ async function probePod(
     });
   } catch (error) {
     options.signal.throwIfAborted();
-    return {
-      pod,
-      problem: isError(error) ? error.message : 'it did not answer',
-    };
+    options.log?.(
+      `Vault pod ${pod}: ${isError(error) ? error.message : 'no answer'}`,
+    );
+    return { pod, problem: problemOf(error) };
   }
 }
 
@@ -48,7 +58,7 @@ async function probePod(
 export async function probePods(
   pods: VaultPods,
   names: readonly string[],
-  options: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  options: ProbeOptions,
 ): Promise<ReadonlyMap<string, ProbedPod>> {
   const probed = await Promise.all(
     names.map(name => probePod(pods, name, options)),

@@ -16,7 +16,7 @@ import {
 } from '../../connections/vault';
 import { certificateStatus, firstToExpire } from './certificateStatus';
 import { podStatus } from './podStatus';
-import { ProbedPod, probePods } from './probePods';
+import { ProbedPod, ProbeOptions, probePods } from './probePods';
 import { KubernetesSide, readKubernetesSide } from './readKubernetesSide';
 import { statusFindings } from './statusFindings';
 
@@ -27,6 +27,8 @@ export interface ReadStatusOptions {
   readonly signal: AbortSignal;
   /** For one pod; the whole status takes hardly longer. */
   readonly podTimeoutMs?: number;
+  /** See {@link ProbeOptions.log}. */
+  readonly log?: ProbeOptions['log'];
   /** See {@link VaultPodsOptions.direct}. */
   readonly direct?: VaultPodsOptions['direct'];
 }
@@ -86,7 +88,11 @@ export async function readStatus(
     const probes = await probePods(
       createVaultPods({ kubernetes, ...ref, direct }),
       found.filter(isRunning).map(nameOf),
-      { signal, timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS },
+      {
+        signal,
+        timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS,
+        log: options.log,
+      },
     );
     return { found, probes };
   };

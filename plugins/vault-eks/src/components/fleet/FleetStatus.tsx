@@ -1,10 +1,26 @@
 import { DateTime } from 'luxon';
+import type { ReactNode } from 'react';
 import { isDenied, reasonOf } from '../../hooks/errors';
 import { useFleetStatus } from '../../hooks/useFleetStatus';
 import { headlineOf } from '../../status/headline';
+import { HiddenText } from '../common/HiddenText';
 import { ToneText } from '../common/ToneText';
 
 const NOT_PERMITTED = <ToneText tone="unknown">Not permitted</ToneText>;
+
+/** A state with its reason: on hover for the eye, and in words for the ear. */
+const WithReason = ({
+  reason,
+  children,
+}: {
+  readonly reason?: string;
+  readonly children: ReactNode;
+}) => (
+  <span title={reason}>
+    {children}
+    {reason && <HiddenText>: {reason}</HiddenText>}
+  </span>
+);
 
 /** One Vault's state in a word or two, with the reason at hand; it never keeps the rest of the row waiting. */
 export const FleetStatus = ({ entityRef }: { readonly entityRef: string }) => {
@@ -18,9 +34,9 @@ export const FleetStatus = ({ entityRef }: { readonly entityRef: string }) => {
       return isDenied(gated.error) ? (
         NOT_PERMITTED
       ) : (
-        <span title={reasonOf(gated.error)}>
+        <WithReason reason={reasonOf(gated.error)}>
           <ToneText tone="error">No answer</ToneText>
-        </span>
+        </WithReason>
       );
     default: {
       const { status, error } = gated;
@@ -29,15 +45,15 @@ export const FleetStatus = ({ entityRef }: { readonly entityRef: string }) => {
         DateTime.TIME_SIMPLE,
       );
       return error ? (
-        <span title={reasonOf(error)}>
+        <WithReason reason={reasonOf(error)}>
           <ToneText tone="warning">
             {title} at {time}, no answer since
           </ToneText>
-        </span>
+        </WithReason>
       ) : (
-        <span title={detail}>
+        <WithReason reason={detail}>
           <ToneText tone={tone}>{title}</ToneText>
-        </span>
+        </WithReason>
       );
     }
   }

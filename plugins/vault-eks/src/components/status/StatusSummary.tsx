@@ -10,6 +10,7 @@ import {
   headlineOf,
   replicasTone,
 } from '../../status/headline';
+import { HiddenText } from '../common/HiddenText';
 import { SealIcon } from '../common/SealIcon';
 import { ToneText } from '../common/ToneText';
 import { LeaderFact } from './LeaderFact';
@@ -66,6 +67,9 @@ export const StatusSummary = ({
       aria-label="Vault status"
       className={classes.root}
     >
+      <HiddenText live>
+        {headline.title}, {status.leader?.pod ?? 'no pod'} leads
+      </HiddenText>
       <div className={classes.seal}>
         <SealIcon headline={headline} />
         <div>
