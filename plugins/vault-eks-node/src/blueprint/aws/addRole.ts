@@ -25,9 +25,11 @@ export function addRole(
     needs: { table, key, provider },
     make: needs =>
       vaultRole({
+        ...spec.role,
         client: aws.iam,
         name: names.role,
         arn: roleArn(ctx),
+        named: spec.role.name !== undefined,
         ownership,
         provider: needs.provider,
         serviceAccount: {

@@ -17,8 +17,11 @@ export interface RequiredPermission {
   readonly resource: string;
   /** Condition keys that the calls carry. */
   readonly context: Readonly<Record<string, string>>;
-  /** A deploy needs it; preflight can do without it; or only a Vault is taken down with it. */
-  readonly use: 'deploy' | 'preflight' | 'destroy';
+  /**
+   * A deploy needs it; preflight can do without it; what others changed is brought back with it; or only a Vault is taken
+   * down with it.
+   */
+  readonly use: 'deploy' | 'preflight' | 'mend' | 'destroy';
 }
 
 /** An id as AWS makes them, where the real one is not known before. */

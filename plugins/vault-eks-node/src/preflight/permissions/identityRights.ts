@@ -3,14 +3,14 @@ import type { Namer, PermissionScope, Rights } from './RequiredPermission';
 
 /** Rights on the OIDC provider and the role of Vault. */
 export const identityRights = (
-  { names, cluster }: PermissionScope,
+  { spec, names, cluster }: PermissionScope,
   on: Namer,
 ): Rights[] => {
   const provider = on(
     'iam',
     `oidc-provider/${issuerHostPath(cluster.oidcIssuer ?? '')}`,
   );
-  const role = on('iam', `role/${names.role}`);
+  const role = on('iam', `role${spec.role.path}${names.role}`);
   return [
     {
       resource: provider,
@@ -27,10 +27,31 @@ export const identityRights = (
         'iam:CreateRole',
         'iam:GetRole',
         'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListRolePolicies',
         'iam:PutRolePolicy',
         'iam:TagRole',
         'iam:UpdateAssumeRolePolicy',
       ],
+    },
+    {
+      use: spec.role.permissionsBoundary ? 'deploy' : 'mend',
+      resource: role,
+      actions: ['iam:PutRolePermissionsBoundary'],
+    },
+    {
+      use: 'mend',
+      resource: role,
+      actions: [
+        'iam:DeleteRolePermissionsBoundary',
+        'iam:DetachRolePolicy',
+        'iam:UpdateRoleDescription',
+      ],
+    },
+    {
+      use: 'mend',
+      resource: '*',
+      actions: ['iam:ListOpenIDConnectProviders'],
     },
     {
       use: 'destroy',

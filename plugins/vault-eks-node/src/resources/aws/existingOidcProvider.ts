@@ -4,11 +4,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import {
-  IRSA_AUDIENCE,
-  issuerHostPath,
-  OidcProviderOutput,
-} from './oidcProvider';
+import type { OidcProviderOutput } from './oidcProvider';
+import { IRSA_AUDIENCE, issuerHostPath } from './oidcProviderChanges';
 
 /** What is known of the provider; no audiences when there is none. */
 export interface ObservedExistingProvider {

@@ -4,16 +4,26 @@ export type {
   DynamoDbTableOptions,
   ObservedTable,
 } from './dynamoDbTableChanges';
+export * from './endpointPolicy';
 export * from './endpointSecurityGroup';
 export * from './existingOidcProvider';
 export * from './existingSealKey';
 export * from './gatewayEndpoint';
+export type {
+  GatewayEndpointOptions,
+  ObservedGatewayEndpoint,
+} from './gatewayEndpointChanges';
 export * from './interfaceEndpoint';
+export * from './interfaceEndpointChanges';
+export * from './keyLookup';
 export * from './network';
 export * from './oidcProvider';
+export * from './oidcProviderChanges';
 export type { KeyUse } from './otherKeyUses';
-export { ownerIn, type Ownership } from './ownership';
+export type { Ownership } from './ownership';
 export * from './sealKey';
+export * from './securityGroupRules';
 export type { ObservedSealKey, SealKeyOptions } from './sealKeyChanges';
 export * from './vaultRole';
 export * from './vpcEndpoints';
+export type { ObservedRole, VaultRoleOptions } from './vaultRoleChanges';

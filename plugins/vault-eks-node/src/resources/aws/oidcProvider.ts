@@ -3,30 +3,20 @@ import {
   CreateOpenIDConnectProviderCommand,
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
-  IAMClient,
+  ListOpenIDConnectProvidersCommand,
+  TagOpenIDConnectProviderCommand,
 } from '@aws-sdk/client-iam';
-import { isAwsError, unlessAbsent } from '../../connections/aws';
+import { isAwsError, isDenied, unlessAbsent } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
-import { ownerIn, Ownership, ownershipTags } from './ownership';
-
-/** The audience of the tokens that EKS projects for IRSA. */
-export const IRSA_AUDIENCE = 'sts.amazonaws.com';
-
-/** Which issuer IAM is to trust. */
-export interface OidcProviderOptions {
-  readonly client: IAMClient;
-  /** `https://…` */
-  readonly issuer: string;
-  /** IAM makes it from the issuer, so there is at most one. */
-  readonly arn: string;
-  readonly ownership: Ownership;
-}
-
-/** The provider as IAM describes it. */
-export interface ObservedOidcProvider {
-  readonly clientIds: readonly string[];
-  readonly owner?: string;
-}
+import {
+  IRSA_AUDIENCE,
+  issuerHostPath,
+  ObservedOidcProvider,
+  oidcProviderChanges,
+  OidcProviderOptions,
+} from './oidcProviderChanges';
+import { ownerIn, ownershipTags } from './ownership';
+import { removalBy, tagsToPut } from './standing';
 
 /** What trust policies need of the provider. */
 export interface OidcProviderOutput {
@@ -35,59 +25,78 @@ export interface OidcProviderOutput {
   readonly issuer: string;
 }
 
-/** The name under which IAM and trust policies know an issuer. */
-export const issuerHostPath = (issuer: string) =>
-  issuer.replace(/^https:\/\//, '');
+const ABSENT = ['NoSuchEntityException', 'NoSuchEntity'];
+
+const issuerIn = (arn: string) => arn.replace(/^.*:oidc-provider\//, '');
 
 /**
  * IAM's trust in the service-account tokens of the EKS cluster. The cluster has one for all its workloads, so one that
- * exists is used, and only a missing audience is added.
+ * exists is used, whoever made it.
  */
 export function oidcProvider(
   options: OidcProviderOptions,
 ): ManagedResource<ObservedOidcProvider, OidcProviderOutput> {
   const { client, issuer, arn, ownership } = options;
   const { owner } = ownership;
-  const result = { arn, issuer: issuerHostPath(issuer) };
+
+  const lookAt = async (
+    providerArn: string,
+    abortSignal: AbortSignal,
+  ): Promise<ObservedOidcProvider | undefined> => {
+    const answer = await unlessAbsent(
+      client.send(
+        new GetOpenIDConnectProviderCommand({
+          OpenIDConnectProviderArn: providerArn,
+        }),
+        { abortSignal },
+      ),
+      ...ABSENT,
+    );
+    return (
+      answer && {
+        arn: providerArn,
+        clientIds: answer.ClientIDList ?? [],
+        tags: answer.Tags ?? [],
+      }
+    );
+  };
+
+  /** One that was made of the same issuer in another spelling has another ARN; IAM lists them all in one answer. */
+  const otherSpelling = async (abortSignal: AbortSignal) => {
+    try {
+      const { OpenIDConnectProviderList = [] } = await client.send(
+        new ListOpenIDConnectProvidersCommand({}),
+        { abortSignal },
+      );
+      return OpenIDConnectProviderList.find(
+        ({ Arn = '' }) =>
+          issuerHostPath(issuerIn(Arn)) === issuerHostPath(issuer),
+      )?.Arn;
+    } catch (error) {
+      if (isDenied(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  };
+
   return {
     title: `IAM OIDC provider ${issuerHostPath(issuer)}`,
     retain: 'other workloads of the EKS cluster may rely on it',
 
     async observe({ signal }) {
-      const answer = await unlessAbsent(
-        client.send(
-          new GetOpenIDConnectProviderCommand({
-            OpenIDConnectProviderArn: arn,
-          }),
-          { abortSignal: signal },
-        ),
-        'NoSuchEntityException',
-        'NoSuchEntity',
-      );
-      return (
-        answer && {
-          clientIds: answer.ClientIDList ?? [],
-          owner: ownerIn(answer.Tags),
-        }
-      );
+      const found = await lookAt(arn, signal);
+      const other = found ? undefined : await otherSpelling(signal);
+      return found ?? (other ? lookAt(other, signal) : undefined);
     },
 
-    diff: ({ clientIds }) =>
-      clientIds.includes(IRSA_AUDIENCE)
-        ? []
-        : [
-            {
-              field: 'audiences',
-              from: clientIds.join(', ') || undefined,
-              to: [...clientIds, IRSA_AUDIENCE].join(', '),
-            },
-          ],
+    diff: observed => oidcProviderChanges(observed, options),
 
     async create({ signal }) {
       try {
         await client.send(
           new CreateOpenIDConnectProviderCommand({
-            Url: issuer,
+            Url: `https://${issuerHostPath(issuer)}`,
             ClientIDList: [IRSA_AUDIENCE],
             Tags: ownershipTags(ownership),
           }),
@@ -106,27 +115,48 @@ export function oidcProvider(
       }
     },
 
-    async update({ signal }) {
-      await client.send(
-        new AddClientIDToOpenIDConnectProviderCommand({
-          OpenIDConnectProviderArn: arn,
-          ClientID: IRSA_AUDIENCE,
-        }),
-        { abortSignal: signal },
+    async update({ signal }, observed, changes) {
+      const send = { abortSignal: signal };
+      const OpenIDConnectProviderArn = observed.arn;
+      if (changes.some(change => change.field === 'audiences')) {
+        await client.send(
+          new AddClientIDToOpenIDConnectProviderCommand({
+            OpenIDConnectProviderArn,
+            ClientID: IRSA_AUDIENCE,
+          }),
+          send,
+        );
+      }
+      const Tags =
+        ownerIn(observed.tags) === owner
+          ? tagsToPut(changes, observed.tags, ownership)
+          : [];
+      if (Tags.length > 0) {
+        await client.send(
+          new TagOpenIDConnectProviderCommand({
+            OpenIDConnectProviderArn,
+            Tags,
+          }),
+          send,
+        );
+      }
+    },
+
+    async delete({ signal }, observed) {
+      await unlessAbsent(
+        client.send(
+          new DeleteOpenIDConnectProviderCommand({
+            OpenIDConnectProviderArn: observed.arn,
+          }),
+          { abortSignal: signal },
+        ),
+        ...ABSENT,
       );
     },
 
-    async delete({ signal }) {
-      await client.send(
-        new DeleteOpenIDConnectProviderCommand({
-          OpenIDConnectProviderArn: arn,
-        }),
-        { abortSignal: signal },
-      );
-    },
-
-    output: () => result,
-    predict: () => result,
-    adopted: observed => observed.owner !== owner,
+    output: observed => ({ arn: observed.arn, issuer: issuerIn(observed.arn) }),
+    predict: () => ({ arn, issuer: issuerHostPath(issuer) }),
+    adopted: observed => ownerIn(observed.tags) !== owner,
+    removal: async ({ tags }) => removalBy(tags, ownership),
   };
 }

@@ -1,4 +1,4 @@
-import { IRSA_AUDIENCE, OidcProviderOutput } from './oidcProvider';
+import { IRSA_AUDIENCE } from './oidcProviderChanges';
 import { SEAL_ACTIONS } from './sealKeyPolicy';
 
 /** The six calls that Vault's DynamoDB storage makes on a table that exists. Source: recorded from Vault 1.21.4. */
@@ -11,23 +11,41 @@ export const STORAGE_ACTIONS = [
   'dynamodb:UpdateItem',
 ];
 
+/** Whom a trust policy lets in. */
+export interface Trusted {
+  readonly provider: { readonly arn: string; readonly issuer: string };
+  readonly serviceAccount: {
+    readonly namespace: string;
+    readonly name: string;
+  };
+  /** Whether sessions may carry tags. */
+  readonly sessionTags: boolean;
+}
+
+/** How a token names the service account. */
+export const subjectOf = ({ serviceAccount: { namespace, name } }: Trusted) =>
+  `system:serviceaccount:${namespace}:${name}`;
+
+/** The calls that a trust policy allows. */
+export const trustedActions = ({ sessionTags }: Trusted) => [
+  'sts:AssumeRoleWithWebIdentity',
+  ...(sessionTags ? ['sts:TagSession'] : []),
+];
+
 /** Lets exactly one service account assume the role, with a token made for STS. */
-export function trustPolicy(
-  provider: OidcProviderOutput,
-  serviceAccount: { readonly namespace: string; readonly name: string },
-): object {
-  const { namespace, name } = serviceAccount;
+export function trustPolicy(trusted: Trusted): object {
+  const { arn, issuer } = trusted.provider;
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Principal: { Federated: provider.arn },
-        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: arn },
+        Action: trustedActions(trusted),
         Condition: {
           StringEquals: {
-            [`${provider.issuer}:aud`]: IRSA_AUDIENCE,
-            [`${provider.issuer}:sub`]: `system:serviceaccount:${namespace}:${name}`,
+            [`${issuer}:aud`]: IRSA_AUDIENCE,
+            [`${issuer}:sub`]: subjectOf(trusted),
           },
         },
       },
