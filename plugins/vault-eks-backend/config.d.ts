@@ -4,9 +4,15 @@ import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/ba
 export interface Config {
   /** Vault on EKS. */
   vaultEks?: {
-    /** AWS accounts that may be touched; all that credentials reach when left out. */
+    /**
+     * AWS accounts that may be touched; all that credentials reach when left out. How to sign in to each is said in
+     * Backstage's own `aws.accounts`: role, external id and, outside the partition aws, partition and region.
+     */
     accounts?: string[];
-    /** AWS regions that may be touched; all when left out. */
+    /**
+     * AWS regions that may be touched; all that the installed AWS SDK lists when left out. A region that is newer than
+     * that works when it is named here.
+     */
     regions?: string[];
     status?: {
       /** How long an answer is shared among viewers. Default: 3 seconds. */
