@@ -13,15 +13,17 @@ export function requireResourceAccess(options: {
   readonly policy: string | undefined;
   /** See `refusalOf`. */
   readonly needsDelegation?: boolean;
+  /** Given by other means than policies; a deny still wins. */
+  readonly isGranted?: boolean;
 }): void {
-  const { context, request, policy, needsDelegation } = options;
+  const { context, request, policy, needsDelegation, isGranted } = options;
   const refusal = refusalOf({
     subject: context.caller,
     request: inContext(request, context),
     resourcePolicy: policy === undefined ? undefined : parsePolicy(policy),
     needsDelegation,
   });
-  if (refusal) {
+  if (refusal && !(isGranted && refusal.verdict === 'implicitDeny')) {
     throw new AwsError(
       'AccessDeniedException',
       denialOf(context.caller, request, refusal),

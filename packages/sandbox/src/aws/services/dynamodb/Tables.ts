@@ -9,6 +9,11 @@ import {
   type TableSettingsStore,
 } from './TableSettings';
 
+const stateVerbs: Readonly<Record<string, string>> = {
+  CREATING: 'created',
+  DELETING: 'deleted',
+};
+
 /** Finds tables: dynalite's part and ours, by name or ARN, once they can be seen. */
 export class Tables {
   constructor(
@@ -59,11 +64,6 @@ export class Tables {
     }
   }
 }
-
-const stateVerbs: Readonly<Record<string, string>> = {
-  CREATING: 'created',
-  DELETING: 'deleted',
-};
 
 /** A table of which nothing has been set. */
 export function defaultSettings(

@@ -35,6 +35,11 @@ describe('changes of a table', () => {
     await world.close();
   });
 
+  const settled = () =>
+    waitUntilTableExists(
+      { client: dynamodb, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+      { TableName },
+    );
   const create = async (wanted: Partial<CreateTableInput> = {}) => {
     await dynamodb.send(
       new CreateTableCommand({
@@ -47,11 +52,6 @@ describe('changes of a table', () => {
     );
     await settled();
   };
-  const settled = () =>
-    waitUntilTableExists(
-      { client: dynamodb, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
-      { TableName },
-    );
   const update = async (change: Omit<UpdateTableInput, 'TableName'>) => {
     await dynamodb.send(new UpdateTableCommand({ TableName, ...change }));
     await settled();

@@ -23,6 +23,12 @@ const creations: Readonly<Record<string, string>> = {
   CreateVpcEndpoint: 'vpc-endpoint',
 };
 
+/** A name of its own in the VPC is a private hosted zone (service authorization reference, CreateVpcEndpoint). */
+const privateZone = {
+  action: 'route53:AssociateVPCWithHostedZone',
+  resource: '*',
+};
+
 /** EC2's rules of who may: every resource that a call names, and tags given at creation. */
 export function ec2Authorize(state: Ec2State): Authorize {
   const check = byIdentityPolicies({
@@ -86,12 +92,6 @@ function permissions(
     ...(hasPrivateDns(operation, input) ? [privateZone] : []),
   ];
 }
-
-/** A name of its own in the VPC is a private hosted zone (service authorization reference, CreateVpcEndpoint). */
-const privateZone = {
-  action: 'route53:AssociateVPCWithHostedZone',
-  resource: '*',
-};
 
 function hasPrivateDns(operation: string, input: Input): boolean {
   return (

@@ -1,5 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { KeySpec, KeyUsageType, OriginType } from '@aws-sdk/client-kms';
+import type {
+  GrantOperation,
+  KeySpec,
+  KeyUsageType,
+  OriginType,
+} from '@aws-sdk/client-kms';
 import type { StateStore } from '../../../world';
 import { Collection } from '../../Collection';
 import type { CallContext } from '../../Service';
@@ -32,6 +37,19 @@ export interface KeyRecord {
   readonly material: string | undefined;
   /** When imported material ends; `undefined` when it does not. */
   readonly materialExpiresAt?: number;
+  readonly grants?: readonly GrantRecord[];
+}
+
+/** A right on a key that was given beside its policy. */
+export interface GrantRecord {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly grantee: string;
+  readonly retiring: string | undefined;
+  readonly operations: readonly GrantOperation[];
+  readonly contextEquals: Readonly<Record<string, string>> | undefined;
+  readonly contextSubset: Readonly<Record<string, string>> | undefined;
+  readonly createdAt: number;
 }
 
 /** A name for a key. */

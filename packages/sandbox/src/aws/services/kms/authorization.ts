@@ -7,6 +7,7 @@ import { resourceTags } from '../../policy/tagConditions';
 import type { Authorize, CallContext } from '../../Service';
 import { invalidCiphertext, keyIdOf } from './cipher';
 import { conditionsOf, creationConditions } from './conditionsOf';
+import { isGranted } from './grants';
 import type { KeyRecord, KmsState } from './KmsState';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -63,6 +64,7 @@ export function requireKeyAccess(
     context,
     policy: key.policy,
     needsDelegation: true,
+    isGranted: isGranted(key, action, context.caller, conditions),
     request: {
       action,
       resource: key.arn,

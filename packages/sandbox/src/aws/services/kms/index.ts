@@ -5,6 +5,7 @@ import { awsJson } from '../../wire/awsJson';
 import { aliasOperations } from './aliases';
 import { kmsAuthorize } from './authorization';
 import { cryptographicOperations } from './cryptography';
+import { grantOperations } from './grants';
 import { importOperations } from './importedMaterial';
 import type { PrincipalExists } from './keyPolicy';
 import { keyOperations } from './keys';
@@ -24,6 +25,7 @@ export function kmsService(state: KmsState, exists: PrincipalExists): Service {
       ...keyTagOperations(state),
       ...rotationOperations(state),
       ...importOperations(state),
+      ...grantOperations(state, exists),
       ...cryptographicOperations(state),
       ...aliasOperations(state),
     },

@@ -1,10 +1,13 @@
 import {
+  CreateGrantCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
   EncryptCommand,
   KMSClient,
+  ListGrantsCommand,
   PutKeyPolicyCommand,
+  RevokeGrantCommand,
 } from '@aws-sdk/client-kms';
 import { SEED } from '../../../seed';
 import { assumeNewRole, policyOf } from '../../testing/assumeNewRole';
@@ -136,6 +139,24 @@ describe('key policies', () => {
     await expect(encrypt(bounded.kms)).rejects.toThrow(
       /no permissions boundary allows the kms:Encrypt action/,
     );
+  });
+
+  it('are not all: a grant gives a use of the key too, until it is revoked', async () => {
+    const vault = await role('vault');
+    const { GrantId } = await kms.send(
+      new CreateGrantCommand({
+        KeyId,
+        GranteePrincipal: vault.arn,
+        Operations: ['Encrypt'],
+      }),
+    );
+    await encrypt(vault.kms);
+    const listed = { KeyId, GranteePrincipal: vault.arn };
+    expect((await kms.send(new ListGrantsCommand(listed))).Grants).toEqual([
+      expect.objectContaining({ GrantId, Operations: ['Encrypt'] }),
+    ]);
+    await kms.send(new RevokeGrantCommand({ KeyId, GrantId }));
+    await expect(encrypt(vault.kms)).rejects.toThrow(/no identity-based/);
   });
 
   it('hand the decision to IAM only when they name the account', async () => {

@@ -43,7 +43,9 @@ export function keyOperations(
       try {
         requireKeyPolicy({
           key,
-          mayLockOut: input.BypassPolicyLockoutSafetyCheck ?? false,
+          mayLockOut:
+            input.Policy === undefined ||
+            (input.BypassPolicyLockoutSafetyCheck ?? false),
           exists,
           context,
         });
