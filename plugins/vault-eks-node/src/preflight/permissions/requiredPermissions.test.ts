@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { VaultClusterSpecInput } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
+import { dnsSuffix } from '../../connections/aws';
 import { preflightContext } from '../__testUtils__/preflightContext';
 import type { RequiredPermission } from './RequiredPermission';
 import { requiredPermissions } from './requiredPermissions';
@@ -41,12 +42,16 @@ function covers(pattern: string, text: string): boolean {
   return new RegExp(`^${expression}$`).test(text);
 }
 
+/** Whether the policy allows it, after the docs' `sed` for the partition of the resource. */
 function allows(action: string, permission: RequiredPermission): boolean {
   const { resource, context } = permission;
+  const partition = resource.split(':')[1] ?? 'aws';
+  const here = (pattern: string) =>
+    pattern.replace('arn:aws:', `arn:${partition}:`);
   return statements.some(
     ({ Action, Resource, Condition }) =>
       Action.includes(action) &&
-      Resource.some(pattern => covers(pattern, resource)) &&
+      Resource.some(pattern => covers(here(pattern), resource)) &&
       Object.entries(Condition).every(([operator, keys]) =>
         Object.entries(keys).every(([key, values]) =>
           context[key] === undefined
@@ -59,9 +64,11 @@ function allows(action: string, permission: RequiredPermission): boolean {
 
 const required = (spec: Partial<VaultClusterSpecInput> = {}) => {
   const ctx = preflightContext({ spec });
-  const oidcIssuer = 'https://oidc.eks.eu-west-1.amazonaws.com/id/ABC';
+  const { region } = ctx.spec;
+  const oidcIssuer = `https://oidc.eks.${region}.${dnsSuffix(region)}/id/ABC`;
   return requiredPermissions({
     ...ctx,
+    aws: { ...ctx.aws, region },
     cluster: { ...ctx.cluster, oidcIssuer },
   });
 };
@@ -76,13 +83,44 @@ describe('requiredPermissions', () => {
     expect(actionsOf(required()).sort()).toEqual(inPolicy.sort());
   });
 
-  it('is allowed by that policy, with the things and conditions of the calls', () => {
-    const refused = required().flatMap(permission =>
-      permission.actions
-        .filter(action => !allows(action, permission))
-        .map(action => `${action} on ${permission.resource}`),
+  it.each([
+    ['eu-west-1', 'aws'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['cn-north-1', 'aws-cn'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])(
+    'is allowed by that policy in %s, with the things and conditions of the calls',
+    (region, partition) => {
+      const permissions = required({ region });
+      const refused = permissions.flatMap(permission =>
+        permission.actions
+          .filter(action => !allows(action, permission))
+          .map(action => `${action} on ${permission.resource}`),
+      );
+      expect(refused).toEqual([]);
+      const named = permissions.filter(({ resource }) => resource !== '*');
+      expect(new Set(named.map(p => p.resource.split(':')[1]))).toEqual(
+        new Set([partition]),
+      );
+    },
+  );
+
+  it('is allowed to add route tables to an endpoint that is adopted', () => {
+    const adopting = required({
+      adopt: true,
+      endpoints: { dynamodb: 'existing', kms: 'none', sts: 'none' },
+    }).filter(({ resource }) => resource.includes('vpc-endpoint/'));
+    expect(actionsOf(adopting)).toEqual([
+      'ec2:CreateTags',
+      'ec2:ModifyVpcEndpoint',
+    ]);
+    for (const permission of adopting) {
+      const [action] = permission.actions;
+      expect(allows(action, permission)).toBe(true);
+    }
+    expect(allows('ec2:CreateTags', { ...adopting[0], context: {} })).toBe(
+      false,
     );
-    expect(refused).toEqual([]);
   });
 
   it('would not be allowed on what is not ours', () => {
