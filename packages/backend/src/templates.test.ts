@@ -231,6 +231,20 @@ describe('template:default/vault-on-eks', () => {
     [{ cluster: '-bad' }, /cluster/],
     [{ replicas: 0 }, /replicas/],
     [{ ui: { exposure: 'internet-facing' } }, /sourceRanges|ui/],
+    [{ storage: { table: 'a b' } }, /storage\.table/],
+    [{ storage: { billing: 'provisioned' } }, /storage|readCapacity/],
+    [{ storage: { encryption: 'customer-key' } }, /storage|encryptionKey/],
+    [{ seal: { key: 'existing' } }, /seal|keyId/],
+    [
+      { seal: { key: 'create', rotationPeriodDays: 30 } },
+      /seal|rotationPeriodDays/,
+    ],
+    [{ endpoints: { policy: 'narrow' } }, /endpoints|acknowledge/],
+    [{ endpoints: { subnetIds: ['here'] } }, /endpoints\.subnetIds/],
+    [{ role: { path: 'vault' } }, /role\.path/],
+    [{ custody: { kmsKeyId: 'mine' } }, /custody\.kmsKeyId/],
+    [{ custody: { replicaRegions: ['Ireland'] } }, /custody\.replicaRegions/],
+    [{ tags: { team: 7 } }, /tags/],
     [{ owner: undefined }, /owner/],
   ])('refuses %j by name', async (bad, name) => {
     await expect(
@@ -254,5 +268,62 @@ describe('template:default/team-vault', () => {
     });
     expect(output.text[0].content).toContain('pass  a secret can be read');
     await portal.entity('resource', 'vault-payments-platform-dev');
+  });
+});
+
+describe('template:default/vault-destroy', () => {
+  const step = {
+    ...{ id: 'dynamodb-table', phase: 'AWS', title: 'DynamoDB table' },
+    ...{ verb: 'keep' as const, changes: [], reason: 'it holds the data' },
+  };
+  beforeEach(() => {
+    vaultEks.destroy.mockImplementation(async (_, { dryRun }) =>
+      dryRun
+        ? {
+            plan: {
+              steps: [step],
+              findings: [],
+              changes: true,
+              blocked: false,
+            },
+            ...{ steps: [], kept: [step], durationMs: 1 },
+          }
+        : { steps: [], kept: [step], durationMs: 1, account: '111122223333' },
+    );
+  });
+
+  it('shows the plan and deletes nothing when it was asked to', async () => {
+    const { status, output } = await portal.run('vault-destroy', {
+      ...{ cluster: 'platform-prod', region: 'eu-west-1', approval: 'plan' },
+    });
+    expect(status).toBe('completed');
+    expect(output.text[0].content).toContain('because it holds the data');
+    expect(vaultEks.destroy.mock.calls.map(([, { dryRun }]) => dryRun)).toEqual(
+      [true],
+    );
+  });
+
+  it('plans, then takes down the Vault that was typed out', async () => {
+    const run = (confirm: string) =>
+      portal.run('vault-destroy', {
+        ...{ cluster: 'platform-prod', region: 'eu-west-1' },
+        ...{ approval: 'destroy', confirm },
+        alsoDelete: { volumes: 'vault/vault' },
+      });
+    const refused = await run('platform-dev/vault/vault');
+    expect(refused.error.message).toMatch(
+      /confirm: type out platform-prod\/vault\/vault/,
+    );
+    vaultEks.destroy.mockClear();
+    expect((await run('platform-prod/vault/vault')).status).toBe('completed');
+    expect(
+      vaultEks.destroy.mock.calls.map(([, options]) => [
+        options.dryRun,
+        options.alsoDelete,
+      ]),
+    ).toEqual([
+      [true, { volumes: 'vault/vault' }],
+      [false, { volumes: 'vault/vault' }],
+    ]);
   });
 });

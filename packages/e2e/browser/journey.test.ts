@@ -57,6 +57,8 @@ test('from the form to a running Vault and its catalog page', async ({
     await next(page).click();
     await expect(page.getByLabel('Volume of each pod')).toHaveValue('10Gi');
     await next(page).click();
+    await expect(page.getByLabel('Continuous backups')).toBeChecked();
+    await next(page).click();
     await page.getByLabel('Deploy: carry the plan out').check();
     await page.getByRole('button', { name: 'Review' }).click();
     await page.getByRole('button', { name: 'Create' }).click();

@@ -75,15 +75,18 @@ describe('vault-eks:cluster:destroy', () => {
     });
   });
 
-  it('plans in a dry run, without a word typed out, and unregisters nothing', async () => {
+  it.each([
+    ['in a dry run', {}, { isDryRun: true }],
+    ['when told to', { planOnly: true }, {}],
+  ])('only plans %s, with nothing typed out', async (_, more, overrides) => {
     const { vaultEks, unregisterCluster, action } = build();
     vaultEks.destroy.mockResolvedValue({
       plan: { steps: [kept], findings: [], changes: true, blocked: false },
       ...{ steps: [], kept: [kept], durationMs: 1 },
     });
     const { outputs } = await runAction(action, {
-      input,
-      overrides: { isDryRun: true },
+      input: { ...input, ...more },
+      overrides,
     });
     expect(vaultEks.destroy.mock.calls[0][1].dryRun).toBe(true);
     expect(outputs.report).toContain('because it holds all Vault data');

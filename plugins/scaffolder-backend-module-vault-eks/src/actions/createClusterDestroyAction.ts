@@ -31,12 +31,12 @@ export function createClusterDestroyAction(options: {
             .describe('What was deleted and what stays and why, as text'),
           deleted: z
             .array(z.string())
-            .describe('What was deleted; nothing in a dry run'),
+            .describe('What was deleted; nothing when only planned'),
           kept: stepsOutput.describe(
             'What stays as JSON, each with its reason',
           ),
           steps: stepsOutput.describe(
-            'In a dry run, each thing as JSON with what would become of it',
+            'When only planned, each thing as JSON with what would become of it',
           ),
           entityRef: z
             .string()
@@ -47,9 +47,9 @@ export function createClusterDestroyAction(options: {
         }),
     },
     async handler(ctx) {
-      const { confirm, alsoDelete, onlyAws, ...input } = ctx.input;
+      const { confirm, planOnly, alsoDelete, onlyAws, ...input } = ctx.input;
       const spec = parseSpec(input);
-      const dryRun = ctx.isDryRun ?? false;
+      const dryRun = planOnly || (ctx.isDryRun ?? false);
       if (!dryRun) {
         assertConfirmed(spec, confirm);
       }

@@ -43,8 +43,12 @@ export const destroyInput = specInput.extend({
     .string()
     .optional()
     .describe(
-      'The Vault that is to go, typed out as <cluster>/<namespace>/<release>; needed except in a dry run',
+      'The Vault that is to go, typed out as <cluster>/<namespace>/<release>; needed except for a plan',
     ),
+  planOnly: z
+    .boolean()
+    .default(false)
+    .describe('Only show what would be deleted and kept, as a dry run does'),
   alsoDelete,
   onlyAws: z
     .boolean()
