@@ -1,6 +1,6 @@
 import { createHelm } from '../connections/helm';
 import type { GraphBuilder } from '../engine/createGraph';
-import type { NeededOutputs, NodeRef } from '../engine/Graph';
+import type { NodeRef } from '../engine/Graph';
 import { helmRelease, HelmReleaseOutput } from '../resources/kubernetes';
 import type { AwsNodes, BlueprintContext } from './context';
 import { CLUSTER_PHASES } from './phases';
@@ -21,41 +21,36 @@ export function addRelease(
     aws;
   const { certificate, storageClass, namespace, leftovers } = prepared;
   const helm = createHelm({ kubernetes, binary: config.helm.binary });
-  const common = {
+  return graph.add({
     id: 'helm-release',
     phase: CLUSTER_PHASES.helm,
     title: `Helm release ${spec.namespace}/${spec.release}`,
-    after: [stsEndpoint, dynamodbEndpoint, ...leftovers].filter(
-      node => node !== undefined,
-    ),
+    needs: {
+      ...{ table, sealKey, role, certificate, storageClass },
+      ...{ kmsEndpoint, stsEndpoint, dynamodbEndpoint },
+    },
+    after: leftovers,
     inside: [namespace],
-  };
-  const needs = { table, sealKey, role, certificate, storageClass };
-  const make = (
-    outputs: NeededOutputs<typeof needs>,
-    kmsEndpointUrl?: string,
-  ) =>
-    helmRelease({
-      helm,
-      kubernetes,
-      repository: config.helm.repository,
-      wiring: {
-        spec,
-        names,
-        caPem: kubernetes.caPem,
-        table: outputs.table.name,
-        sealKey: outputs.sealKey.arn,
-        roleArn: outputs.role.arn,
-        storageClass: outputs.storageClass.name,
-        tlsSecret: outputs.certificate.secret,
-        kmsEndpointUrl,
-      },
-    });
-  return kmsEndpoint
-    ? graph.add({
-        ...common,
-        needs: { ...needs, kmsEndpoint },
-        make: outputs => make(outputs, outputs.kmsEndpoint.url),
-      })
-    : graph.add({ ...common, needs, make: outputs => make(outputs) });
+    make: outputs =>
+      helmRelease({
+        helm,
+        kubernetes,
+        repository: config.helm.repository,
+        wiring: {
+          spec,
+          names,
+          caPem: kubernetes.caPem,
+          table: outputs.table.name,
+          sealKey: outputs.sealKey.arn,
+          roleArn: outputs.role.arn,
+          storageClass: outputs.storageClass.name,
+          tlsSecret: outputs.certificate.secret,
+          endpointUrls: {
+            dynamodb: outputs.dynamodbEndpoint?.url,
+            kms: outputs.kmsEndpoint?.url,
+            sts: outputs.stsEndpoint?.url,
+          },
+        },
+      }),
+  });
 }

@@ -7,13 +7,15 @@ export interface NodeRef<TOutput> {
   readonly outputType?: TOutput;
 }
 
-/** What a node needs from others, by the names it uses for them. */
-export type Needs = { readonly [name: string]: NodeRef<unknown> };
+/** What a node needs from others, by the names it uses for them; a name without a node is something the spec leaves out. */
+export type Needs = { readonly [name: string]: NodeRef<unknown> | undefined };
 
-/** The outputs of the needed nodes under the same names. */
+/** The outputs of the needed nodes under the same names; `undefined` where there may be no node. */
 export type NeededOutputs<TNeeds extends Needs> = {
   readonly [K in keyof TNeeds]: TNeeds[K] extends NodeRef<infer TOutput>
     ? TOutput
+    : NonNullable<TNeeds[K]> extends NodeRef<infer TOutput>
+    ? TOutput | undefined
     : never;
 };
 

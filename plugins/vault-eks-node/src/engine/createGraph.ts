@@ -27,7 +27,9 @@ export function createGraph(): GraphBuilder {
         throw new InputError(`The graph already has a node "${id}"`);
       }
       const needs = Object.fromEntries(
-        Object.entries(definition.needs).map(([name, ref]) => [name, ref.id]),
+        Object.entries(definition.needs).flatMap(([name, ref]) =>
+          ref ? [[name, ref.id]] : [],
+        ),
       );
       const after = (definition.after ?? []).map(ref => ref.id);
       const inside = (definition.inside ?? []).map(ref => ref.id);

@@ -15,7 +15,6 @@ const DOCS = resolve(__dirname, '../../../../docs/permissions');
 const IMPLIED: Record<string, string> = {
   'dynamodb:TagResource': 'CreateTable with tags',
   'kms:TagResource': 'CreateKey with tags',
-  'ec2:CreateTags': 'CreateSecurityGroup, CreateVpcEndpoint with tags',
   'route53:AssociateVPCWithHostedZone': 'CreateVpcEndpoint with private DNS',
   'iam:TagRole': 'CreateRole with tags',
   'iam:TagOpenIDConnectProvider': 'CreateOpenIDConnectProvider with tags',

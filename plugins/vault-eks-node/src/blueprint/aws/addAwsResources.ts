@@ -14,7 +14,7 @@ export function addAwsResources(
 ): AwsNodes {
   const table = addTable(graph, ctx);
   const sealKey = addSealKey(graph, ctx);
-  const endpoints = addEndpoints(graph, ctx);
+  const endpoints = addEndpoints(graph, ctx, { key: sealKey });
   const provider = addOidcProvider(graph, ctx);
   const role = addRole(graph, ctx, { table, key: sealKey, provider });
   const custodySecret = addCustodySecret(graph, ctx);

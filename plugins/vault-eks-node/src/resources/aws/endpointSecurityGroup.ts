@@ -1,19 +1,31 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
-  DeleteSecurityGroupCommand,
   EC2Client,
-  IpPermission,
   paginateDescribeSecurityGroups,
+  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { isAwsError } from '../../connections/aws';
+import { unlessAbsent } from '../../connections/aws';
 import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { notOurs, ownerIn, Ownership, ownershipTags } from './ownership';
+import { deleteSecurityGroup } from './deleteSecurityGroup';
+import {
+  AwsTag,
+  notOurs,
+  ownerIn,
+  Ownership,
+  ownershipTags,
+  tagChanges,
+} from './ownership';
+import { httpsFrom, IngressRule, rulesOf } from './securityGroupRules';
+import { removalBy, tagsToPut } from './standing';
+import { tagInEc2 } from './vpcEndpoints';
 
 /** Who may speak to the endpoints. */
 export interface EndpointSources {
-  readonly cidrs: readonly string[];
   readonly groupIds: readonly string[];
+  readonly cidrs: readonly string[];
+  /** Why ranges are let in beside the groups; shown in the plan. */
+  readonly because?: string;
 }
 
 /** How the security group is wanted. */
@@ -28,9 +40,8 @@ export interface EndpointSecurityGroupOptions {
 /** The security group as EC2 describes it. */
 export interface ObservedSecurityGroup {
   readonly id: string;
-  readonly owner?: string;
-  /** The ranges and groups that reach port 443. */
-  readonly sources: readonly string[];
+  readonly tags: readonly AwsTag[];
+  readonly rules: readonly IngressRule[];
 }
 
 /** What dependants know of the security group. */
@@ -38,28 +49,27 @@ export interface SecurityGroupOutput {
   readonly id: string;
 }
 
-const HTTPS = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
+const without = (
+  rules: readonly IngressRule[],
+  others: readonly IngressRule[],
+) => rules.filter(({ words }) => !others.some(other => other.words === words));
 
-function sourcesOf(permissions: readonly IpPermission[]): string[] {
-  return permissions
-    .filter(
-      p => p.IpProtocol === 'tcp' && p.FromPort === 443 && p.ToPort === 443,
-    )
-    .flatMap(p => [
-      ...(p.IpRanges ?? []).flatMap(range => range.CidrIp ?? []),
-      ...(p.UserIdGroupPairs ?? []).flatMap(pair => pair.GroupId ?? []),
-    ]);
-}
-
-/** The security group of the interface endpoints: HTTPS from those that need it. */
+/**
+ * The security group of the interface endpoints: HTTPS from those that need it. It is ours alone, so whatever else is
+ * let in is revoked.
+ */
 export function endpointSecurityGroup(
   options: EndpointSecurityGroupOptions,
 ): ManagedResource<ObservedSecurityGroup, SecurityGroupOutput> {
-  const { client, name, ownership, vpcId } = options;
+  const { client, name, ownership, vpcId, sources } = options;
   const { owner } = ownership;
-  const wanted = [...options.sources.cidrs, ...options.sources.groupIds];
+  const { cidrs, groupIds, because } = sources;
+  const wanted = httpsFrom([...groupIds, ...cidrs]);
+  const reason = because && cidrs.length > 0 ? `, ${because}` : '';
   return {
-    title: `security group ${name}`,
+    title: `security group ${name} (443 from ${[...groupIds, ...cidrs].join(
+      ', ',
+    )}${reason})`,
 
     async observe({ signal }) {
       const filters = [
@@ -75,32 +85,41 @@ export function endpointSecurityGroup(
         if (group?.GroupId) {
           return {
             id: group.GroupId,
-            owner: ownerIn(group.Tags),
-            sources: sourcesOf(group.IpPermissions ?? []),
+            tags: group.Tags ?? [],
+            rules: rulesOf(group.IpPermissions ?? []),
           };
         }
       }
       return undefined;
     },
 
-    diff(observed): readonly Change[] {
-      if (observed.owner !== owner) {
+    diff({ id, tags, rules }): readonly Change[] {
+      const found = ownerIn(tags);
+      if (found !== owner) {
         return [
           notOurs({
-            found: observed.owner,
-            owner,
-            fix: `Delete or rename ${observed.id}, or choose endpoints.kms and endpoints.sts: existing.`,
+            ...{ found, owner },
+            fix: `Delete or rename ${id}, or choose existing for the interface endpoints.`,
           }),
         ];
       }
-      return wanted
-        .filter(source => !observed.sources.includes(source))
-        .map(source => ({ field: 'https', to: `allowed from ${source}` }));
+      return [
+        ...tagChanges(tags, ownership),
+        ...without(wanted, rules).map(({ words }) => ({
+          field: 'ingress',
+          to: words,
+        })),
+        ...without(rules, wanted).map(({ words }) => ({
+          field: 'ingress',
+          from: words,
+          to: 'revoked',
+        })),
+      ];
     },
 
     async create({ signal }) {
-      try {
-        await client.send(
+      await unlessAbsent(
+        client.send(
           new CreateSecurityGroupCommand({
             GroupName: name,
             Description: `VPC endpoints of the Vault ${owner}`,
@@ -116,58 +135,56 @@ export function endpointSecurityGroup(
             ],
           }),
           { abortSignal: signal },
-        );
-      } catch (error) {
-        if (!isAwsError(error, 'InvalidGroup.Duplicate')) {
-          throw error;
-        }
-      }
-    },
-
-    async update({ signal }, observed) {
-      const missing = wanted.filter(
-        source => !observed.sources.includes(source),
+        ),
+        'InvalidGroup.Duplicate',
       );
-      const groups = missing.filter(source => source.startsWith('sg-'));
-      const ranges = missing.filter(source => !source.startsWith('sg-'));
-      try {
-        await client.send(
-          new AuthorizeSecurityGroupIngressCommand({
-            GroupId: observed.id,
-            IpPermissions: [
-              {
-                ...HTTPS,
-                IpRanges: ranges.length
-                  ? ranges.map(CidrIp => ({ CidrIp }))
-                  : undefined,
-                UserIdGroupPairs: groups.length
-                  ? groups.map(GroupId => ({ GroupId }))
-                  : undefined,
-              },
-            ],
-          }),
-          { abortSignal: signal },
+    },
+
+    async update({ signal }, { id, tags, rules }, changes) {
+      const send = { abortSignal: signal };
+      const put = tagsToPut(changes, tags, ownership);
+      if (put.length > 0) {
+        await tagInEc2({ client, id, tags: put, signal });
+      }
+      const permissions = (of: readonly IngressRule[]) => ({
+        GroupId: id,
+        IpPermissions: of.map(({ permission }) => permission),
+      });
+      const missing = without(wanted, rules);
+      const unwanted = without(rules, wanted);
+      // A group that was made a moment ago may not be visible everywhere yet; the reconciler comes back.
+      if (missing.length > 0) {
+        await unlessAbsent(
+          client.send(
+            new AuthorizeSecurityGroupIngressCommand({
+              ...permissions(missing),
+              TagSpecifications: [
+                {
+                  ResourceType: 'security-group-rule',
+                  Tags: ownershipTags(ownership),
+                },
+              ],
+            }),
+            send,
+          ),
+          ...['InvalidPermission.Duplicate', 'InvalidGroup.NotFound'],
         );
-      } catch (error) {
-        // A group that was made a moment ago may not be visible everywhere yet; the reconciler comes back.
-        if (
-          !isAwsError(
-            error,
-            'InvalidPermission.Duplicate',
-            'InvalidGroup.NotFound',
-          )
-        ) {
-          throw error;
-        }
+      }
+      // Only after what is wanted is let in, so that nobody is cut off in between.
+      if (unwanted.length > 0) {
+        await unlessAbsent(
+          client.send(
+            new RevokeSecurityGroupIngressCommand(permissions(unwanted)),
+            send,
+          ),
+          ...['InvalidPermission.NotFound', 'InvalidGroup.NotFound'],
+        );
       }
     },
 
-    async delete({ signal }, { id }) {
-      await client.send(new DeleteSecurityGroupCommand({ GroupId: id }), {
-        abortSignal: signal,
-      });
-    },
+    delete: (ctx, { id }) => deleteSecurityGroup({ client, id, ...ctx }),
 
+    removal: async ({ tags }) => removalBy(tags, ownership),
     output: observed => ({ id: observed.id }),
     predict: () => ({ id: 'sg-(new)' }),
   };

@@ -1,114 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import {
   CreateVpcEndpointCommand,
-  EC2Client,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
-import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { ownerIn, Ownership, ownershipTags } from './ownership';
+import type { ManagedResource } from '../../engine/ManagedResource';
+import { policyInput, policyUpdate } from './endpointPolicy';
+import {
+  chooseGateway,
+  gatewayChanges,
+  GatewayEndpointOptions,
+  missingRouteTables,
+  ObservedGatewayEndpoint,
+} from './gatewayEndpointChanges';
+import { ownerIn, ownershipTags } from './ownership';
+import { removalBy, tagsToPut } from './standing';
 import {
   deleteVpcEndpoint,
-  EndpointChoice,
   EndpointOutput,
   listVpcEndpoints,
-  waitingFor,
+  tagInEc2,
 } from './vpcEndpoints';
-
-/** How the gateway endpoint is wanted. */
-export interface GatewayEndpointOptions {
-  readonly client: EC2Client;
-  readonly choice: EndpointChoice;
-  readonly ownership: Ownership;
-  readonly vpcId: string;
-  /** For example `com.amazonaws.eu-west-1.dynamodb`. */
-  readonly serviceName: string;
-  readonly routeTableIds: readonly string[];
-}
-
-/** The endpoint that is used, and the route tables that any endpoint of the service has already. */
-export interface ObservedGatewayEndpoint {
-  readonly id: string;
-  readonly state: string;
-  readonly ours: boolean;
-  readonly routeTableIds: readonly string[];
-}
 
 /**
  * The gateway endpoint of DynamoDB. A route table takes one endpoint a service, so one of others that serves our route
- * tables is in the way unless the spec says to use it; then it gets the missing route tables and nothing else.
+ * tables is in the way unless the spec says to use it. Such a one is used as it is; only the route tables that it lacks
+ * are added, and only with `adopt: true`. Route tables that it has beyond ours stay, since others rely on them.
  */
 export function gatewayEndpoint(
   options: GatewayEndpointOptions,
 ): ManagedResource<ObservedGatewayEndpoint, EndpointOutput> {
-  const { client, choice, ownership, vpcId, serviceName, routeTableIds } =
-    options;
-  const { owner } = ownership;
+  const { client, ownership, vpcId, serviceName } = options;
   const clientToken = randomUUID();
-  const missingFrom = (observed: ObservedGatewayEndpoint) =>
-    routeTableIds.filter(id => !observed.routeTableIds.includes(id));
+  const isOurs = ({ tags }: ObservedGatewayEndpoint) =>
+    ownerIn(tags) === ownership.owner;
 
   return {
     title: `gateway endpoint ${serviceName} in ${vpcId}`,
 
     async observe({ signal }) {
-      const found = (
-        await listVpcEndpoints({
-          ...{ client, vpcId, serviceName, signal },
-          type: 'Gateway',
-        })
-      ).map(endpoint => ({
-        id: endpoint.VpcEndpointId ?? '',
-        state: endpoint.State ?? '',
-        ours: ownerIn(endpoint.Tags) === owner,
-        routeTableIds: endpoint.RouteTableIds ?? [],
-      }));
-      const inTheWay = found.filter(endpoint =>
-        endpoint.routeTableIds.some(id => routeTableIds.includes(id)),
-      );
-      const used =
-        found.find(endpoint => endpoint.ours) ??
-        inTheWay[0] ??
-        (choice === 'existing' ? found[0] : undefined);
-      if (!used && choice === 'existing') {
-        return { id: '', state: 'absent', ours: false, routeTableIds: [] };
-      }
-      return (
-        used && {
-          ...used,
-          routeTableIds: [used, ...inTheWay].flatMap(e => e.routeTableIds),
-        }
-      );
+      const found = await listVpcEndpoints({
+        ...{ client, vpcId, serviceName, signal },
+        type: 'Gateway',
+      });
+      return chooseGateway(found, options);
     },
 
-    diff(observed): readonly Change[] {
-      if (observed.state === 'absent') {
-        return [
-          {
-            field: 'endpoints.dynamodb',
-            from: 'existing',
-            refusal: `there is no such endpoint in ${vpcId}. Choose endpoints.dynamodb: create.`,
-          },
-        ];
-      }
-      if (!observed.ours && choice === 'create') {
-        return [
-          {
-            field: 'owner',
-            from: observed.id,
-            to: owner,
-            refusal: `${observed.id} of others serves these route tables already. Choose endpoints.dynamodb: existing to use it.`,
-          },
-        ];
-      }
-      const waiting = waitingFor(observed.state);
-      if (waiting.length > 0) {
-        return waiting;
-      }
-      const missing = missingFrom(observed);
-      return missing.length > 0
-        ? [{ field: 'routeTables', to: `also ${missing.join(', ')}` }]
-        : [];
-    },
+    diff: observed => gatewayChanges(observed, options),
 
     async create({ signal }) {
       await client.send(
@@ -116,7 +53,8 @@ export function gatewayEndpoint(
           VpcEndpointType: 'Gateway',
           VpcId: vpcId,
           ServiceName: serviceName,
-          RouteTableIds: [...routeTableIds],
+          RouteTableIds: [...options.routeTableIds],
+          ...policyInput(options.policy),
           ClientToken: clientToken,
           TagSpecifications: [
             { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
@@ -126,11 +64,22 @@ export function gatewayEndpoint(
       );
     },
 
-    async update({ signal }, observed) {
+    async update({ signal }, observed, changes) {
+      const { id } = observed;
+      const tags = tagsToPut(changes, observed.tags, ownership);
+      if (tags.length > 0) {
+        await tagInEc2({ client, id, tags, signal });
+      }
+      const changed = (field: string) => changes.some(c => c.field === field);
+      const missing = missingRouteTables(observed, options);
+      if (!changed('routeTables') && !changed('policy')) {
+        return;
+      }
       await client.send(
         new ModifyVpcEndpointCommand({
-          VpcEndpointId: observed.id,
-          AddRouteTableIds: missingFrom(observed),
+          VpcEndpointId: id,
+          ...(changed('routeTables') && { AddRouteTableIds: missing }),
+          ...(changed('policy') && policyUpdate(options.policy)),
         }),
         { abortSignal: signal },
       );
@@ -140,8 +89,9 @@ export function gatewayEndpoint(
       await deleteVpcEndpoint(client, id, signal);
     },
 
+    removal: async observed => removalBy(observed.tags, ownership),
     output: observed => ({ id: observed.id }),
     predict: () => ({ id: 'vpce-(new)' }),
-    adopted: observed => !observed.ours,
+    adopted: observed => !isOurs(observed),
   };
 }

@@ -1,186 +1,135 @@
 import { randomUUID } from 'node:crypto';
 import {
   CreateVpcEndpointCommand,
-  EC2Client,
   ModifyVpcEndpointCommand,
-  VpcEndpoint,
+  ModifyVpcEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
-import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import type { ZonedSubnet } from './network';
-import { ownerIn, Ownership, ownershipTags } from './ownership';
+import { ConflictError, isError } from '@backstage/errors';
+import { isAwsError } from '../../connections/aws';
+import type { ManagedResource } from '../../engine/ManagedResource';
+import { policyInput, policyUpdate } from './endpointPolicy';
+import {
+  chooseInterface,
+  interfaceChanges,
+  InterfaceEndpointOptions,
+  lacking,
+  ObservedInterfaceEndpoint,
+} from './interfaceEndpointChanges';
+import { ownerIn, ownershipTags } from './ownership';
+import { removalBy, tagsToPut } from './standing';
 import {
   deleteVpcEndpoint,
-  EndpointChoice,
   EndpointOutput,
   listVpcEndpoints,
-  waitingFor,
+  tagInEc2,
 } from './vpcEndpoints';
 
-/** How an interface endpoint is wanted. */
-export interface InterfaceEndpointOptions {
-  readonly client: EC2Client;
-  readonly service: 'kms' | 'sts';
-  readonly choice: EndpointChoice;
-  readonly ownership: Ownership;
-  readonly vpcId: string;
-  /** For example `com.amazonaws.eu-west-1.kms`. */
-  readonly serviceName: string;
-  readonly subnets: readonly ZonedSubnet[];
-  /** Only for an endpoint that is made. */
-  readonly securityGroupId?: string;
-  readonly privateDns: boolean;
-}
-
-/** The endpoint that is used, or that is in the way. */
-export interface ObservedInterfaceEndpoint {
-  readonly id: string;
-  readonly state: string;
-  readonly ours: boolean;
-  readonly privateDns: boolean;
-  readonly subnetIds: readonly string[];
-  readonly groupIds: readonly string[];
-  readonly dnsName?: string;
-}
-
 /** What dependants know of an interface endpoint. */
-export interface InterfaceEndpointOutput extends EndpointOutput {
-  /** Set when the regional name does not resolve to the endpoint, so that Vault must be told where it is. */
-  readonly url?: string;
+export type InterfaceEndpointOutput = EndpointOutput;
+
+type Modification = Omit<ModifyVpcEndpointCommandInput, 'VpcEndpointId'>;
+
+/** One change a call, since EC2 takes private DNS together with nothing else; the reconciler comes back for the next. */
+function modification(
+  field: string,
+  observed: ObservedInterfaceEndpoint,
+  options: InterfaceEndpointOptions,
+): Modification {
+  const { subnets, securityGroupId, privateDns, policy } = options;
+  const wanted = subnets.map(({ id }) => id);
+  const groups = securityGroupId ? [securityGroupId] : [];
+  switch (field) {
+    case 'subnets':
+      return {
+        AddSubnetIds: lacking(wanted, observed.subnetIds),
+        RemoveSubnetIds: lacking(observed.subnetIds, wanted),
+      };
+    case 'securityGroups':
+      return {
+        AddSecurityGroupIds: lacking(groups, observed.groupIds),
+        RemoveSecurityGroupIds: lacking(observed.groupIds, groups),
+      };
+    case 'policy':
+      return policyUpdate(policy);
+    default:
+      return { PrivateDnsEnabled: privateDns };
+  }
 }
 
-function toObserved(
-  endpoint: VpcEndpoint,
-  owner: string,
-): ObservedInterfaceEndpoint {
-  return {
-    id: endpoint.VpcEndpointId ?? '',
-    state: endpoint.State ?? '',
-    ours: ownerIn(endpoint.Tags) === owner,
-    privateDns: endpoint.PrivateDnsEnabled ?? false,
-    subnetIds: endpoint.SubnetIds ?? [],
-    groupIds: endpoint.Groups?.flatMap(group => group.GroupId ?? []) ?? [],
-    dnsName: endpoint.DnsEntries?.[0]?.DnsName,
-  };
-}
-
-/** An interface endpoint of KMS or STS in the cluster's VPC, one subnet a zone. */
+/**
+ * An interface endpoint in the cluster's VPC, one subnet a zone. One of others is used as it is, even with `adopt: true`:
+ * all of the VPC goes through it, so none of its settings is ours to change.
+ *
+ * Private DNS is found to be taken before anything is made when another endpoint has the name. A private hosted zone of
+ * that name is in the way too; EC2 does not tell of it, so it shows in EC2's refusal only.
+ *
+ * @throws ConflictError when EC2 finds the private DNS name taken
+ */
 export function interfaceEndpoint(
   options: InterfaceEndpointOptions,
 ): ManagedResource<ObservedInterfaceEndpoint, InterfaceEndpointOutput> {
-  const { client, service, choice, ownership, vpcId, serviceName } = options;
-  const { owner } = ownership;
+  const { client, service, ownership, vpcId, serviceName } = options;
   const { subnets, securityGroupId, privateDns } = options;
-  const input = `endpoints.${service}`;
   const clientToken = randomUUID();
-  const missingSubnets = (observed: ObservedInterfaceEndpoint) =>
-    subnets.map(s => s.id).filter(id => !observed.subnetIds.includes(id));
-  const lacksGroup = (observed: ObservedInterfaceEndpoint) =>
-    securityGroupId !== undefined &&
-    !observed.groupIds.includes(securityGroupId);
 
   return {
     title: `interface endpoint ${serviceName} in ${vpcId}`,
 
     async observe({ signal }) {
-      const found = (
-        await listVpcEndpoints({
-          ...{ client, vpcId, serviceName, signal },
-          type: 'Interface',
-        })
-      ).map(endpoint => toObserved(endpoint, owner));
-      const ours = found.find(endpoint => endpoint.ours);
-      // The one with private DNS serves the whole VPC, so it is the one to use, and the one in the way of another.
-      const named = found.find(endpoint => endpoint.privateDns);
-      if (choice === 'existing') {
-        const absent = { id: '', state: 'absent', ours: false };
-        return (
-          named ??
-          found[0] ?? {
-            ...absent,
-            ...{ privateDns: false, subnetIds: [], groupIds: [] },
-          }
-        );
-      }
-      return ours ?? (privateDns ? named : undefined);
+      const found = await listVpcEndpoints({
+        ...{ client, vpcId, serviceName, signal },
+        type: 'Interface',
+      });
+      return chooseInterface(found, options);
     },
 
-    diff(observed): readonly Change[] {
-      if (observed.state === 'absent') {
-        return [
-          {
-            field: input,
-            from: 'existing',
-            refusal: `there is no such endpoint in ${vpcId}. Choose ${input}: create.`,
-          },
-        ];
-      }
-      const waiting = waitingFor(observed.state);
-      if (choice === 'existing') {
-        return waiting;
-      }
-      if (!observed.ours) {
-        return [
-          {
-            field: 'privateDns',
-            from: observed.id,
-            refusal: `${observed.id} of others answers for ${service} in this VPC already, and AWS allows one with private DNS. Choose ${input}: existing to use it, or endpoints.privateDns: false.`,
-          },
-        ];
-      }
-      if (waiting.length > 0) {
-        return waiting;
-      }
-      const changes: Change[] = [];
-      const missing = missingSubnets(observed);
-      if (missing.length > 0) {
-        changes.push({ field: 'subnets', to: `also ${missing.join(', ')}` });
-      }
-      if (lacksGroup(observed)) {
-        changes.push({
-          field: 'securityGroups',
-          to: `also ${securityGroupId}`,
-        });
-      }
-      if (observed.privateDns !== privateDns) {
-        changes.push({
-          field: 'privateDns',
-          from: String(observed.privateDns),
-          to: String(privateDns),
-        });
-      }
-      return changes;
-    },
+    diff: observed => interfaceChanges(observed, options),
 
     async create({ signal }) {
-      await client.send(
-        new CreateVpcEndpointCommand({
-          VpcEndpointType: 'Interface',
-          VpcId: vpcId,
-          ServiceName: serviceName,
-          SubnetIds: subnets.map(subnet => subnet.id),
-          SecurityGroupIds: securityGroupId ? [securityGroupId] : undefined,
-          PrivateDnsEnabled: privateDns,
-          ClientToken: clientToken,
-          TagSpecifications: [
-            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
-          ],
-        }),
-        { abortSignal: signal },
-      );
+      try {
+        await client.send(
+          new CreateVpcEndpointCommand({
+            VpcEndpointType: 'Interface',
+            VpcId: vpcId,
+            ServiceName: serviceName,
+            SubnetIds: subnets.map(subnet => subnet.id),
+            SecurityGroupIds: securityGroupId ? [securityGroupId] : undefined,
+            PrivateDnsEnabled: privateDns,
+            ...policyInput(options.policy),
+            ClientToken: clientToken,
+            TagSpecifications: [
+              { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
+            ],
+          }),
+          { abortSignal: signal },
+        );
+      } catch (error) {
+        if (
+          isAwsError(error, 'InvalidParameter') &&
+          isError(error) &&
+          error.message.includes('conflicting DNS domain')
+        ) {
+          throw new ConflictError(
+            `a private hosted zone or another endpoint has the DNS name of ${service} in ${vpcId} already. Choose endpoints.${service}: existing, or endpoints.privateDns: false, or take that zone from the VPC.`,
+            error,
+          );
+        }
+        throw error;
+      }
     },
 
-    async update({ signal }, observed) {
-      const missing = missingSubnets(observed);
+    async update({ signal }, observed, changes) {
+      const { id } = observed;
+      const tags = tagsToPut(changes, observed.tags, ownership);
+      if (tags.length > 0) {
+        await tagInEc2({ client, id, tags, signal });
+        return;
+      }
+      const [{ field }] = changes;
       await client.send(
         new ModifyVpcEndpointCommand({
-          VpcEndpointId: observed.id,
-          AddSubnetIds: missing.length > 0 ? missing : undefined,
-          AddSecurityGroupIds:
-            securityGroupId && lacksGroup(observed)
-              ? [securityGroupId]
-              : undefined,
-          PrivateDnsEnabled:
-            observed.privateDns === privateDns ? undefined : privateDns,
+          VpcEndpointId: id,
+          ...modification(field, observed, options),
         }),
         { abortSignal: signal },
       );
@@ -190,11 +139,15 @@ export function interfaceEndpoint(
       await deleteVpcEndpoint(client, id, signal);
     },
 
+    removal: async observed => removalBy(observed.tags, ownership),
     output: ({ id, privateDns: named, dnsName }) => ({
       id,
       url: named || !dnsName ? undefined : `https://${dnsName}`,
     }),
-    predict: () => ({ id: 'vpce-(new)' }),
-    adopted: observed => !observed.ours,
+    predict: () => ({
+      id: 'vpce-(new)',
+      url: privateDns ? undefined : 'https://vpce-(new)',
+    }),
+    adopted: observed => ownerIn(observed.tags) !== ownership.owner,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  CreateTagsCommand,
   DeleteVpcEndpointsCommand,
   EC2Client,
   paginateDescribeVpcEndpoints,
@@ -9,6 +10,16 @@ import type { Change } from '../../engine/ManagedResource';
 
 /** Whether an endpoint is made, one of others is used, or there is none. */
 export type EndpointChoice = 'create' | 'existing';
+
+/** The services that Vault calls. */
+export type EndpointService = 'dynamodb' | 'kms' | 'sts';
+
+/** What dependants know of an endpoint. */
+export interface EndpointOutput {
+  readonly id: string;
+  /** Set when the regional name does not resolve to the endpoint, so that Vault must be told where it is. */
+  readonly url?: string;
+}
 
 /** The states of an endpoint that is not there any more, or never will be. */
 const GONE = ['deleted', 'rejected', 'failed', 'expired'];
@@ -57,9 +68,18 @@ export function waitingFor(state: string): readonly Change[] {
   return [{ field: 'state', from: state, to, pending: true }];
 }
 
-/** What dependants know of an endpoint. */
-export interface EndpointOutput {
+/** Puts tags on what EC2 owns and is there already. */
+export async function tagInEc2(options: {
+  readonly client: EC2Client;
   readonly id: string;
+  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { client, id, tags, signal } = options;
+  await client.send(
+    new CreateTagsCommand({ Resources: [id], Tags: [...tags] }),
+    { abortSignal: signal },
+  );
 }
 
 /** EC2 answers with success and tells what went wrong in the body. */

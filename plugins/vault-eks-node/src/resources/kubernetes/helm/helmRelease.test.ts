@@ -23,6 +23,7 @@ function wiringOf(input: Partial<VaultClusterSpecInput> = {}) {
     roleArn: 'arn',
     storageClass: 'gp3',
     tlsSecret: 'vault-server-tls',
+    endpointUrls: {},
   };
 }
 

@@ -4,8 +4,12 @@ import {
   vaultNames,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { chartValues } from './chartValues';
+import type { ChartWiring } from './Wiring';
 
-function values(input: Partial<VaultClusterSpecInput> = {}, table = 'vault') {
+function values(
+  input: Partial<VaultClusterSpecInput> = {},
+  { table = 'vault', endpointUrls = {} }: Partial<ChartWiring> = {},
+) {
   const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });
   return chartValues({
     spec,
@@ -16,7 +20,15 @@ function values(input: Partial<VaultClusterSpecInput> = {}, table = 'vault') {
     roleArn: 'arn:aws:iam::111122223333:role/vault',
     storageClass: 'gp3',
     tlsSecret: 'vault-server-tls',
+    endpointUrls,
   });
+}
+
+/** The lines between the braces of one stanza. */
+function stanza(config: string, name: string): string[] {
+  const lines = config.split('\n');
+  const start = lines.findIndex(line => line.startsWith(`${name} "`));
+  return lines.slice(start, lines.indexOf('}', start));
 }
 
 describe('chartValues', () => {
@@ -57,6 +69,29 @@ describe('chartValues', () => {
       service_registration "kubernetes" {}
       "
     `);
+  });
+
+  it('says where the endpoints are that have no private DNS', () => {
+    const { server } = values(
+      {},
+      {
+        endpointUrls: {
+          dynamodb: 'https://vpce-1.dynamodb.eu-west-1.vpce.amazonaws.com',
+          kms: 'https://vpce-2.kms.eu-west-1.vpce.amazonaws.com',
+          sts: 'https://vpce-3.sts.eu-west-1.vpce.amazonaws.com',
+        },
+      },
+    ) as { server: { ha: { config: string }; extraEnvironmentVars: object } };
+    expect(stanza(server.ha.config, 'storage')).toContain(
+      '  endpoint   = "https://vpce-1.dynamodb.eu-west-1.vpce.amazonaws.com"',
+    );
+    expect(stanza(server.ha.config, 'seal')).toContain(
+      '  endpoint   = "https://vpce-2.kms.eu-west-1.vpce.amazonaws.com"',
+    );
+    expect(server.extraEnvironmentVars).toMatchObject({
+      AWS_ENDPOINT_URL_STS: 'https://vpce-3.sts.eu-west-1.vpce.amazonaws.com',
+    });
+    expect(JSON.stringify(values())).not.toMatch(/endpoint +=|AWS_ENDPOINT/);
   });
 
   it('hands the CA to the injected agents', () => {
@@ -115,6 +150,8 @@ describe('chartValues', () => {
   });
 
   it('refuses a name that the chart would rewrite', () => {
-    expect(() => values({}, 'vault-HOSTNAME')).toThrow(/choose another name/);
+    expect(() => values({}, { table: 'vault-HOSTNAME' })).toThrow(
+      /choose another name/,
+    );
   });
 });

@@ -20,5 +20,6 @@ export function checkUserValues(spec: VaultClusterSpec): void {
     roleArn: '',
     storageClass: '',
     tlsSecret: '',
+    endpointUrls: {},
   });
 }

@@ -15,9 +15,12 @@ function quoted(value: string): string {
   return `"${value}"`;
 }
 
+const endpointLine = (url: string | undefined) =>
+  url ? [`  endpoint   = ${quoted(url)}`] : [];
+
 /** Vault's own configuration, in HCL. The DynamoDB table and the KMS key are made beforehand, never by Vault. */
 export function serverConfig(wiring: ChartWiring): string {
-  const { spec, table, sealKey, kmsEndpointUrl } = wiring;
+  const { spec, table, sealKey, endpointUrls } = wiring;
   const folder = tlsFolder(wiring);
   return [
     'ui = true',
@@ -34,12 +37,13 @@ export function serverConfig(wiring: ChartWiring): string {
     '  ha_enabled = "true"',
     `  region     = ${quoted(spec.region)}`,
     `  table      = ${quoted(table)}`,
+    ...endpointLine(endpointUrls.dynamodb),
     '}',
     '',
     'seal "awskms" {',
     `  region     = ${quoted(spec.region)}`,
     `  kms_key_id = ${quoted(sealKey)}`,
-    ...(kmsEndpointUrl ? [`  endpoint   = ${quoted(kmsEndpointUrl)}`] : []),
+    ...endpointLine(endpointUrls.kms),
     '}',
     '',
     'service_registration "kubernetes" {}',

@@ -4,7 +4,8 @@ import { ChartWiring, tlsFolder } from './Wiring';
 
 /** Values below `server`. */
 export function serverValues(wiring: ChartWiring) {
-  const { spec, names, roleArn, storageClass, tlsSecret } = wiring;
+  const { spec, names, roleArn, storageClass, tlsSecret, endpointUrls } =
+    wiring;
   const folder = tlsFolder(wiring);
   return {
     // Enough for a small cluster; larger ones override them in `values`.
@@ -12,7 +13,10 @@ export function serverValues(wiring: ChartWiring) {
       requests: { cpu: '250m', memory: '256Mi' },
       limits: { memory: '1Gi' },
     },
-    extraEnvironmentVars: { VAULT_CACERT: `${folder}/${TLS_FILES.ca}` },
+    extraEnvironmentVars: {
+      VAULT_CACERT: `${folder}/${TLS_FILES.ca}`,
+      ...(endpointUrls.sts && { AWS_ENDPOINT_URL_STS: endpointUrls.sts }),
+    },
     volumes: [
       {
         name: tlsSecret,
