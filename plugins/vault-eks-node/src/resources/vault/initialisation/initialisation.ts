@@ -18,6 +18,7 @@ import type {
 } from '../../../engine/ManagedResource';
 import type { Custody, CustodyRecord } from '../custody/Custody';
 import { initialise } from './initialise';
+import { lostKeys } from './lostKeys';
 
 /** What is known of an initialised Vault. */
 export interface ObservedInitialisation {
@@ -47,7 +48,7 @@ export function initialisation(options: {
     return initialized;
   };
 
-  const keysNeverArrived = `Vault ${spec.namespace}/${spec.release} is initialised, but its recovery keys never reached secret ${custody.name} and nobody holds them; nothing can have been stored in it yet, so delete the DynamoDB table ${table} and run again.`;
+  const keysNeverArrived = lostKeys({ spec, secret: custody.name, table });
 
   const initialisedByOthers = `Vault ${spec.namespace}/${spec.release} is initialised, but not by this product: secret ${custody.name} was never marked for its keys. It is left as it is. Name the secret that holds its keys in \`custody.secretName\`, or deploy another release, or name an unused table in \`storage.table\`.`;
 

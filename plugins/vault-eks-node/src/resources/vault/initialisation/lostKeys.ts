@@ -1,0 +1,24 @@
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+
+/**
+ * What is said of a Vault whose recovery keys nobody holds, with the way out of it as `docs/operations.md` tells it: the
+ * table is protected from deletion, and pods that run say `initialised` until they start anew, whatever became of the table.
+ */
+export function lostKeys(options: {
+  readonly spec: Pick<VaultClusterSpec, 'namespace' | 'release' | 'region'>;
+  readonly secret: string;
+  readonly table: string;
+}): string {
+  const { spec, secret, table } = options;
+  const { namespace, release, region } = spec;
+  const dynamodb = (command: string) =>
+    `\`aws dynamodb ${command} --region ${region} --table-name ${table}`;
+  return [
+    `Vault ${namespace}/${release} is initialised, but its recovery keys never reached secret ${secret} and nobody holds them; nothing can have been stored in it yet.`,
+    `Switch the deletion protection of DynamoDB table ${table} off (${dynamodb(
+      'update-table',
+    )} --no-deletion-protection-enabled\`),`,
+    `delete the table (${dynamodb('delete-table')}\`)`,
+    `and Vault's pods (\`kubectl delete pod --namespace ${namespace} --selector app.kubernetes.io/instance=${release},component=server\`), then run again.`,
+  ].join(' ');
+}
