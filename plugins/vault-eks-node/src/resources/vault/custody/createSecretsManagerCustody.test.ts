@@ -8,17 +8,18 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
+import type { CustodyRecord } from './Custody';
 import { createSecretsManagerCustody } from './createSecretsManagerCustody';
 import { createTransientSecret } from './createTransientSecret';
 
 const CUSTODY = 'vault-eks/demo/vault/vault/recovery';
 const TRANSIENT = 'vault-eks/demo/vault/vault/root-token';
 const TOKEN = 'hvs.the-root-token-of-this-test';
-const KEYS = {
+const KEYS: Extract<CustodyRecord, { state: 'initialised' }> = {
   state: 'initialised',
   recoveryKeys: ['a', 'b'],
   initialisedAt: '2026-01-01T00:00:00Z',
-} as const;
+};
 const call = { signal: new AbortController().signal };
 
 /** Secrets with every version that was ever written, as Secrets Manager keeps them. */
@@ -45,10 +46,22 @@ function fakeSecretsManager() {
   });
   mock.on(GetSecretValueCommand).callsFake(({ SecretId }) => ({
     SecretString: of(SecretId).at(-1),
+    VersionId: `v${of(SecretId).length}`,
   }));
+  const used = new Map<string, string>();
   mock
     .on(PutSecretValueCommand)
-    .callsFake(({ SecretId, SecretString }) => of(SecretId).push(SecretString));
+    .callsFake(({ SecretId, SecretString, ClientRequestToken }) => {
+      const before = used.get(ClientRequestToken);
+      if (before === undefined) {
+        used.set(ClientRequestToken, SecretString);
+        of(SecretId).push(SecretString);
+      } else if (before !== SecretString) {
+        throw Object.assign(new Error('The token is in use'), {
+          name: 'ResourceExistsException',
+        });
+      }
+    });
   mock.on(CreateSecretCommand).callsFake(({ Name, SecretString, Tags }) => {
     versions.set(Name, [SecretString]);
     tags.set(Name, Tags);
@@ -141,13 +154,54 @@ describe('createSecretsManagerCustody', () => {
     expect(versions.has(TRANSIENT)).toBe(false);
   });
 
+  it('lets one of two runs begin, whichever writes first', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    const begin = (marker: string) =>
+      custody.write({ state: 'initialising', marker, startedAt: 't' }, call);
+    const ends = await Promise.allSettled([begin('one'), begin('two')]);
+    expect(ends.map(end => end.status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
+    expect(versions.get(CUSTODY)).toHaveLength(2);
+  });
+
+  it('never writes over the keys that another run has just received', async () => {
+    const { custody } = fakeSecretsManager();
+    await custody.write({ ...KEYS, rootToken: TOKEN }, call);
+    const others: readonly CustodyRecord[] = [
+      { state: 'initialising', marker: 'm', startedAt: 't' },
+      { ...KEYS, recoveryKeys: ['x', 'y'], rootToken: 'hvs.another-one' },
+    ];
+    for (const record of others) {
+      await expect(custody.write(record, call)).rejects.toThrow(
+        /holds recovery keys already; they are not overwritten/,
+      );
+    }
+    expect(await custody.read(call)).toEqual({ ...KEYS, rootToken: TOKEN });
+  });
+
+  it('says of keys that only the secret of the root token holds that they are there', async () => {
+    const { custody, versions } = fakeSecretsManager();
+    const marker = { state: 'initialising', marker: 'm', startedAt: 't' };
+    await custody.write({ ...KEYS, rootToken: TOKEN }, call);
+    versions.set(CUSTODY, [JSON.stringify(marker)]);
+    await expect(
+      custody.write(
+        { state: 'initialising', marker: 'another', startedAt: 't' },
+        call,
+      ),
+    ).rejects.toThrow(/beside .* holds recovery keys already/);
+    expect(await custody.read(call)).toEqual({ ...KEYS, rootToken: TOKEN });
+  });
+
   it('neither overwrites nor deletes a secret of others', async () => {
     const { custody, versions } = fakeSecretsManager();
     versions.set(TRANSIENT, ['theirs']);
     const keys = { ...KEYS, recoveryKeys: ['a'] };
     for (const record of [{ ...keys, rootToken: TOKEN }, keys]) {
       await expect(custody.write(record, call)).rejects.toThrow(
-        `Secret ${TRANSIENT} exists and is not ours`,
+        /root-token exists and is not ours|this product did not write/,
       );
     }
     expect(versions.get(TRANSIENT)).toEqual(['theirs']);

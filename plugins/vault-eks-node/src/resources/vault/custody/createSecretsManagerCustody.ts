@@ -1,6 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
@@ -9,6 +8,11 @@ import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
 import { parseJson } from '../../../connections/parseJson';
 import { Custody, CustodyRecord, custodyRecord } from './Custody';
+import {
+  readSecretValue,
+  replaceSecretValue,
+  SecretValue,
+} from './secretValue';
 import type { TransientSecret } from './TransientSecret';
 
 /** Vault's whole answer to its initialisation, in one write: a crash after it loses nothing. */
@@ -39,6 +43,9 @@ function parse(name: string, text: string | undefined): CustodyRecord {
  *
  * The root token is kept apart: Secrets Manager gives earlier versions of a value back for as long as it likes, so
  * what must be gone one day cannot share a secret with what must stay.
+ *
+ * Each write replaces what it has read and nothing else, so that of two runs side by side none writes over the keys
+ * that the other has just received.
  */
 export function createSecretsManagerCustody(options: {
   readonly client: SecretsManagerClient;
@@ -47,11 +54,7 @@ export function createSecretsManagerCustody(options: {
 }): Custody {
   const { client, name, rootToken: transient } = options;
 
-  const keepForNow = (record: TransientRecord, call: CallOptions) =>
-    transient.write(JSON.stringify(record), call);
-
-  const keptForNow = async (call: CallOptions): Promise<TransientRecord> => {
-    const text = await transient.read(call);
+  const transientIn = (text: string | undefined): TransientRecord => {
     const record = transientRecord.safeParse(text ? parseJson(text) : {});
     if (!record.success) {
       throw new ConflictError(
@@ -59,6 +62,23 @@ export function createSecretsManagerCustody(options: {
       );
     }
     return record.data;
+  };
+
+  const currentValue = async (
+    call: CallOptions,
+  ): Promise<SecretValue | undefined> => {
+    try {
+      return await readSecretValue(client, name, call);
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) {
+        throw error;
+      }
+      // A secret without any version answers like one that does not exist.
+      if (/staging label|version/i.test(error.message)) {
+        return undefined;
+      }
+      throw new NotFoundError(`There is no secret ${name}`);
+    }
   };
 
   /** With what an interrupted run had brought to the transient secret only. */
@@ -69,7 +89,8 @@ export function createSecretsManagerCustody(options: {
     if (record.state === 'empty') {
       return record;
     }
-    const { rootToken, recoveryKeys, initialisedAt } = await keptForNow(call);
+    const kept = transientIn((await transient.read(call))?.text);
+    const { rootToken, recoveryKeys, initialisedAt } = kept;
     if (record.state === 'initialised') {
       return { ...record, rootToken };
     }
@@ -78,31 +99,37 @@ export function createSecretsManagerCustody(options: {
       : record;
   };
 
+  /** Writes beside the secret, never over the keys of another initialisation. */
+  const keepForNow = async (record: TransientRecord, call: CallOptions) => {
+    const before = await transient.read(call);
+    const { recoveryKeys } = transientIn(before?.text);
+    if (recoveryKeys && !isDeepStrictEqual(recoveryKeys, record.recoveryKeys)) {
+      throw new ConflictError(
+        `The secret of the root token beside ${name} holds recovery keys already; they are not overwritten`,
+      );
+    }
+    await transient.write(JSON.stringify(record), before, call);
+  };
+
   return {
     name,
     async read(call) {
-      try {
-        const answer = await client.send(
-          new GetSecretValueCommand({ SecretId: name }),
-          { abortSignal: call.signal },
-        );
-        return await completed(parse(name, answer.SecretString), call);
-      } catch (error) {
-        // A secret without any version answers like one that does not exist.
-        if (
-          error instanceof ResourceNotFoundException &&
-          /staging label|version/i.test(error.message)
-        ) {
-          return { state: 'empty' };
-        }
-        if (error instanceof ResourceNotFoundException) {
-          throw new NotFoundError(`There is no secret ${name}`);
-        }
-        throw error;
-      }
+      const value = await currentValue(call);
+      return completed(parse(name, value?.text), call);
     },
     async write(record, call) {
       const { rootToken, ...kept } = { rootToken: undefined, ...record };
+      const before = await currentValue(call);
+      const found = parse(name, before?.text);
+      if (
+        found.state === 'initialised' &&
+        (record.state !== 'initialised' ||
+          !isDeepStrictEqual(found.recoveryKeys, record.recoveryKeys))
+      ) {
+        throw new ConflictError(
+          `Secret ${name} holds recovery keys already; they are not overwritten`,
+        );
+      }
       if (record.state === 'initialising') {
         // Before Vault is initialised, and still empty: that both secrets can be written is proven by then.
         await keepForNow({}, call);
@@ -111,13 +138,14 @@ export function createSecretsManagerCustody(options: {
         const { recoveryKeys, initialisedAt } = record;
         await keepForNow({ rootToken, recoveryKeys, initialisedAt }, call);
       }
-      await client.send(
-        new PutSecretValueCommand({
-          SecretId: name,
-          SecretString: JSON.stringify(kept),
-        }),
-        { abortSignal: call.signal },
-      );
+      const text = JSON.stringify(kept);
+      if (text !== before?.text) {
+        await replaceSecretValue(
+          client,
+          { name, text, replaces: before },
+          call,
+        );
+      }
       if (record.state === 'initialised' && !rootToken) {
         await transient.destroy(call);
       }

@@ -2,13 +2,16 @@ import {
   CreateSecretCommand,
   DeleteSecretCommand,
   DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { ConflictError } from '@backstage/errors';
-import { unlessAbsent } from '../../../connections/aws';
+import { isAwsError, unlessAbsent } from '../../../connections/aws';
 import { ownerIn, Ownership, ownershipTags } from '../../aws/ownership';
+import {
+  OvertakenError,
+  readSecretValue,
+  replaceSecretValue,
+} from './secretValue';
 import type { TransientSecret } from './TransientSecret';
 
 /** A short-lived secret in AWS Secrets Manager, made when it is first written. */
@@ -40,36 +43,35 @@ export function createTransientSecret(options: {
   };
 
   return {
-    async read({ signal }) {
-      const answer = await unlessAbsent(
-        client.send(new GetSecretValueCommand({ SecretId: name }), {
-          abortSignal: signal,
-        }),
+    read: call =>
+      unlessAbsent(
+        readSecretValue(client, name, call),
         'ResourceNotFoundException',
         // What Secrets Manager says while a deletion is under way.
         'InvalidRequestException',
-      );
-      return answer?.SecretString;
-    },
-    async write(value, { signal }) {
-      const abort = { abortSignal: signal };
-      if (await exists(signal)) {
-        await client.send(
-          new PutSecretValueCommand({ SecretId: name, SecretString: value }),
-          abort,
-        );
+      ),
+    async write(text, replaces, call) {
+      if (await exists(call.signal)) {
+        await replaceSecretValue(client, { name, text, replaces }, call);
         return;
       }
-      await client.send(
-        new CreateSecretCommand({
-          Name: name,
-          Description: description,
-          SecretString: value,
-          KmsKeyId: kmsKeyId,
-          Tags: ownershipTags(ownership),
-        }),
-        abort,
-      );
+      try {
+        await client.send(
+          new CreateSecretCommand({
+            Name: name,
+            Description: description,
+            SecretString: text,
+            KmsKeyId: kmsKeyId,
+            Tags: ownershipTags(ownership),
+          }),
+          { abortSignal: call.signal },
+        );
+      } catch (error) {
+        if (isAwsError(error, 'ResourceExistsException')) {
+          throw new OvertakenError(name);
+        }
+        throw error;
+      }
     },
     async destroy({ signal }) {
       if (await exists(signal)) {

@@ -8,7 +8,8 @@ describe('heldRootToken', () => {
     const held = heldRootToken({
       name: 'root-token',
       secret: {
-        read: async () => value,
+        read: async () =>
+          value === undefined ? undefined : { text: value, version: 'v1' },
         write: async () => undefined,
         destroy: async () => {
           value = undefined;

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  ConflictError,
+  isError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { initAnswer, VaultClient } from '../../../connections/vault';
 import { withRetries } from '../../../connections/retry';
@@ -9,6 +13,10 @@ import type { Custody } from '../custody/Custody';
 /** Once Vault has been asked, nothing but the end of these limits stops the way of its keys into custody. */
 const INIT_TIMEOUT_MS = 2 * 60_000;
 const CUSTODY_TIMEOUT_MS = 10 * 60_000;
+
+/** In Vault's own words, as recorded from 1.21.4. */
+const isAlreadyInitialised = (error: unknown) =>
+  isError(error) && /Vault is already initialized/.test(error.message);
 
 /** Proves that custody takes and gives back what is written, before there is anything to lose. */
 async function markStart(custody: Custody, ctx: OperationContext) {
@@ -46,19 +54,27 @@ export async function initialise(options: {
   await markStart(custody, ctx);
   ctx.signal.throwIfAborted();
   const { recovery_keys_base64: recoveryKeys, root_token: rootToken } =
-    await client.call(
-      {
-        method: 'PUT',
-        path: 'sys/init',
-        body: {
-          recovery_shares: shares.recoveryShares,
-          recovery_threshold: shares.recoveryThreshold,
+    await client
+      .call(
+        {
+          method: 'PUT',
+          path: 'sys/init',
+          body: {
+            recovery_shares: shares.recoveryShares,
+            recovery_threshold: shares.recoveryThreshold,
+          },
+          signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
+          timeoutMs: INIT_TIMEOUT_MS,
         },
-        signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
-        timeoutMs: INIT_TIMEOUT_MS,
-      },
-      initAnswer,
-    );
+        initAnswer,
+      )
+      .catch(error => {
+        throw isAlreadyInitialised(error)
+          ? new ConflictError(
+              'Another run has initialised Vault at this very moment and receives its keys; wait until that run has ended and run again',
+            )
+          : error;
+      });
   const keeping = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
   await withRetries(
     () =>
