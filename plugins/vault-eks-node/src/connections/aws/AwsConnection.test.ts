@@ -14,15 +14,18 @@ const credentials = async () => ({
 describe('the clients', () => {
   let server: Server;
   let answer: { status: number; type: string } = { status: 400, type: '' };
+  /** Come before {@link answer}, one a request. */
+  const first: (typeof answer)[] = [];
   const seen: IncomingMessage[] = [];
 
   beforeAll(async () => {
     server = createServer((request, response) => {
       seen.push(request);
-      response.writeHead(answer.status, {
+      const { status, type } = first.shift() ?? answer;
+      response.writeHead(status, {
         'content-type': 'application/x-amz-json-1.0',
       });
-      response.end(JSON.stringify({ __type: answer.type, message: 'no' }));
+      response.end(JSON.stringify({ __type: type, message: 'no' }));
     });
     await new Promise<void>(resolve => server.listen(0, resolve));
     const { port } = server.address() as AddressInfo;
@@ -47,6 +50,31 @@ describe('the clients', () => {
     });
     destroyAwsClients(clients);
   });
+
+  it('repeat what was throttled or went wrong in AWS', async () => {
+    const clients = createAwsClients('eu-west-1', credentials);
+    seen.length = 0;
+    first.push(
+      { status: 400, type: 'ThrottlingException' },
+      { status: 503, type: 'ServiceUnavailable' },
+    );
+    answer = { status: 200, type: '' };
+    await clients.dynamodb.send(new DescribeTableCommand({ TableName: 't' }));
+    expect(seen).toHaveLength(3);
+    destroyAwsClients(clients);
+  });
+
+  it('say that AWS throttles when it never stops', async () => {
+    const clients = createAwsClients('eu-west-1', credentials);
+    seen.length = 0;
+    answer = { status: 400, type: 'ThrottlingException' };
+    const command = new DescribeTableCommand({ TableName: 't' });
+    await expect(clients.dynamodb.send(command)).rejects.toThrow(
+      'DynamoDB DescribeTable t in eu-west-1: no. AWS throttles this account; run again later.',
+    );
+    expect(seen).toHaveLength(6);
+    destroyAwsClients(clients);
+  }, 60_000);
 
   it('never repeat a call that may have made something without a token', async () => {
     const clients = createAwsClients('eu-west-1', credentials);

@@ -31,7 +31,8 @@ export class EksConnections {
   readonly #aws: AwsConnections;
   readonly #log: (line: string) => void;
   readonly #known = new Map<string, Remembered>();
-  readonly #opened: KubernetesConnection[] = [];
+  /** By API server, so that whoever asks at the same time shares one connection. */
+  readonly #servers = new Map<string, Promise<KubernetesConnection>>();
 
   constructor(options: {
     readonly aws: AwsConnections;
@@ -61,14 +62,7 @@ export class EksConnections {
     }
     const aws = await this.#aws.connect(scope, { signal });
     const cluster = await describeCluster({ aws, name: scope.cluster, signal });
-    const before = known?.connection;
-    const sameServer =
-      before &&
-      before.cluster.endpoint === cluster.endpoint &&
-      before.cluster.caData === cluster.caData;
-    const kubernetes = sameServer
-      ? before.kubernetes
-      : await this.#open(aws, cluster);
+    const kubernetes = await this.#server(aws, cluster);
     const connection = { aws, cluster, kubernetes };
     this.#known.set(key, { connection, describedAt: Date.now() });
     return connection;
@@ -77,12 +71,23 @@ export class EksConnections {
   /** Ends all connections, those to AWS too. */
   async close(): Promise<void> {
     this.#known.clear();
-    await Promise.allSettled(this.#opened.splice(0).map(k => k.close()));
+    const servers = [...this.#servers.values()];
+    this.#servers.clear();
+    await Promise.allSettled(servers.map(async k => (await k).close()));
     await this.#aws.close();
   }
 
-  async #open(aws: AwsConnection, cluster: EksCluster) {
-    const kubernetes = await createKubernetesConnection({
+  #server(
+    aws: AwsConnection,
+    cluster: EksCluster,
+  ): Promise<KubernetesConnection> {
+    const key = [cluster.arn, cluster.endpoint, cluster.caData].join();
+    const known = this.#servers.get(key);
+    if (known) {
+      return known;
+    }
+    this.#log(`Connects to ${cluster.arn} at ${cluster.endpoint}`);
+    const opening = createKubernetesConnection({
       endpoint: cluster.endpoint,
       caData: cluster.caData,
       token: createEksTokenProvider({
@@ -91,8 +96,8 @@ export class EksConnections {
         credentials: aws.credentials,
       }),
     });
-    this.#opened.push(kubernetes);
-    this.#log(`Connects to ${cluster.arn} at ${cluster.endpoint}`);
-    return kubernetes;
+    this.#servers.set(key, opening);
+    opening.catch(() => this.#servers.delete(key));
+    return opening;
   }
 }
