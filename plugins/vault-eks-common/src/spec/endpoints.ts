@@ -1,6 +1,7 @@
 import { z } from 'zod/v3';
 
-const choice = z.enum(['create', 'existing', 'none']);
+/** A schema of its own each time: those who list the fields show a shared one as a mere reference. */
+const choice = () => z.enum(['create', 'existing', 'none']);
 
 const resourceId = (prefix: string, field: string, what: string) =>
   z
@@ -23,9 +24,9 @@ const interfaceOnly = (service: 'KMS' | 'STS') =>
 /** The VPC endpoints. Sources of the rules: AWS PrivateLink guide, `CreateVpcEndpoint` reference. */
 export const endpoints = z
   .object({
-    dynamodb: choice.default('create').describe('Endpoint for DynamoDB'),
-    kms: choice.default('create').describe('Endpoint for KMS'),
-    sts: choice.default('create').describe('Endpoint for STS'),
+    dynamodb: choice().default('create').describe('Endpoint for DynamoDB'),
+    kms: choice().default('create').describe('Endpoint for KMS'),
+    sts: choice().default('create').describe('Endpoint for STS'),
     types: z
       .object({
         dynamodb: z
