@@ -8,6 +8,15 @@ import type { KubernetesConnection } from './KubernetesConnection';
 
 const { signal } = new AbortController();
 
+/** The number at which a count stands still for a second. */
+async function unchanging(count: () => number): Promise<number> {
+  for (let last = -1; last !== count(); ) {
+    last = count();
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+  }
+  return count();
+}
+
 describe('streams over WebSocket', () => {
   let server: Server;
   let kubernetes: KubernetesConnection;
@@ -94,24 +103,38 @@ describe('streams over WebSocket', () => {
     );
   });
 
-  it('pause the pod when nobody reads', async () => {
+  it('pause the pod while nobody reads, and let it go on when somebody does', async () => {
     const megabyte = Buffer.alloc(1024 * 1024 + 1);
+    const frames = 128;
     let sent = 0;
     onSocket = socket => {
       socket.send(portFrame(0));
+      socket.send(portFrame(1));
       const more = () => {
-        sent++;
-        if (sent <= 64) {
-          socket.send(megabyte, more);
+        if (sent < frames) {
+          socket.send(megabyte, () => {
+            sent++;
+            more();
+          });
         }
       };
       more();
     };
     const stream = await kubernetes.portForward(target, { signal });
-    stream.once('readable', () => undefined);
-    await new Promise(resolve => setTimeout(resolve, 300));
-    expect(sent).toBeLessThan(64);
-    stream.destroy();
+    await once(stream, 'readable');
+    // What lies between takes some; then the pod waits, however long that is.
+    const stalled = await unchanging(() => sent);
+    expect(stalled).toBeLessThan(frames);
+    let received = 0;
+    for await (const chunk of stream) {
+      received += chunk.length;
+      if (received === frames * 1024 * 1024) {
+        break;
+      }
+    }
+    expect(received).toBe(frames * 1024 * 1024);
+    await unchanging(() => sent);
+    expect(sent).toBe(frames);
   });
 
   it('run a command and tell how it ended', async () => {
