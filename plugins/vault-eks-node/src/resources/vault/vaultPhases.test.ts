@@ -142,7 +142,7 @@ describe('the Vault phases', () => {
         'Vault vault/vault is initialised, but its recovery keys never reached secret vault-eks/demo/recovery and nobody holds them; nothing can have been stored in it yet.',
         'Switch the deletion protection of DynamoDB table table off (`aws dynamodb update-table --region eu-west-1 --table-name table --no-deletion-protection-enabled`),',
         'delete the table (`aws dynamodb delete-table --region eu-west-1 --table-name table`)',
-        "and Vault's pods (`kubectl delete pod --namespace vault --selector app.kubernetes.io/instance=vault,component=server`), then run again.",
+        "and Vault's pods (`kubectl delete pod --namespace vault --selector app.kubernetes.io/name=vault,app.kubernetes.io/instance=vault,component=server`), then run again.",
       ].join(' '),
     );
   });

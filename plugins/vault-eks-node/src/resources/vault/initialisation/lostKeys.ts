@@ -1,4 +1,5 @@
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { serverSelector } from '../../../connections/vault';
 
 /**
  * What is said of a Vault whose recovery keys nobody holds, with the way out of it as `docs/operations.md` tells it: the
@@ -19,6 +20,6 @@ export function lostKeys(options: {
       'update-table',
     )} --no-deletion-protection-enabled\`),`,
     `delete the table (${dynamodb('delete-table')}\`)`,
-    `and Vault's pods (\`kubectl delete pod --namespace ${namespace} --selector app.kubernetes.io/instance=${release},component=server\`), then run again.`,
+    `and Vault's pods (\`kubectl delete pod --namespace ${namespace} --selector ${serverSelector(release)}\`), then run again.`,
   ].join(' ');
 }
