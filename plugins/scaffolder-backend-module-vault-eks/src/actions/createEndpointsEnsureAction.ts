@@ -41,10 +41,24 @@ export function createEndpointsEnsureAction(options: {
             .describe(
               'Id of the security group of the interface endpoints that are made',
             ),
+          dynamodbEndpointUrl: z
+            .string()
+            .optional()
+            .describe(
+              'Address of the DynamoDB endpoint when no private DNS name leads to it',
+            ),
           kmsEndpointUrl: z
             .string()
             .optional()
-            .describe('Address of the KMS endpoint when it has no private DNS'),
+            .describe(
+              'Address of the KMS endpoint when no private DNS name leads to it',
+            ),
+          stsEndpointUrl: z
+            .string()
+            .optional()
+            .describe(
+              'Address of the STS endpoint when no private DNS name leads to it',
+            ),
         }),
     },
     async handler(ctx) {

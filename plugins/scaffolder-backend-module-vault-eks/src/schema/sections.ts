@@ -18,11 +18,12 @@ export const tableInput = specInput.pick({ ...whose, storage: true });
 /** Inputs of `vault-eks:kms-key:ensure`; the key's policy names the role. */
 export const keyInput = specInput.pick({ ...whose, seal: true, role: true });
 
-/** Inputs of `vault-eks:vpc-endpoints:ensure`; a narrow policy names table and role. */
+/** Inputs of `vault-eks:vpc-endpoints:ensure`; a narrow policy names table, key and role. */
 export const endpointsInput = specInput.pick({
   ...whose,
   endpoints: true,
   storage: true,
+  seal: true,
   role: true,
 });
 

@@ -26,8 +26,10 @@ export interface EndpointsPartOutputs {
   readonly kmsEndpointId: string;
   readonly stsEndpointId: string;
   readonly endpointSecurityGroupId: string;
-  /** Address of the KMS endpoint; only without private DNS. */
+  /** Addresses of those that no private DNS name leads to. */
+  readonly dynamodbEndpointUrl: string;
   readonly kmsEndpointUrl: string;
+  readonly stsEndpointUrl: string;
 }
 
 /** What an OIDC provider puts out. */
@@ -77,7 +79,9 @@ export const endpointsPart: AwsPart<EndpointsPartOutputs> = {
       kmsEndpointId: read(kmsEndpoint)?.id,
       stsEndpointId: read(stsEndpoint)?.id,
       endpointSecurityGroupId: read(securityGroup)?.id,
+      dynamodbEndpointUrl: read(dynamodbEndpoint)?.url,
       kmsEndpointUrl: read(kmsEndpoint)?.url,
+      stsEndpointUrl: read(stsEndpoint)?.url,
     });
   },
 };
