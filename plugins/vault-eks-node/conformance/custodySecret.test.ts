@@ -1,4 +1,3 @@
-import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -8,6 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { connectWorld, World } from './world/connectWorld';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
+import { makeKey } from './world/makeKey';
 import { onStage, setStage } from './world/Stage';
 
 const WISH = { release: 'custody' };
@@ -63,13 +63,6 @@ describe('Secrets Manager custody secret:', () => {
   });
   afterAll(() => world?.close());
 
-  const makeKey = async () => {
-    const { KeyMetadata: key } = await world.aws.kms.send(
-      new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }),
-    );
-    return key?.Arn;
-  };
-
   it('update: another key leaves the value alone', async () => {
     const wish = { release: 'kept' };
     await onStage(world, wish, 'custody-secret', async at => {
@@ -80,7 +73,7 @@ describe('Secrets Manager custody secret:', () => {
       await secretsManager.send(
         new PutSecretValueCommand({ SecretId, SecretString }),
       );
-      const kmsKeyId = await makeKey();
+      const kmsKeyId = await makeKey(world);
       const moved = await setStage(
         world,
         { ...wish, custody: { kmsKeyId } },

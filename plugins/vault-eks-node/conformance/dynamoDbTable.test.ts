@@ -1,16 +1,32 @@
 import {
+  CreateTableCommand,
   DeleteTableCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   ListTagsOfResourceCommand,
   TableDescription,
   UpdateTableCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { connectWorld, World } from './world/connectWorld';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
-import { setStage } from './world/Stage';
+import { describeAdoption, USED } from './world/describeAdoption';
+import { makeKey } from './world/makeKey';
+import { setStage, Wish } from './world/Stage';
 
 const WISH = { release: 'table' };
+const PROVISIONED = {
+  pointInTimeRecovery: false,
+  billing: 'provisioned',
+  readCapacity: 5,
+  writeCapacity: 4,
+} as const;
+
+const wishFor = (storage: Wish['storage']): Wish => ({ ...WISH, storage });
+const encryptedBy = (encryptionKey: string) =>
+  ({ encryption: 'customer-key', encryptionKey } as const);
+
+let customerKey: string;
 
 async function describeTable({ aws, names }: Scene): Promise<TableDescription> {
   const { Table } = await aws.dynamodb.send(
@@ -28,9 +44,27 @@ async function expectBackups({ aws, names }: Scene, status: string) {
   ).toMatchObject({ PointInTimeRecoveryStatus: status });
 }
 
+async function expectTable(
+  scene: Scene,
+  wanted: TableDescription,
+): Promise<void> {
+  expect(await describeTable(scene)).toMatchObject(wanted);
+}
+
+async function expectTag(
+  scene: Scene,
+  Key: string,
+  Value: string,
+): Promise<void> {
+  const { TableArn } = await describeTable(scene);
+  const { Tags } = await scene.aws.dynamodb.send(
+    new ListTagsOfResourceCommand({ ResourceArn: TableArn }),
+  );
+  expect(Tags).toContainEqual({ Key, Value });
+}
+
 async function seen(scene: Scene): Promise<void> {
-  const table = await describeTable(scene);
-  expect(table).toMatchObject({
+  await expectTable(scene, {
     TableStatus: 'ACTIVE',
     DeletionProtectionEnabled: true,
     BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
@@ -40,13 +74,7 @@ async function seen(scene: Scene): Promise<void> {
     ],
   });
   await expectBackups(scene, 'ENABLED');
-  const { Tags } = await scene.aws.dynamodb.send(
-    new ListTagsOfResourceCommand({ ResourceArn: table.TableArn }),
-  );
-  expect(Tags).toContainEqual({
-    Key: 'vault-eks.io/cluster',
-    Value: scene.owner,
-  });
+  await expectTag(scene, 'vault-eks.io/cluster', scene.owner);
 }
 
 async function gone(scene: Scene): Promise<void> {
@@ -73,8 +101,75 @@ describeLifecycle({
   choices: [
     {
       name: 'no continuous backups',
-      wish: { ...WISH, storage: { pointInTimeRecovery: false } },
+      wish: wishFor({ pointInTimeRecovery: false }),
       seen: scene => expectBackups(scene, 'DISABLED'),
+    },
+    {
+      name: 'provisioned capacity',
+      wish: wishFor(PROVISIONED),
+      seen: scene =>
+        expectTable(scene, {
+          ProvisionedThroughput: expect.objectContaining({
+            ReadCapacityUnits: 5,
+            WriteCapacityUnits: 4,
+          }),
+        }),
+    },
+    {
+      name: 'more capacity',
+      wish: wishFor({ ...PROVISIONED, readCapacity: 7 }),
+      seen: scene =>
+        expectTable(scene, {
+          ProvisionedThroughput: expect.objectContaining({
+            ReadCapacityUnits: 7,
+            WriteCapacityUnits: 4,
+          }),
+        }),
+    },
+    {
+      name: 'another tag',
+      wish: { ...wishFor(PROVISIONED), tags: { team: 'platform' } },
+      seen: scene => expectTag(scene, 'team', 'platform'),
+    },
+    {
+      name: 'encryption by the key that AWS manages',
+      wish: wishFor({ ...PROVISIONED, encryption: 'aws-managed' }),
+      seen: scene =>
+        expectTable(scene, {
+          SSEDescription: expect.objectContaining({
+            Status: 'ENABLED',
+            SSEType: 'KMS',
+          }),
+        }),
+    },
+    {
+      name: 'encryption by a customer key',
+      async wish(world) {
+        customerKey = await makeKey(world);
+        return wishFor({
+          ...PROVISIONED,
+          ...encryptedBy(customerKey),
+        });
+      },
+      seen: scene =>
+        expectTable(scene, {
+          SSEDescription: expect.objectContaining({
+            KMSMasterKeyArn: customerKey,
+          }),
+        }),
+    },
+    {
+      name: 'table class infrequent access',
+      wish: wishFor({
+        ...PROVISIONED,
+        tableClass: 'standard-infrequent-access',
+      }),
+      seen: scene =>
+        expectTable(scene, {
+          TableClassSummary: expect.objectContaining({
+            TableClass: 'STANDARD_INFREQUENT_ACCESS',
+          }),
+        }),
     },
   ],
   stranger: {
@@ -84,8 +179,40 @@ describeLifecycle({
     }),
     refusal: /belongs to the Vault .*\/table/,
   },
-  farewell: { ...WISH, storage: { deletionProtection: false } },
+  farewell: wish => ({
+    ...wish,
+    storage: { ...wish.storage, deletionProtection: false },
+  }),
   gone,
+});
+
+describeAdoption({
+  title: 'DynamoDB table',
+  node: 'dynamodb-table',
+  async make({ aws }) {
+    const TableName = 'of-others';
+    await aws.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'Path', AttributeType: 'S' },
+          { AttributeName: 'Key', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'Path', KeyType: 'HASH' },
+          { AttributeName: 'Key', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    await waitUntilTableExists(
+      { client: aws.dynamodb, maxWaitTime: 60, minDelay: 1 },
+      { TableName },
+    );
+    return { release: 'table-adopted', storage: { table: TableName } };
+  },
+  before: USED,
+  tagged: scene => expectTag(scene, 'vault-eks.io/cluster', scene.owner),
 });
 
 describe('DynamoDB table:', () => {

@@ -1,14 +1,18 @@
 import {
   CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeRouteTablesCommand,
   DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { connectWorld, World } from './world/connectWorld';
+import { describeAdoption } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { onStage } from './world/Stage';
 
 const WISH = { release: 'gateway' };
+const NARROW = { policy: 'narrow', acknowledgeNarrowPolicy: true } as const;
 
 const serviceName = ({ aws }: World) => `com.amazonaws.${aws.region}.dynamodb`;
 
@@ -41,6 +45,20 @@ async function gone(scene: Scene): Promise<void> {
   expect(await endpointsIn(scene)).toEqual([]);
 }
 
+async function expectPolicy(scene: Scene, text: string): Promise<void> {
+  const [{ PolicyDocument = '' }] = await endpointsIn(scene);
+  expect(PolicyDocument.replaceAll(/\s/g, '')).toContain(text);
+}
+
+async function expectAdopted(scene: Scene): Promise<void> {
+  const [{ RouteTableIds, Tags }] = await endpointsIn(scene);
+  expect(RouteTableIds).toHaveLength(2);
+  expect(Tags).toContainEqual({
+    Key: 'vault-eks.io/cluster',
+    Value: scene.owner,
+  });
+}
+
 describeLifecycle({
   title: 'Gateway endpoint of DynamoDB',
   node: 'dynamodb-endpoint',
@@ -58,11 +76,61 @@ describeLifecycle({
       );
     },
   },
+  choices: [
+    {
+      name: 'a narrow policy',
+      wish: { ...WISH, endpoints: NARROW },
+      seen: scene => expectPolicy(scene, 'OnlyVault'),
+    },
+    {
+      name: 'a wide policy again',
+      wish: WISH,
+      seen: scene => expectPolicy(scene, '"Action":"*"'),
+    },
+  ],
   stranger: {
     wish: () => ({ release: 'stranger' }),
     refusal: /endpoints\.dynamodb: existing/,
   },
   gone,
+});
+
+describeAdoption({
+  title: 'Gateway endpoint of DynamoDB',
+  node: 'dynamodb-endpoint',
+  async make(world) {
+    const { ec2 } = world.aws;
+    const vpcId = world.cluster.vpcId;
+    const { RouteTables = [] } = await ec2.send(
+      new DescribeRouteTablesCommand({
+        Filters: [{ Name: 'vpc-id', Values: [vpcId] }],
+      }),
+    );
+    const tables = RouteTables.map(({ RouteTableId = '' }) => RouteTableId);
+    await ec2.send(
+      new CreateVpcEndpointCommand({
+        VpcId: vpcId,
+        ServiceName: serviceName(world),
+        RouteTableIds: tables.slice(0, 1),
+      }),
+    );
+    return {
+      release: 'gateway-adopted',
+      endpoints: { dynamodb: 'existing', routeTableIds: tables.slice(0, 2) },
+    };
+  },
+  before: { refusal: expect.stringMatching(/adopt: true/) },
+  tagged: expectAdopted,
+  async unmake(world) {
+    const found = await endpointsIn(world);
+    await world.aws.ec2.send(
+      new DeleteVpcEndpointsCommand({
+        VpcEndpointIds: found.flatMap(
+          ({ VpcEndpointId = '' }) => VpcEndpointId,
+        ),
+      }),
+    );
+  },
 });
 
 describe('Gateway endpoint of DynamoDB:', () => {

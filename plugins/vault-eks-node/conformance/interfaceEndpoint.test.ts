@@ -5,8 +5,8 @@ import {
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import { connectWorld, World } from './world/connectWorld';
-import { describeLifecycle, Scene } from './world/describeLifecycle';
-import { onStage } from './world/Stage';
+import { Choice, describeLifecycle, Scene } from './world/describeLifecycle';
+import { onStage, Wish } from './world/Stage';
 
 const serviceName = ({ aws }: World, service: string) =>
   `com.amazonaws.${aws.region}.${service}`;
@@ -62,10 +62,39 @@ async function takeSubnet(scene: Scene, service: string): Promise<void> {
   );
 }
 
-for (const service of ['kms', 'sts']) {
+async function expectPolicy(
+  scene: Scene,
+  service: string,
+  text: string,
+): Promise<void> {
+  const [{ PolicyDocument = '' }] = await endpointsOf(scene, service);
+  expect(PolicyDocument.replaceAll(/\s/g, '')).toContain(text);
+}
+
+const NARROW = { policy: 'narrow', acknowledgeNarrowPolicy: true } as const;
+
+function policyChoices(service: string, wide: Wish): readonly Choice[] {
+  return [
+    {
+      name: 'a narrow policy',
+      wish: { ...wide, endpoints: { ...wide.endpoints, ...NARROW } },
+      seen: scene => expectPolicy(scene, service, 'OnlyVault'),
+    },
+    {
+      name: 'a wide policy again',
+      wish: wide,
+      seen: scene => expectPolicy(scene, service, '"Action":"*"'),
+    },
+  ];
+}
+
+for (const [service, name] of [
+  ['kms', 'KMS'],
+  ['sts', 'STS'],
+]) {
   const wish = { release: `interface-${service}` };
   describeLifecycle({
-    title: `${TITLE} of ${service.toLocaleUpperCase('en-US')}`,
+    title: `${TITLE} of ${name}`,
     node: `${service}-endpoint`,
     wish,
     seen: scene => expectOne(scene, service, true),
@@ -84,6 +113,7 @@ for (const service of ['kms', 'sts']) {
         wish,
         seen: scene => expectOne(scene, service, true),
       },
+      ...policyChoices(service, wish),
     ],
     stranger: {
       wish: () => ({ release: 'stranger' }),
@@ -92,6 +122,24 @@ for (const service of ['kms', 'sts']) {
     gone: scene => expectNone(scene, service),
   });
 }
+
+const DYNAMODB: Wish = {
+  release: 'interface-dynamodb',
+  endpoints: { types: { dynamodb: 'interface' } },
+};
+
+describeLifecycle({
+  title: `${TITLE} of DynamoDB`,
+  node: 'dynamodb-endpoint',
+  wish: DYNAMODB,
+  seen: scene => expectOne(scene, 'dynamodb', false),
+  meddle: {
+    name: 'that a subnet was taken from it',
+    act: scene => takeSubnet(scene, 'dynamodb'),
+  },
+  choices: policyChoices('dynamodb', DYNAMODB),
+  gone: scene => expectNone(scene, 'dynamodb'),
+});
 
 describe(`${TITLE} of KMS:`, () => {
   let world: World;

@@ -1,4 +1,5 @@
 import {
+  CreateAliasCommand,
   DescribeKeyCommand,
   DisableKeyRotationCommand,
   GetKeyPolicyCommand,
@@ -10,6 +11,8 @@ import {
 } from '@aws-sdk/client-kms';
 import { connectWorld, World } from './world/connectWorld';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
+import { describeAdoption } from './world/describeAdoption';
+import { makeKey } from './world/makeKey';
 import { onStage } from './world/Stage';
 
 const WISH = { release: 'seal' };
@@ -35,8 +38,22 @@ const openPolicy = ({ account }: World['aws']) =>
     ],
   });
 
+const breakGlass = ({ account }: World['aws']) =>
+  `arn:aws:iam::${account}:role/break-glass`;
+
 // The deletion takes the alias away, so the key is remembered.
 let keyId: string | undefined;
+
+async function expectTag(scene: Scene): Promise<void> {
+  const { KeyId } = await describeKey(scene);
+  const { Tags } = await scene.aws.kms.send(
+    new ListResourceTagsCommand({ KeyId }),
+  );
+  expect(Tags).toContainEqual({
+    TagKey: 'vault-eks.io/cluster',
+    TagValue: scene.owner,
+  });
+}
 
 async function seen(scene: Scene): Promise<void> {
   const { aws } = scene;
@@ -54,11 +71,29 @@ async function seen(scene: Scene): Promise<void> {
     new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
   );
   expect(Policy).toContain('DeletionGuard');
-  const { Tags } = await aws.kms.send(new ListResourceTagsCommand({ KeyId }));
-  expect(Tags).toContainEqual({
-    TagKey: 'vault-eks.io/cluster',
-    TagValue: scene.owner,
-  });
+  await expectTag(scene);
+}
+
+async function expectKey(
+  scene: Scene,
+  wanted: Partial<KeyMetadata>,
+): Promise<void> {
+  expect(await describeKey(scene)).toMatchObject(wanted);
+}
+
+async function expectRotation(scene: Scene, days: number): Promise<void> {
+  const { KeyId } = await describeKey(scene);
+  expect(
+    await scene.aws.kms.send(new GetKeyRotationStatusCommand({ KeyId })),
+  ).toMatchObject({ KeyRotationEnabled: true, RotationPeriodInDays: days });
+}
+
+async function expectBreakGlass(scene: Scene): Promise<void> {
+  const { KeyId } = await describeKey(scene);
+  const { Policy } = await scene.aws.kms.send(
+    new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
+  );
+  expect(Policy).toContain(breakGlass(scene.aws));
 }
 
 async function gone(scene: Scene): Promise<void> {
@@ -90,6 +125,26 @@ describeLifecycle({
       await kms.send(new DisableKeyRotationCommand({ KeyId }));
     },
   },
+  choices: [
+    {
+      name: 'another description',
+      wish: { ...WISH, seal: { description: 'Ours' } },
+      seen: scene => expectKey(scene, { Description: 'Ours' }),
+    },
+    {
+      name: 'principals for the day when the glass is broken',
+      wish: async ({ aws }) => ({
+        ...WISH,
+        seal: { breakGlassPrincipals: [breakGlass(aws)] },
+      }),
+      seen: expectBreakGlass,
+    },
+    {
+      name: 'another rotation period',
+      wish: { ...WISH, seal: { rotationPeriodDays: 180 } },
+      seen: scene => expectRotation(scene, 180),
+    },
+  ],
   stranger: {
     wish: ({ names }) => ({
       release: 'stranger',
@@ -98,6 +153,23 @@ describeLifecycle({
     refusal: /belongs to the Vault .*\/seal/,
   },
   gone,
+});
+
+describeAdoption({
+  title: 'KMS seal key',
+  node: 'seal-key',
+  async make(world) {
+    const alias = 'alias/of-others';
+    await world.aws.kms.send(
+      new CreateAliasCommand({
+        AliasName: alias,
+        TargetKeyId: await makeKey(world),
+      }),
+    );
+    return { release: 'seal-adopted', seal: { alias } };
+  },
+  before: { refusal: expect.stringMatching(/adopt: true/) },
+  tagged: expectTag,
 });
 
 describe('KMS seal key:', () => {

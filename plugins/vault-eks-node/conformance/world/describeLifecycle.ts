@@ -9,7 +9,8 @@ export interface Scene extends World, Pick<Stage, 'names' | 'owner'> {}
 export interface Choice {
   /** Completes "update: ". */
   readonly name: string;
-  readonly wish: Wish;
+  /** Made in time where it names something that must exist first. */
+  readonly wish: Wish | ((world: World) => Promise<Wish>);
   /** Asks the service itself, past the product's own reading. */
   seen(scene: Scene): Promise<void>;
 }
@@ -33,8 +34,8 @@ export interface Lifecycle {
   readonly choices?: readonly Choice[];
   /** How another Vault would come upon the same thing, and what it is told. */
   readonly stranger?: { wish(scene: Scene): Wish; readonly refusal: RegExp };
-  /** The wish under which it may go, when not the last one. */
-  readonly farewell?: Wish;
+  /** Turns the last wish into the one under which it may go. */
+  farewell?(last: Wish): Wish;
   /** Asks the service itself whether it is gone. */
   gone(scene: Scene): Promise<void>;
 }
@@ -49,7 +50,15 @@ export function describeLifecycle(life: Lifecycle): void {
       names,
       owner,
     });
-    const last = life.choices?.at(-1)?.wish ?? life.wish;
+    // What was wanted last, which each choice adds to.
+    let current = life.wish;
+    const allowRemoval = async (wish: Wish) => {
+      const going = life.farewell?.(wish) ?? wish;
+      if (life.farewell) {
+        await (await stage(going)).apply();
+      }
+      return going;
+    };
     const nextRun = async (at: Stage) => {
       const { verb, changes } = await at.plan();
       const { outcome } = await at.apply();
@@ -63,7 +72,8 @@ export function describeLifecycle(life: Lifecycle): void {
     afterAll(async () => {
       // What a failed test left would be in the way of others.
       if (world) {
-        await (await stage(life.farewell ?? last)).destroy().catch(() => {});
+        const going = life.farewell?.(current) ?? current;
+        await (await stage(going)).destroy().catch(() => {});
         await world.close();
       }
     });
@@ -78,10 +88,7 @@ export function describeLifecycle(life: Lifecycle): void {
         await at.createTwice();
         expect((await at.apply()).outcome).not.toBe('created');
         await life.seen(sceneOf(at));
-        if (life.farewell) {
-          const { release } = twice;
-          await (await stage({ ...life.farewell, release })).apply();
-        }
+        await allowRemoval(twice);
       });
     });
 
@@ -113,30 +120,33 @@ export function describeLifecycle(life: Lifecycle): void {
       });
     }
 
-    for (const choice of life.choices ?? []) {
+    life.choices?.forEach(choice => {
       it(`update: ${choice.name}`, async () => {
-        const at = await stage(choice.wish);
-        const step = await at.plan();
-        expect(step).toMatchObject({ verb: 'update', refusal: undefined });
+        current =
+          typeof choice.wish === 'function'
+            ? await choice.wish(world)
+            : choice.wish;
+        const at = await stage(current);
+        expect(await at.plan()).toMatchObject({
+          verb: 'update',
+          refusal: undefined,
+        });
         expect((await at.apply()).outcome).toBe('updated');
         await choice.seen(sceneOf(at));
         expect(await nextRun(at)).toEqual(nothing);
       });
-    }
+    });
 
     if (stranger) {
       it('diff: refuses it to another Vault', async () => {
-        const ours = await stage(last);
+        const ours = await stage(current);
         const theirs = await stage(stranger.wish(sceneOf(ours)));
         expect((await theirs.plan()).refusal).toMatch(stranger.refusal);
       });
     }
 
     it('delete: removes it', async () => {
-      if (life.farewell) {
-        await (await stage(life.farewell)).apply();
-      }
-      const at = await stage(life.farewell ?? last);
+      const at = await stage(await allowRemoval(current));
       expect((await at.destroy()).map(({ id }) => id)).toContain(life.node);
       await life.gone(sceneOf(at));
     });
