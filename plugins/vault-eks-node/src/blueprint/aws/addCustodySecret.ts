@@ -16,13 +16,13 @@ export function addCustodySecret(
     needs: {},
     make: () =>
       custodySecret({
+        ...spec.custody,
         client: aws.secretsManager,
         name: names.custodySecret,
         ownership,
         named: spec.custody.secretName !== undefined,
         account: aws.account,
         region: aws.region,
-        kmsKeyId: spec.custody.kmsKeyId,
       }),
   });
 }

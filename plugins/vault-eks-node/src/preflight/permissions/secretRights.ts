@@ -5,7 +5,7 @@ const SOME_SUFFIX = '-AbCdEf';
 
 /** Rights on the secrets of the recovery keys and of the root token. */
 export const secretRights = (
-  { names }: PermissionScope,
+  { spec, names }: PermissionScope,
   on: Namer,
 ): Rights[] => {
   const secret = (name: string) =>
@@ -23,6 +23,28 @@ export const secretRights = (
         'secretsmanager:UpdateSecret',
       ],
     })),
+    {
+      resource: secret(names.custodySecret),
+      actions: ['secretsmanager:GetResourcePolicy'],
+    },
+    {
+      use: spec.custody.replicaRegions.length > 0 ? 'deploy' : 'mend',
+      resource: secret(names.custodySecret),
+      actions: ['secretsmanager:ReplicateSecretToRegions'],
+    },
+    {
+      use: spec.custody.resourcePolicy ? 'deploy' : 'mend',
+      resource: secret(names.custodySecret),
+      actions: ['secretsmanager:PutResourcePolicy'],
+    },
+    {
+      use: 'mend',
+      resource: secret(names.custodySecret),
+      actions: [
+        'secretsmanager:DeleteResourcePolicy',
+        'secretsmanager:RemoveRegionsFromReplication',
+      ],
+    },
     {
       resource: secret(names.rootTokenSecret),
       context: { [forever]: 'true' },

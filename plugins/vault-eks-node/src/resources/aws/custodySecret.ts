@@ -1,38 +1,23 @@
 import {
   CreateSecretCommand,
-  DeleteSecretCommand,
   DescribeSecretCommand,
-  SecretsManagerClient,
-  UpdateSecretCommand,
+  GetResourcePolicyCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { arn, isAwsError, unlessAbsent } from '../../connections/aws';
-import type { Change, ManagedResource } from '../../engine/ManagedResource';
-import { notOurs, ownerIn, Ownership, ownershipTags } from './ownership';
-
-/** The value before Vault is initialised. */
-export const EMPTY_CUSTODY = '{"state":"empty"}';
-
-/** How the secret is wanted. */
-export interface CustodySecretOptions {
-  readonly client: SecretsManagerClient;
-  readonly name: string;
-  readonly ownership: Ownership;
-  /** Whether the spec names the secret, so that a foreign one is used as it is. */
-  readonly named: boolean;
-  readonly account: string;
-  readonly region: string;
-  /** Customer key of the secret; the key that AWS manages when left out. */
-  readonly kmsKeyId?: string;
-}
-
-/** The secret as Secrets Manager describes it; never its value. */
-export interface ObservedCustodySecret {
-  readonly arn: string;
-  readonly kmsKeyId?: string;
-  /** Set when its deletion is scheduled. */
-  readonly deletedAt?: Date;
-  readonly owner?: string;
-}
+import type { ManagedResource } from '../../engine/ManagedResource';
+import {
+  custodySecretChanges,
+  CustodySecretOptions,
+  ObservedCustodySecret,
+} from './custodySecretChanges';
+import {
+  deleteCustodySecret,
+  replicasInput,
+  updateCustodySecret,
+} from './custodySecretUpdates';
+import { custodyValueOf, EMPTY_CUSTODY } from './custodyValue';
+import { ownerIn, ownershipTags } from './ownership';
+import { removalBy } from './standing';
 
 /** What dependants know of the secret. */
 export interface CustodySecretOutput {
@@ -40,11 +25,14 @@ export interface CustodySecretOutput {
   readonly arn: string;
 }
 
-/** The secret that receives the recovery keys. It is made here, and its value is never written again from here. */
+/**
+ * The secret that receives the recovery keys. It is made with a placeholder, which proves that it can be written; a value
+ * that is in it is never written again from here.
+ */
 export function custodySecret(
   options: CustodySecretOptions,
 ): ManagedResource<ObservedCustodySecret, CustodySecretOutput> {
-  const { client, name, ownership, named, kmsKeyId } = options;
+  const { client, name, ownership, named, kmsKeyId, replicaRegions } = options;
   const { owner } = ownership;
   return {
     title: `Secrets Manager secret ${name}`,
@@ -57,48 +45,36 @@ export function custodySecret(
         }),
         'ResourceNotFoundException',
       );
-      return (
-        answer && {
-          arn: answer.ARN ?? name,
-          kmsKeyId: answer.KmsKeyId,
-          deletedAt: answer.DeletedDate,
-          owner: ownerIn(answer.Tags),
-        }
-      );
+      if (!answer) {
+        return undefined;
+      }
+      const tags = answer.Tags ?? [];
+      const found = ownerIn(tags);
+      const there = answer.DeletedDate === undefined;
+      const [policy, value] = await Promise.all([
+        there && (found === owner || ownership.adopt)
+          ? client.send(new GetResourcePolicyCommand({ SecretId: name }), {
+              abortSignal: signal,
+            })
+          : undefined,
+        // What this product made holds what this product wrote.
+        there && named && found === undefined
+          ? custodyValueOf(client, name, signal)
+          : undefined,
+      ]);
+      return {
+        arn: answer.ARN ?? name,
+        kmsKeyId: answer.KmsKeyId,
+        deletedAt: answer.DeletedDate,
+        primaryRegion: answer.PrimaryRegion,
+        copies: answer.ReplicationStatus ?? [],
+        resourcePolicy: policy?.ResourcePolicy,
+        value,
+        tags,
+      };
     },
 
-    diff(observed): readonly Change[] {
-      if (observed.deletedAt) {
-        return [
-          {
-            field: 'state',
-            from: 'scheduled for deletion',
-            to: 'available',
-            refusal: `it is scheduled for deletion and may hold recovery keys. Restore it (aws secretsmanager restore-secret --secret-id ${name}), or name another in custody.secretName.`,
-          },
-        ];
-      }
-      if (observed.owner !== owner) {
-        return named
-          ? []
-          : [
-              notOurs({
-                found: observed.owner,
-                owner,
-                fix: `Set custody.secretName: ${name} to use it as it is, or name another secret there.`,
-              }),
-            ];
-      }
-      return kmsKeyId && observed.kmsKeyId !== kmsKeyId
-        ? [
-            {
-              field: 'kmsKeyId',
-              from: observed.kmsKeyId ?? 'managed by AWS',
-              to: kmsKeyId,
-            },
-          ]
-        : [];
-    },
+    diff: observed => custodySecretChanges(observed, options),
 
     async create({ signal }) {
       try {
@@ -108,6 +84,10 @@ export function custodySecret(
             Description: `Recovery keys of the Vault ${owner}`,
             SecretString: EMPTY_CUSTODY,
             KmsKeyId: kmsKeyId,
+            AddReplicaRegions:
+              replicaRegions.length > 0
+                ? replicasInput(replicaRegions, kmsKeyId)
+                : undefined,
             Tags: ownershipTags(ownership),
           }),
           { abortSignal: signal },
@@ -119,19 +99,11 @@ export function custodySecret(
       }
     },
 
-    async update({ signal }) {
-      await client.send(
-        new UpdateSecretCommand({ SecretId: name, KmsKeyId: kmsKeyId }),
-        { abortSignal: signal },
-      );
-    },
+    update: ({ signal }, observed, changes) =>
+      updateCustodySecret(options, observed, changes, signal),
 
-    async delete({ signal }) {
-      await client.send(
-        new DeleteSecretCommand({ SecretId: name, RecoveryWindowInDays: 30 }),
-        { abortSignal: signal },
-      );
-    },
+    delete: ({ signal }, observed) =>
+      deleteCustodySecret(options, observed, signal),
 
     output: observed => ({ name, arn: observed.arn }),
     // Secrets Manager ends the ARN with six characters of its own choice.
@@ -144,6 +116,10 @@ export function custodySecret(
         resource: `secret:${name}-??????`,
       }),
     }),
-    adopted: observed => observed.owner !== owner,
+    adopted: ({ tags }) => ownerIn(tags) !== owner,
+    removal: async ({ tags, deletedAt }) =>
+      deletedAt
+        ? { verb: 'keep', reason: 'its deletion is scheduled already' }
+        : removalBy(tags, ownership),
   };
 }
