@@ -3,6 +3,7 @@ import { isBlocked, PREFLIGHT_CHECKS, runPreflight } from './runPreflight';
 import {
   node,
   preflightContext,
+  ROLE_ARN,
   World,
 } from './__testUtils__/preflightContext';
 import { unreachableFinding } from './unreachable';
@@ -31,6 +32,9 @@ describe('runPreflight', () => {
     ]);
     expect(findings[0].what).toMatch(
       /may not: approve signers.certificates.k8s.io beta.eks.amazonaws.com\/app-serving\.$/,
+    );
+    expect(findings[0].fix).toContain(
+      `aws eks associate-access-policy --cluster-name demo --region eu-west-1 --principal-arn ${ROLE_ARN} --access-scope type=cluster`,
     );
     expect(findings[1].what).toBe(
       'demo has 1 schedulable nodes for 3 Vault pods.',

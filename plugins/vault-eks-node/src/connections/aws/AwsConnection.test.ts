@@ -64,18 +64,6 @@ describe('the clients', () => {
     destroyAwsClients(clients);
   });
 
-  it('say that AWS throttles when it never stops', async () => {
-    const clients = createAwsClients('eu-west-1', credentials);
-    seen.length = 0;
-    answer = { status: 400, type: 'ThrottlingException' };
-    const command = new DescribeTableCommand({ TableName: 't' });
-    await expect(clients.dynamodb.send(command)).rejects.toThrow(
-      'DynamoDB DescribeTable t in eu-west-1: no. AWS throttles this account; run again later.',
-    );
-    expect(seen).toHaveLength(6);
-    destroyAwsClients(clients);
-  }, 60_000);
-
   it('never repeat a call that may have made something without a token', async () => {
     const clients = createAwsClients('eu-west-1', credentials);
     const create = () => {

@@ -1,6 +1,13 @@
 import type { V1ResourceAttributes } from '@kubernetes/client-node';
 import limiter from 'p-limit';
-import type { PreflightCheck } from '../PreflightCheck';
+import { isDenied } from '../../connections/aws';
+import {
+  associateCommand,
+  hasAccessEntries,
+  readAccessEntry,
+} from '../caller/accessEntry';
+import { principalOf } from '../caller/Principal';
+import type { PreflightCheck, PreflightContext } from '../PreflightCheck';
 import { requiredAccess } from '../requiredAccess';
 
 function nameOf(wanted: V1ResourceAttributes): string {
@@ -9,11 +16,35 @@ function nameOf(wanted: V1ResourceAttributes): string {
   return `${verb} ${what}${group ? `.${group}` : ''}${name ? ` ${name}` : ''}`;
 }
 
+/** Its access entry, when it has one that can be seen, takes a policy; rights can be bound in the cluster in any case. */
+async function howToGrant(ctx: PreflightContext): Promise<string> {
+  const inCluster =
+    'Bind the rights in docs/permissions/kubernetes-deploy.yaml to it.';
+  if (!hasAccessEntries(ctx)) {
+    return inCluster;
+  }
+  try {
+    const entry = await readAccessEntry(ctx, principalOf(ctx.aws.callerArn));
+    return entry
+      ? `${inCluster} Or make it an administrator: ${associateCommand(
+          ctx,
+          entry.principalArn,
+        )}.`
+      : inCluster;
+  } catch (error) {
+    if (isDenied(error)) {
+      return inCluster;
+    }
+    throw error;
+  }
+}
+
 /** The caller may do on Kubernetes what the later phases do. */
 export const callerRights: PreflightCheck = {
   subject: "the caller's Kubernetes rights",
   asks: 'kubernetes',
-  async run({ spec, aws, kubernetes, signal }) {
+  async run(ctx) {
+    const { spec, aws, kubernetes, signal } = ctx;
     const limit = limiter(12);
     const answers = await Promise.all(
       requiredAccess(spec).map(wanted =>
@@ -34,7 +65,7 @@ export const callerRights: PreflightCheck = {
             severity: 'error',
             what: `${aws.callerArn} may not: ${missing.join(', ')}.`,
             why: 'The deploy would stop half-way.',
-            fix: 'Associate AmazonEKSClusterAdminPolicy with its access entry, or bind the rights in docs/permissions/kubernetes-deploy.yaml.',
+            fix: await howToGrant(ctx),
           },
         ];
   },
