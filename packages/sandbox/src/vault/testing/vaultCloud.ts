@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  AttributeValue,
   CreateTableCommand,
   DynamoDBClient,
   ScanCommand,
@@ -26,7 +27,7 @@ export interface VaultCloud extends VaultResources {
   /** A token of the service account `vault/vault-sa` for STS. */
   token(): Promise<string>;
   /** Every item of the table, as it lies there. */
-  scan(): Promise<Record<string, unknown>[]>;
+  scan(): Promise<Record<string, AttributeValue>[]>;
   close(): Promise<void>;
 }
 
