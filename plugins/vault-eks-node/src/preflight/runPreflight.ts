@@ -4,6 +4,8 @@ import { callerRights } from './checks/callerRights';
 import { clusterState } from './checks/clusterState';
 import { clusterVersion } from './checks/clusterVersion';
 import { endpointNetwork } from './checks/endpointNetwork';
+import { endpointZones } from './checks/endpoints/endpointZones';
+import { usedEndpoints } from './checks/endpoints/usedEndpoints';
 import { foreignRelease } from './checks/foreignRelease';
 import { iamPermissions } from './checks/iamPermissions';
 import { kubernetesAccess } from './checks/kubernetesAccess';
@@ -25,6 +27,8 @@ export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   nodes,
   volumeDriver,
   endpointNetwork,
+  usedEndpoints,
+  endpointZones,
   quotas,
   loadBalancerController,
   foreignRelease,

@@ -6,6 +6,8 @@ import {
 } from '../../blueprint/aws';
 import { addEndpoints } from '../../blueprint/endpoints';
 import { endpointNetwork } from '../../preflight/checks/endpointNetwork';
+import { endpointZones } from '../../preflight/checks/endpoints/endpointZones';
+import { usedEndpoints } from '../../preflight/checks/endpoints/usedEndpoints';
 import type { AwsPart } from './AwsPart';
 import { addFoundProvider, addGiven } from './givenNodes';
 
@@ -70,7 +72,7 @@ export const sealKeyPart: AwsPart<KeyPartOutputs> = {
 
 /** The endpoints with their security group. */
 export const endpointsPart: AwsPart<EndpointsPartOutputs> = {
-  checks: [endpointNetwork],
+  checks: [endpointNetwork, usedEndpoints, endpointZones],
   add(graph, ctx) {
     const { dynamodbEndpoint, kmsEndpoint, stsEndpoint, securityGroup } =
       addEndpoints(graph, ctx);

@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { PreflightCheck } from '../PreflightCheck';
+import type { PreflightCheck, PreflightContext } from '../PreflightCheck';
 
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
@@ -17,21 +17,30 @@ function isSchedulable(node: V1Node): boolean {
 
 const zoneOf = (node: V1Node) => node.metadata?.labels?.[ZONE_LABEL];
 
-const zonesOf = (nodes: readonly V1Node[]) => [
+/** The zones that nodes are in. */
+export const zonesOf = (nodes: readonly V1Node[]) => [
   ...new Set(nodes.flatMap(node => zoneOf(node) ?? [])),
 ];
 
-/** Every Vault pod gets a node of its own, spread over zones that the endpoints reach. */
+/** The nodes that a Vault pod could be placed on. */
+export async function schedulableNodes({
+  kubernetes,
+  signal,
+}: Pick<PreflightContext, 'kubernetes' | 'signal'>): Promise<V1Node[]> {
+  const found = await kubernetes.list<V1Node>(
+    { apiVersion: 'v1', kind: 'Node' },
+    { signal },
+  );
+  return found.filter(isSchedulable);
+}
+
+/** Every Vault pod gets a node of its own, spread over zones. */
 export const nodes: PreflightCheck = {
   subject: 'the nodes of the cluster',
   asks: 'kubernetes',
-  async run({ spec, network, kubernetes, cluster, signal }) {
-    const schedulable = (
-      await kubernetes.list<V1Node>(
-        { apiVersion: 'v1', kind: 'Node' },
-        { signal },
-      )
-    ).filter(isSchedulable);
+  async run(ctx) {
+    const { spec, cluster } = ctx;
+    const schedulable = await schedulableNodes(ctx);
     const findings: Finding[] = [];
     const { replicas } = spec;
     if (schedulable.length < replicas) {
@@ -54,20 +63,6 @@ export const nodes: PreflightCheck = {
         what: `The schedulable nodes are in ${zones.length} availability zone(s).`,
         why: 'Vault is down when one zone fails that holds too many of its pods.',
         fix: 'Add nodes in further zones.',
-      });
-    }
-    const { kms, sts } = spec.endpoints;
-    const reached = network.endpointSubnets.map(subnet => subnet.zone);
-    const unreached = zones.filter(zone => !reached.includes(zone));
-    if ((kms === 'create' || sts === 'create') && unreached.length > 0) {
-      findings.push({
-        id: 'zones-without-endpoint',
-        severity: 'warning',
-        what: `Nodes run in ${unreached.join(
-          ', ',
-        )}, where the interface endpoints have no subnet.`,
-        why: 'Calls from there cross zones, cost more and fail with another zone.',
-        fix: 'Name a subnet of each zone in endpoints.subnetIds.',
       });
     }
     return findings;

@@ -9,12 +9,17 @@ export * from './endpointSecurityGroup';
 export * from './existingOidcProvider';
 export * from './existingSealKey';
 export * from './gatewayEndpoint';
+export { chooseGateway } from './gatewayEndpointChanges';
 export type {
   GatewayEndpointOptions,
   ObservedGatewayEndpoint,
 } from './gatewayEndpointChanges';
 export * from './interfaceEndpoint';
-export * from './interfaceEndpointChanges';
+export { chooseInterface } from './interfaceEndpointChanges';
+export type {
+  InterfaceEndpointOptions,
+  ObservedInterfaceEndpoint,
+} from './interfaceEndpointChanges';
 export * from './keyLookup';
 export * from './network';
 export * from './oidcProvider';

@@ -79,9 +79,9 @@ describe('interfaceEndpoint, made', () => {
   it('is waited for while the one before is going', async () => {
     const { endpoints, endpoint } = setUp();
     await settle(endpoint());
-    endpoints[0].State = 'deleting';
+    endpoints[0].State = 'Deleting';
     expect(await changesOf(endpoint())).toEqual([
-      { field: 'state', from: 'deleting', to: 'deleted', pending: true },
+      { field: 'state', from: 'Deleting', to: 'deleted', pending: true },
     ]);
   });
 

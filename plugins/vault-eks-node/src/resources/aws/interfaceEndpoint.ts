@@ -29,7 +29,7 @@ export type InterfaceEndpointOutput = EndpointOutput;
 
 type Modification = Omit<ModifyVpcEndpointCommandInput, 'VpcEndpointId'>;
 
-/** One change a call, since EC2 takes private DNS together with nothing else; the reconciler comes back for the next. */
+/** One change a call, so that what EC2 refuses is one thing; the reconciler comes back for the next. */
 function modification(
   field: string,
   observed: ObservedInterfaceEndpoint,

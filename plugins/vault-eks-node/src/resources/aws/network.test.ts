@@ -103,14 +103,15 @@ describe('readNetwork', () => {
     await expect(
       read({ subnetIds: ['subnet-b1', 'subnet-b2'] }),
     ).rejects.toThrow(
-      /both in b; an interface endpoint takes one subnet a zone/,
+      /both in b; an interface endpoint takes one subnet a zone, so leave one out/,
     );
     await expect(read({ subnetIds: ['subnet-none'] })).rejects.toMatchObject({
       name: 'InputError',
-      message: 'endpoints.subnetIds: subnet-none does not exist',
+      message:
+        "endpoints.subnetIds: subnet-none does not exist; name subnets of the cluster's VPC",
     });
     await expect(read({ routeTableIds: ['rtb-z'] })).rejects.toThrow(
-      /endpoints.routeTableIds: rtb-z not found/,
+      /endpoints.routeTableIds: rtb-z not found in vpc-1.*name route tables of that VPC/,
     );
   });
 });

@@ -7,10 +7,14 @@ import {
   RouteTable,
   Subnet,
 } from '@aws-sdk/client-ec2';
-import { InputError, isError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { isAwsError } from '../../connections/aws';
 import type { EksCluster } from '../../connections/eks';
+import {
+  refuseStrangeRouteTables,
+  refuseUnfitSubnets,
+  refuseUnknownSubnets,
+} from './namedPlaces';
 
 /** A subnet and its availability zone. */
 export interface ZonedSubnet {
@@ -30,7 +34,8 @@ export interface Network {
   readonly routeTableIds: readonly string[];
 }
 
-async function describeSubnets(
+/** The subnets of these ids. */
+export async function describeSubnets(
   ec2: EC2Client,
   SubnetIds: string[],
   signal: AbortSignal,
@@ -44,20 +49,6 @@ async function describeSubnets(
     subnets.push(...(page.Subnets ?? []));
   }
   return subnets;
-}
-
-async function describeChosenSubnets(
-  ...query: Parameters<typeof describeSubnets>
-): Promise<Subnet[]> {
-  try {
-    return await describeSubnets(...query);
-  } catch (error) {
-    if (isAwsError(error, 'InvalidSubnetID.NotFound')) {
-      const reason = isError(error) ? error.message : '';
-      throw new InputError(`endpoints.subnetIds: ${reason}`);
-    }
-    throw error;
-  }
 }
 
 async function describeRouteTables(
@@ -105,45 +96,6 @@ export function routeTablesOf(
   return [...new Set(used)].sort();
 }
 
-function chosenSubnets(subnets: readonly Subnet[], vpcId: string) {
-  const zones = new Map<string, string>();
-  for (const {
-    SubnetId: id = '',
-    VpcId,
-    AvailabilityZone: zone = '',
-  } of subnets) {
-    if (VpcId !== vpcId) {
-      throw new InputError(
-        `endpoints.subnetIds: ${id} is in ${VpcId}, the cluster is in ${vpcId}; name subnets of the cluster's VPC`,
-      );
-    }
-    const other = zones.get(zone);
-    if (other) {
-      throw new InputError(
-        `endpoints.subnetIds: ${other} and ${id} are both in ${zone}; an interface endpoint takes one subnet a zone`,
-      );
-    }
-    zones.set(zone, id);
-  }
-  return onePerZone(subnets);
-}
-
-function checkChosenRouteTables(
-  chosen: readonly string[],
-  tables: readonly RouteTable[],
-  vpcId: string,
-) {
-  const known = tables.map(table => table.RouteTableId);
-  const strange = chosen.filter(id => !known.includes(id));
-  if (strange.length > 0) {
-    throw new InputError(
-      `endpoints.routeTableIds: ${strange.join(
-        ', ',
-      )} not found in ${vpcId}, the VPC of the cluster`,
-    );
-  }
-}
-
 /**
  * Finds where the endpoints go: what the spec names, else derived from the cluster's subnets.
  *
@@ -173,7 +125,9 @@ export async function readNetwork(options: {
     attribute('enableDnsHostnames'),
     describeSubnets(ec2, [...cluster.subnetIds], signal),
     endpoints.subnetIds.length > 0
-      ? describeChosenSubnets(ec2, endpoints.subnetIds, signal)
+      ? describeSubnets(ec2, endpoints.subnetIds, signal).catch(
+          refuseUnknownSubnets,
+        )
       : [],
     describeRouteTables(ec2, vpcId, signal),
   ]);
@@ -181,7 +135,8 @@ export async function readNetwork(options: {
   if (!vpc) {
     throw new NotFoundError(`There is no VPC ${vpcId} in this account`);
   }
-  checkChosenRouteTables(endpoints.routeTableIds, tables, vpcId);
+  refuseStrangeRouteTables(endpoints.routeTableIds, tables, vpcId);
+  refuseUnfitSubnets(chosen, vpcId);
   const associated = vpc.CidrBlockAssociationSet?.flatMap(
     block => block.CidrBlock ?? [],
   );
@@ -190,8 +145,7 @@ export async function readNetwork(options: {
     cidrs: associated?.length ? associated : [vpc.CidrBlock ?? ''],
     dnsSupport: support.EnableDnsSupport?.Value ?? false,
     dnsHostnames: hostnames.EnableDnsHostnames?.Value ?? false,
-    endpointSubnets:
-      chosen.length > 0 ? chosenSubnets(chosen, vpcId) : onePerZone(own),
+    endpointSubnets: onePerZone(chosen.length > 0 ? chosen : own),
     routeTableIds:
       endpoints.routeTableIds.length > 0
         ? [...endpoints.routeTableIds]
