@@ -51,8 +51,8 @@ describe('the new plugin', () => {
         vaultEksApi,
       ],
     });
-    await new Promise(resolve => setTimeout(resolve, 200));
-    expect(screen.queryByText('Vault')).not.toBeInTheDocument();
+    // The page is there, and nothing is on it.
+    expect(await screen.findByTestId('empty-entity-page')).toBeInTheDocument();
   });
 
   it('lists the registered Vaults on a page of its own', async () => {
