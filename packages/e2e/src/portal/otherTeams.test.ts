@@ -1,8 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { awsCalls, inventory } from '../inventory';
+import { missingTools, runDocumentation } from './documentedCommands';
 import { startTestPortal, type TestPortal } from './startTestPortal';
 
 jest.setTimeout(300_000);
@@ -30,31 +27,11 @@ const template = (steps: readonly object[], output: object = {}) => ({
   },
 });
 
-/** The documentation uses what people have at a terminal; a machine for tests may lack it. */
-const hasTerminalTools = ['bash', 'curl', 'jq'].every(
-  tool => !spawnSync(tool, ['--version']).error,
-);
-const describeAtATerminal = hasTerminalTools ? describe : describe.skip;
-
-/** Runs what docs/actions.md says about tasks and dry runs, word by word, on another portal. */
-async function runDocumentation(portalUrl: string): Promise<string> {
-  const page = readFileSync(
-    path.resolve(__dirname, '../../../../docs/actions.md'),
-    'utf8',
-  );
-  const commands = [...page.matchAll(/^```sh\n(.*?)^```/gms)]
-    .map(([, block]) => block)
-    .filter(block => !/cancel|api\/vault-eks/.test(block))
-    .join('\n')
-    .replace(/^PORTAL=.*$/m, `PORTAL=${portalUrl}`);
-  const { stdout } = await promisify(execFile)('bash', [
-    '-euo',
-    'pipefail',
-    '-c',
-    commands,
-  ]);
-  return stdout;
-}
+const missing = missingTools();
+const atATerminal =
+  missing.length > 0
+    ? `at a terminal (skipped: no ${missing.join(', no ')} on this machine)`
+    : 'at a terminal';
 
 interface DryRun {
   readonly log: readonly { readonly body: { readonly message: string } }[];
@@ -151,7 +128,7 @@ describe('the actions in the hands of other teams', () => {
     expect(await awsCalls(portal.sandbox)).toBe(before);
   });
 
-  describeAtATerminal('at a terminal', () => {
+  (missing.length > 0 ? describe.skip : describe)(atATerminal, () => {
     it('work by the commands of the documentation', async () => {
       const output = await runDocumentation(portal.api.url);
       expect(output).toContain('completed');
