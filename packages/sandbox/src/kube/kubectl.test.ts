@@ -1,11 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, Server } from 'node:http';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { fetch } from 'undici';
+import { makeServerRequest } from './testing/makeServerRequest';
 import { startTestCluster, TestCluster } from './testing/testCluster';
 
 const DEPLOYMENT = `
@@ -268,14 +268,11 @@ describe('the real kubectl', () => {
   });
 
   it('gets a certificate by a CSR', async () => {
-    const key = path.join(cluster.folder, 'server.key');
-    const csr = path.join(cluster.folder, 'server.csr');
-    await promisify(execFile)('openssl', [
-      ...['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', key],
-      ...['-subj', '/CN=vault.demo.svc', '-out', csr],
-      ...['-addext', 'subjectAltName=DNS:vault.demo.svc,IP:127.0.0.1'],
+    const { privateKey, requestPem } = await makeServerRequest([
+      { type: 'dns', value: 'vault.demo.svc' },
+      { type: 'ip', value: '127.0.0.1' },
     ]);
-    const request = (await readFile(csr)).toString('base64');
+    const request = Buffer.from(requestPem).toString('base64');
     const object = (name: string, usages: string) => `
 apiVersion: certificates.k8s.io/v1
 kind: CertificateSigningRequest
@@ -307,9 +304,7 @@ spec:
       'DNS:vault.demo.svc, IP Address:127.0.0.1',
     );
     expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
-    expect(
-      certificate.checkPrivateKey(createPrivateKey(await readFile(key))),
-    ).toBe(true);
+    expect(certificate.checkPrivateKey(privateKey)).toBe(true);
   });
 
   it('runs a StatefulSet on claims and on nodes of its own', async () => {
