@@ -92,6 +92,37 @@ describe('DefaultVaultEks', () => {
     });
   });
 
+  it.each([
+    [
+      'that app-config does not have',
+      [],
+      /Give aws\.accounts in app-config an entry with accountId '444455556666'/,
+    ],
+    [
+      'whose keys are of another',
+      [{ accountId: '444455556666', accessKeyId: 'a', secretAccessKey: 'b' }],
+      /for account 444455556666 belong to account 111122223333\. Correct aws\.accounts/,
+    ],
+  ])(
+    'blocks the plan in an account %s with one finding',
+    async (_which, accounts, what) => {
+      const vaultEks = DefaultVaultEks.create({
+        config: new ConfigReader({ aws: { accounts } }),
+        logger: { debug: log },
+      });
+      const inAccount = { ...spec, account: '444455556666' };
+      const plan = await vaultEks.plan(inAccount, options);
+      expect(plan.findings).toEqual([
+        expect.objectContaining({
+          id: 'aws-credentials',
+          severity: 'error',
+          what: expect.stringMatching(what),
+        }),
+      ]);
+      expect(plan.blocked).toBe(true);
+    },
+  );
+
   it('stops on an abort instead of reporting it as a finding', async () => {
     const controller = new AbortController();
     sts.on(GetCallerIdentityCommand).callsFake(() => {
