@@ -104,4 +104,34 @@ describe('addAwsResources', () => {
       arn: 'arn:aws:iam::111122223333:role/vault-eu-west-1-demo-vault-vault',
     });
   });
+
+  it('names the role with its path, in the key policy too', () => {
+    const { nodes } = build({ role: { name: 'vault', path: '/platform/' } });
+    const make = (id: string, outputs = {}) =>
+      nodes.find(node => node.id === id)?.make(outputs);
+    const arn = 'arn:aws:iam::111122223333:role/platform/vault';
+    const role = make('vault-role', {
+      table: { arn: 't' },
+      key: { arn: 'k' },
+      provider: { arn: 'p', issuer: 'i' },
+    });
+    expect(role?.predict?.()).toEqual({ name: 'vault', arn });
+    const changes = make('seal-key')?.diff({
+      keyId: 'k',
+      state: 'Enabled',
+      metadata: {
+        Arn: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+        KeyState: 'Enabled',
+      },
+      policy: '{}',
+      tags: [{ Key: 'vault-eks.io/cluster', Value: 'demo/vault/vault' }],
+      usedAs: [],
+    });
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        field: 'policy',
+        to: expect.stringContaining(`used by ${arn},`),
+      }),
+    );
+  });
 });
