@@ -71,14 +71,19 @@ async function runJest(target, env, skipped) {
   return JSON.parse(readFileSync(json, 'utf8'));
 }
 
-/** What a file that could not even be loaded leaves in place of tests. */
-function brokenFile({ name, message }) {
-  return {
-    thing: path.basename(name),
-    test: 'loads',
-    outcome: 'failed',
-    message,
-  };
+/** A file that failed outside its tests: it could not be loaded, or did not end cleanly. */
+function brokenFile({ name, status, message, assertionResults }) {
+  const blamed = assertionResults.some(test => test.status === 'failed');
+  return status === 'failed' && !blamed
+    ? [
+        {
+          thing: path.basename(name),
+          test: 'loads and ends cleanly',
+          outcome: 'failed',
+          message,
+        },
+      ]
+    : [];
 }
 
 const OUTCOMES = { passed: 'passed', failed: 'failed' };
@@ -94,18 +99,17 @@ export async function runSuite({ target, env, exceptions }) {
     env,
     exceptions.map(({ test }) => test),
   );
-  const rows = testResults.flatMap(file =>
-    file.assertionResults.length === 0
-      ? [brokenFile(file)]
-      : file.assertionResults.map(
-          ({ ancestorTitles: [thing], title, status, failureMessages }) => ({
-            thing: thing.replace(/:$/, ''),
-            test: title,
-            outcome: OUTCOMES[status] ?? 'skipped',
-            message: failureMessages?.[0],
-          }),
-        ),
-  );
+  const rows = testResults.flatMap(file => [
+    ...brokenFile(file),
+    ...file.assertionResults.map(
+      ({ ancestorTitles: [thing], title, status, failureMessages }) => ({
+        thing: thing.replace(/:$/, ''),
+        test: title,
+        outcome: OUTCOMES[status] ?? 'skipped',
+        message: failureMessages?.[0],
+      }),
+    ),
+  ]);
   const names = new Set(rows.map(({ thing, test }) => `${thing}: ${test}`));
   const stale = exceptions.filter(({ test }) => !names.has(test));
   if (stale.length) {

@@ -1,14 +1,16 @@
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
+  GetResourcePolicyCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { connectWorld, World } from './world/connectWorld';
+import { describeAdoption, USED } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { makeKey } from './world/makeKey';
-import { onStage, setStage } from './world/Stage';
+import { onStage, setStage, Wish } from './world/Stage';
 
 const WISH = { release: 'custody' };
 
@@ -34,6 +36,53 @@ async function seen(scene: Scene): Promise<void> {
   expect(VersionStages).toEqual(['AWSCURRENT']);
 }
 
+/** A wish whose resource policy keeps the account's users from the value. */
+const guarded = ({ account }: World['aws']): Wish => ({
+  ...WISH,
+  custody: {
+    resourcePolicy: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'Guard',
+          Effect: 'Deny',
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: 'secretsmanager:RestoreSecret',
+          Resource: '*',
+        },
+      ],
+    },
+  },
+});
+
+async function expectCopies(
+  scene: Scene,
+  regions: readonly string[],
+): Promise<void> {
+  const { ReplicationStatus = [] } = await describeSecret(scene);
+  expect(ReplicationStatus.map(({ Region }) => Region)).toEqual(regions);
+}
+
+async function expectPolicy({ aws, names }: Scene): Promise<void> {
+  const { ResourcePolicy } = await aws.secretsManager.send(
+    new GetResourcePolicyCommand({ SecretId: names.custodySecret }),
+  );
+  expect(ResourcePolicy).toContain('Guard');
+}
+
+async function expectTeam(scene: Scene): Promise<void> {
+  const { Tags } = await describeSecret(scene);
+  expect(Tags).toContainEqual({ Key: 'team', Value: 'platform' });
+}
+
+async function expectOwned(scene: Scene): Promise<void> {
+  const { Tags } = await describeSecret(scene);
+  expect(Tags).toContainEqual({
+    Key: 'vault-eks.io/cluster',
+    Value: scene.owner,
+  });
+}
+
 async function gone(scene: Scene): Promise<void> {
   const { DeletedDate } = await describeSecret(scene);
   expect(DeletedDate).toBeInstanceOf(Date);
@@ -46,6 +95,29 @@ describeLifecycle({
   node: 'custody-secret',
   wish: WISH,
   seen,
+  choices: [
+    {
+      name: 'copies in another region',
+      wish: { ...WISH, custody: { replicaRegions: ['eu-central-1'] } },
+      seen: scene => expectCopies(scene, ['eu-central-1']),
+    },
+    {
+      name: 'no copies, and a resource policy',
+      wish: ({ aws }) => Promise.resolve(guarded(aws)),
+      async seen(scene) {
+        await expectCopies(scene, []);
+        await expectPolicy(scene);
+      },
+    },
+    {
+      name: 'another tag',
+      wish: async ({ aws }) => ({
+        ...guarded(aws),
+        tags: { team: 'platform' },
+      }),
+      seen: expectTeam,
+    },
+  ],
   stranger: {
     wish: ({ names }) => ({
       release: 'stranger',
@@ -56,12 +128,46 @@ describeLifecycle({
   gone,
 });
 
+describeAdoption({
+  title: 'Secrets Manager custody secret',
+  node: 'custody-secret',
+  async make({ aws }) {
+    await aws.secretsManager.send(
+      new CreateSecretCommand({
+        Name: 'of-others',
+        SecretString: '{"state":"empty"}',
+      }),
+    );
+    return {
+      release: 'custody-adopted',
+      custody: { secretName: 'of-others' },
+    };
+  },
+  before: USED,
+  seen: expectOwned,
+});
+
 describe('Secrets Manager custody secret:', () => {
   let world: World;
   beforeAll(async () => {
     world = await connectWorld();
   });
   afterAll(() => world?.close());
+
+  it('diff: refuses one of others that holds something else', async () => {
+    const secretName = 'full-of-others';
+    await world.aws.secretsManager.send(
+      new CreateSecretCommand({ Name: secretName, SecretString: 'theirs' }),
+    );
+    const at = await setStage(
+      world,
+      { release: 'full', custody: { secretName } },
+      'custody-secret',
+    );
+    expect(await at.plan()).toMatchObject({
+      refusal: expect.stringMatching(/is not overwritten/),
+    });
+  });
 
   it('update: another key leaves the value alone', async () => {
     const wish = { release: 'kept' };

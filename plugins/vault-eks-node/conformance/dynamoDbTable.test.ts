@@ -212,7 +212,7 @@ describeAdoption({
     return { release: 'table-adopted', storage: { table: TableName } };
   },
   before: USED,
-  tagged: scene => expectTag(scene, 'vault-eks.io/cluster', scene.owner),
+  seen: scene => expectTag(scene, 'vault-eks.io/cluster', scene.owner),
 });
 
 describe('DynamoDB table:', () => {

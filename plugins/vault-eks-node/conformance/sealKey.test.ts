@@ -169,7 +169,7 @@ describeAdoption({
     return { release: 'seal-adopted', seal: { alias } };
   },
   before: { refusal: expect.stringMatching(/adopt: true/) },
-  tagged: expectTag,
+  seen: expectTag,
 });
 
 describe('KMS seal key:', () => {

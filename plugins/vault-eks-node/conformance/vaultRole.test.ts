@@ -1,4 +1,6 @@
 import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
@@ -7,8 +9,9 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { connectWorld, World } from './world/connectWorld';
+import { describeAdoption } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
-import { onStage } from './world/Stage';
+import { onStage, setStage } from './world/Stage';
 
 const WISH = { release: 'role', storage: { deletionProtection: false } };
 const POLICY = 'vault-storage-and-seal';
@@ -21,6 +24,25 @@ async function getRole({ aws, names }: Scene) {
   );
   return { ...Role, trust: decoded(Role?.AssumeRolePolicyDocument) };
 }
+
+/** Anything at all: what it bounds is not the question here. */
+const allow = (statement: object) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', ...statement }],
+  });
+
+async function makePolicy(iam: IAMClient, PolicyName: string): Promise<string> {
+  const { Policy } = await iam.send(
+    new CreatePolicyCommand({
+      PolicyName,
+      PolicyDocument: allow({ Action: '*', Resource: '*' }),
+    }),
+  );
+  return Policy?.Arn ?? '';
+}
+
+let boundary: string;
 
 async function getPolicy(iam: IAMClient, RoleName: string) {
   const { PolicyDocument } = await iam.send(
@@ -49,6 +71,33 @@ async function seen(scene: Scene): Promise<void> {
   ).toHaveLength(9);
 }
 
+async function expectSessionTags(scene: Scene): Promise<void> {
+  const { trust } = await getRole(scene);
+  expect(JSON.stringify(trust)).toContain('sts:TagSession');
+}
+
+async function expectBoundary(scene: Scene): Promise<void> {
+  expect(await getRole(scene)).toMatchObject({
+    PermissionsBoundary: { PermissionsBoundaryArn: boundary },
+  });
+}
+
+async function expectTeam(scene: Scene): Promise<void> {
+  const { Tags, PermissionsBoundary } = await getRole(scene);
+  expect(Tags).toContainEqual({ Key: 'team', Value: 'platform' });
+  expect(PermissionsBoundary).toBeUndefined();
+}
+
+async function expectOwned({ aws, names, owner }: Scene): Promise<void> {
+  const { Role } = await aws.iam.send(
+    new GetRoleCommand({ RoleName: names.role }),
+  );
+  expect(Role?.Tags).toContainEqual({
+    Key: 'vault-eks.io/cluster',
+    Value: owner,
+  });
+}
+
 async function gone(scene: Scene): Promise<void> {
   await expect(getRole(scene)).rejects.toMatchObject({
     name: expect.stringMatching(/^NoSuchEntity/),
@@ -63,15 +112,10 @@ describeLifecycle({
   meddle: {
     name: 'a wider trust and wider rights',
     async act({ aws, names }) {
-      const open = (statement: object) =>
-        JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', ...statement }],
-        });
       await aws.iam.send(
         new UpdateAssumeRolePolicyCommand({
           RoleName: names.role,
-          PolicyDocument: open({
+          PolicyDocument: allow({
             Principal: { AWS: `arn:aws:iam::${aws.account}:root` },
             Action: 'sts:AssumeRole',
           }),
@@ -81,11 +125,31 @@ describeLifecycle({
         new PutRolePolicyCommand({
           RoleName: names.role,
           PolicyName: POLICY,
-          PolicyDocument: open({ Action: 'kms:*', Resource: '*' }),
+          PolicyDocument: allow({ Action: 'kms:*', Resource: '*' }),
         }),
       );
     },
   },
+  choices: [
+    {
+      name: 'session tags',
+      wish: { ...WISH, role: { sessionTags: true } },
+      seen: expectSessionTags,
+    },
+    {
+      name: 'a permissions boundary',
+      async wish({ aws }) {
+        boundary = await makePolicy(aws.iam, 'conformance-boundary');
+        return { ...WISH, role: { permissionsBoundary: boundary } };
+      },
+      seen: expectBoundary,
+    },
+    {
+      name: 'no permissions boundary, and another tag',
+      wish: { ...WISH, tags: { team: 'platform' } },
+      seen: expectTeam,
+    },
+  ],
   stranger: {
     wish: ({ names }) => ({
       ...WISH,
@@ -97,12 +161,57 @@ describeLifecycle({
   gone,
 });
 
+describeAdoption({
+  title: 'IAM role',
+  node: 'vault-role',
+  async make({ aws }) {
+    await aws.iam.send(
+      new CreateRoleCommand({
+        RoleName: 'of-others',
+        AssumeRolePolicyDocument: allow({
+          Principal: { Service: 'ec2.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        }),
+      }),
+    );
+    return {
+      release: 'role-adopted',
+      storage: { deletionProtection: false },
+      role: { name: 'of-others' },
+    };
+  },
+  before: { refusal: expect.stringMatching(/adopt: true/) },
+  seen: expectOwned,
+});
+
 describe('IAM role:', () => {
   let world: World;
   beforeAll(async () => {
     world = await connectWorld();
   });
   afterAll(() => world?.close());
+
+  it('diff: says that only another role would have another path', async () => {
+    const wish = { ...WISH, release: 'path' };
+    await onStage(world, wish, 'vault-role', async ({ apply }) => {
+      await apply();
+      const moved = { ...wish, role: { path: '/platform/' } };
+      const at = await setStage(world, moved, 'vault-role');
+      expect(await at.plan()).toMatchObject({ verb: 'replace' });
+    });
+  });
+
+  it('create: makes it below its path', async () => {
+    const role = { path: '/platform/vault/' };
+    const wish = { ...WISH, release: 'below', role };
+    await onStage(world, wish, 'vault-role', async at => {
+      expect((await at.apply()).outcome).toBe('created');
+      const { Arn } = await getRole({ ...world, ...at });
+      expect(Arn).toBe(
+        `arn:aws:iam::${world.aws.account}:role/platform/vault/${at.names.role}`,
+      );
+    });
+  });
 
   it('service: does not delete one that still has a policy', async () => {
     const wish = { ...WISH, release: 'full' };

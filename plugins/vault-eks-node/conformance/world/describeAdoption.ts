@@ -13,8 +13,8 @@ export interface Adoption {
   make(world: World): Promise<Wish>;
   /** What a plan says without `adopt: true`: {@link USED}, or how it refuses. */
   readonly before: object;
-  /** Asks the service itself whether it carries the ownership tag. */
-  tagged(scene: Scene): Promise<void>;
+  /** Asks the service itself whether it is as the spec wants it, and seen where it becomes ours. */
+  seen(scene: Scene): Promise<void>;
   /** Takes it away again where it is in the way of other tests. */
   unmake?(world: World): Promise<unknown>;
 }
@@ -50,14 +50,14 @@ export function describeAdoption(adoption: Adoption): void {
       expect(step).toMatchObject({ verb: 'adopt', refusal: undefined });
       expect(step.changes).not.toEqual([]);
       expect((await at.apply()).outcome).toBe('adopted');
-      await adoption.tagged({ ...world, ...at });
+      await adoption.seen({ ...world, ...at });
       expect((await at.plan()).changes).toEqual([]);
     });
 
     it('delete: leaves what was taken over', async () => {
       const at = await stage();
       expect((await at.destroy()).map(({ id }) => id)).not.toContain(node);
-      await adoption.tagged({ ...world, ...at });
+      await adoption.seen({ ...world, ...at });
     });
   });
 }
