@@ -17,12 +17,19 @@ const KINDS = [
   'mutatingwebhookconfigurations',
 ].join();
 
+/** Everything that exists in the sandbox's AWS account. */
+export async function awsInventory(
+  sandbox: Pick<Sandbox, 'controlUrl'>,
+): Promise<{ readonly tables: readonly unknown[] }> {
+  const overview = await fetch(`${sandbox.controlUrl}/control/overview`);
+  return (await overview.json()).aws;
+}
+
 /** Everything that exists in the sandbox: its AWS account, and every object of every cluster. */
 export async function inventory(
   sandbox: Pick<Sandbox, 'controlUrl' | 'clusters' | 'files'>,
 ): Promise<unknown> {
-  const overview = await fetch(`${sandbox.controlUrl}/control/overview`);
-  const { aws } = await overview.json();
+  const aws = await awsInventory(sandbox);
   const objects = await Promise.all(
     sandbox.clusters.map(async ({ name }) => {
       const names = await kubectl(

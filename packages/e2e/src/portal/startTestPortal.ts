@@ -15,8 +15,21 @@ export interface TestPortal {
   stop(): Promise<void>;
 }
 
+/** What the portal of the demo has in its catalog, and files with more. */
+function catalogLocations(files: readonly string[]) {
+  // Relative to packages/backend, where the backend runs.
+  const demo = ['../../templates/all.yaml', '../../examples/org/org.yaml'];
+  const targets = [...demo, ...files];
+  return JSON.stringify(targets.map(target => ({ type: 'file', target })));
+}
+
 /** Starts it on free ports, without a frontend, and points the test's own AWS clients at its sandbox. */
-export async function startTestPortal(): Promise<TestPortal> {
+export async function startTestPortal(
+  options: {
+    /** Files with entities for its catalog, templates of the test for one. */
+    readonly catalog?: readonly string[];
+  } = {},
+): Promise<TestPortal> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-portal-'));
   // What `npm start` runs is no package, and it is what is to be tested.
   // eslint-disable-next-line @backstage/no-relative-monorepo-imports
@@ -27,7 +40,11 @@ export async function startTestPortal(): Promise<TestPortal> {
     runFolder: path.join(folder, 'run'),
     stateFolder: folder,
     // The most that a portal can ever log.
-    env: { LOG_LEVEL: 'debug', SANDBOX_STATE: '' },
+    env: {
+      LOG_LEVEL: 'debug',
+      SANDBOX_STATE: '',
+      APP_CONFIG_catalog_locations: catalogLocations(options.catalog ?? []),
+    },
   });
   const restore = pointAwsClientsAt(sandbox);
   return {
