@@ -1,9 +1,9 @@
 import { AuthenticationError, NotFoundError } from '@backstage/errors';
 import { isBlocked, PREFLIGHT_CHECKS, runPreflight } from './runPreflight';
+import { ROLE_ARN } from './__testUtils__/fakeAws';
 import {
   node,
   preflightContext,
-  ROLE_ARN,
   World,
 } from './__testUtils__/preflightContext';
 import { unreachableFinding } from './unreachable';

@@ -1,20 +1,4 @@
 import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import {
-  Addon,
-  AssociatedAccessPolicy,
-  DescribeAccessEntryCommand,
-  DescribeAddonCommand,
-  DescribeClusterVersionsCommand,
-  EKSClient,
-  ListAccessEntriesCommand,
-  ListAssociatedAccessPoliciesCommand,
-} from '@aws-sdk/client-eks';
-import {
-  GetAccountSummaryCommand,
-  GetRoleCommand,
-  IAMClient,
-  SimulatePrincipalPolicyCommand,
-} from '@aws-sdk/client-iam';
 import { ConfigReader } from '@backstage/config';
 import type { KubernetesObject, V1Node } from '@kubernetes/client-node';
 import {
@@ -28,6 +12,7 @@ import { readVaultEksConfig } from '../../config';
 import { createAwsClients } from '../../connections/aws';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import type { PreflightContext } from '../PreflightCheck';
+import { AwsWorld, CALLER, mockEks, mockIam } from './fakeAws';
 
 const REGION = 'eu-west-1';
 
@@ -44,95 +29,15 @@ export function node(
 }
 
 /** What the cluster and the account of a test are like; fit for a deploy where nothing is said. */
-export interface World {
+export interface World extends AwsWorld {
   readonly spec?: Partial<VaultClusterSpecInput>;
   readonly nodes?: V1Node[];
   readonly objects?: Record<string, KubernetesObject>;
   readonly lists?: Record<string, KubernetesObject[]>;
   readonly forbidden?: string;
   readonly kubernetesError?: Error;
-  readonly addonStatus?: string;
-  readonly addon?: Partial<Addon>;
-  /** ARNs on the second page of the access entries. */
-  readonly accessEntries?: string[];
-  readonly accessPolicies?: AssociatedAccessPolicy[];
   readonly context?: Partial<PreflightContext>;
 }
-
-/** The role behind {@link CALLER}. */
-export const ROLE_ARN = 'arn:aws:iam::111122223333:role/deployer';
-export const CALLER = 'arn:aws:sts::111122223333:assumed-role/deployer/session';
-
-/** An error as AWS names it. */
-export const awsError = (name: string) =>
-  Object.assign(new Error('as AWS says'), { name });
-
-function mockEks(client: EKSClient, world: World) {
-  const mock = mockClient(client);
-  if (world.addonStatus === 'absent') {
-    mock
-      .on(DescribeAddonCommand)
-      .rejects(awsError('ResourceNotFoundException'));
-  } else {
-    mock.on(DescribeAddonCommand).callsFake(() => ({
-      addon: {
-        status: world.addonStatus ?? 'ACTIVE',
-        podIdentityAssociations: ['a'],
-        ...world.addon,
-      },
-    }));
-  }
-  mock.on(DescribeClusterVersionsCommand).resolves({
-    clusterVersions: [
-      {
-        clusterVersion: '1.35',
-        versionStatus: 'STANDARD_SUPPORT',
-        endOfStandardSupportDate: new Date(Date.now() + 300 * 86_400_000),
-      },
-    ],
-  });
-  // The entry of the caller comes on a second page.
-  mock.on(ListAccessEntriesCommand).callsFake(({ nextToken }) =>
-    nextToken
-      ? { accessEntries: world.accessEntries ?? [ROLE_ARN] }
-      : {
-          accessEntries: ['arn:aws:iam::111122223333:role/other'],
-          nextToken: 'more',
-        },
-  );
-  mock
-    .on(DescribeAccessEntryCommand)
-    .resolves({ accessEntry: { kubernetesGroups: [] } });
-  mock.on(ListAssociatedAccessPoliciesCommand).callsFake(({ nextToken }) =>
-    nextToken
-      ? {
-          associatedAccessPolicies: world.accessPolicies ?? [
-            { policyArn: 'p' },
-          ],
-        }
-      : { associatedAccessPolicies: [], nextToken: 'more' },
-  );
-  return mock;
-}
-
-function mockIam(client: IAMClient) {
-  const mock = mockClient(client);
-  mock
-    .on(GetAccountSummaryCommand)
-    .resolves({ SummaryMap: { Roles: 10, RolesQuota: 1000 } });
-  mock.on(GetRoleCommand).rejects(awsError('AccessDenied'));
-  mock.on(SimulatePrincipalPolicyCommand).callsFake(({ ActionNames = [] }) => ({
-    EvaluationResults: ActionNames.map((EvalActionName: string) => ({
-      EvalActionName,
-      EvalDecision: 'allowed',
-    })),
-  }));
-  return mock;
-}
-
-type EksMock = ReturnType<typeof mockEks>;
-type IamMock = ReturnType<typeof mockIam>;
-type Ec2Mock = AwsClientStub<EC2Client>;
 
 const unused = async () => {
   throw new Error('preflight must not call this');
@@ -181,9 +86,9 @@ function kubernetes(world: World): KubernetesConnection {
 /** A context of preflight on clients that answer as this world says. */
 export function preflightContext(world: World = {}): PreflightContext & {
   readonly mocks: {
-    readonly eks: EksMock;
-    readonly iam: IamMock;
-    readonly ec2: Ec2Mock;
+    readonly eks: ReturnType<typeof mockEks>;
+    readonly iam: ReturnType<typeof mockIam>;
+    readonly ec2: AwsClientStub<EC2Client>;
   };
 } {
   const clients = createAwsClients(REGION, async () => ({

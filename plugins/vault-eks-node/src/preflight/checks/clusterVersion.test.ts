@@ -3,7 +3,8 @@ import {
   DescribeClusterVersionsCommand,
 } from '@aws-sdk/client-eks';
 import { runPreflight } from '../runPreflight';
-import { awsError, preflightContext } from '../__testUtils__/preflightContext';
+import { awsError } from '../__testUtils__/fakeAws';
+import { preflightContext } from '../__testUtils__/preflightContext';
 import { clusterVersion } from './clusterVersion';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);

@@ -2,11 +2,8 @@ import {
   GetRoleCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
-import {
-  awsError,
-  preflightContext,
-  ROLE_ARN,
-} from '../__testUtils__/preflightContext';
+import { awsError, ROLE_ARN } from '../__testUtils__/fakeAws';
+import { preflightContext } from '../__testUtils__/preflightContext';
 import { iamPermissions } from './iamPermissions';
 
 type Context = ReturnType<typeof preflightContext>;

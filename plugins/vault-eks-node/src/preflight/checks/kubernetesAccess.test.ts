@@ -4,12 +4,8 @@ import {
 } from '@aws-sdk/client-eks';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { AuthenticationError } from '@backstage/errors';
-import {
-  awsError,
-  preflightContext,
-  ROLE_ARN,
-  World,
-} from '../__testUtils__/preflightContext';
+import { awsError, ROLE_ARN } from '../__testUtils__/fakeAws';
+import { preflightContext, World } from '../__testUtils__/preflightContext';
 import { accessEntry } from './accessEntry';
 import { kubernetesAccess } from './kubernetesAccess';
 
