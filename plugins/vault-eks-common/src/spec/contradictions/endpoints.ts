@@ -47,9 +47,10 @@ export function refuseInEndpoints(endpoints: EndpointChoices, refuse: Refuse) {
       'endpoints.routeTableIds: only a gateway endpoint has route tables; leave it out, or choose endpoints.types.dynamodb: gateway',
     );
   }
+  // The interface endpoint of DynamoDB has no private DNS, so only those that are told of it use it.
   const othersFeelIt =
     (gateway && dynamodb === 'create') ||
-    (endpoints.privateDns && interfaceMade);
+    (endpoints.privateDns && (kms === 'create' || sts === 'create'));
   if (
     made &&
     endpoints.policy === 'narrow' &&
