@@ -38,6 +38,7 @@ export function addRole(
         },
         tableArn: needs.table.arn,
         keyArn: needs.key.arn,
+        namedByKey: spec.seal.key === 'create',
       }),
   });
 }

@@ -66,7 +66,7 @@ export async function observeRole(
   options: VaultRoleOptions,
   abortSignal: AbortSignal,
 ): Promise<ObservedRole | undefined> {
-  const { client, name: RoleName, arn, ownership, tableArn, keyArn } = options;
+  const { client, name: RoleName, arn, ownership } = options;
   const answer = await unlessAbsent(
     client.send(new GetRoleCommand({ RoleName }), { abortSignal }),
     ...ABSENT,
@@ -89,7 +89,7 @@ export async function observeRole(
     ),
     furtherPolicies(options, abortSignal),
     others && options.named && !ownership.adopt
-      ? missingRights(client, { roleArn, tableArn, keyArn }, abortSignal)
+      ? missingRights(client, { ...options, roleArn }, abortSignal)
       : undefined,
   ]);
   return {

@@ -213,6 +213,10 @@ describe('vaultRole', () => {
     expect(permissions.refusal).toMatch(
       /do not allow dynamodb:Query, kms:Decrypt on the table and the key.*Set adopt: true/,
     );
+    state.denied = ['kms:Decrypt'];
+    expect(await changesOf(vault({ named: true, namedByKey: true }))).toEqual(
+      [],
+    );
   });
 
   it('says that it cannot know what a role of others may do', async () => {

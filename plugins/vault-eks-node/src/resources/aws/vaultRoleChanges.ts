@@ -25,6 +25,8 @@ export interface VaultRoleOptions
   readonly ownership: Ownership;
   readonly tableArn: string;
   readonly keyArn: string;
+  /** Whether the policy of the key lets the role use it, so that a role of others need not allow that too. */
+  readonly namedByKey: boolean;
 }
 
 /** A policy on the role that is not the one of this product. */

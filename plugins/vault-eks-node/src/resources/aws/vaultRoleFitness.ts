@@ -82,6 +82,7 @@ export async function missingRights(
     readonly roleArn: string;
     readonly tableArn: string;
     readonly keyArn: string;
+    readonly namedByKey: boolean;
   },
   abortSignal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
@@ -108,7 +109,7 @@ export async function missingRights(
   try {
     const both = await Promise.all([
       missing(STORAGE_ACTIONS, needs.tableArn),
-      missing(SEAL_ACTIONS, needs.keyArn),
+      needs.namedByKey ? [] : missing(SEAL_ACTIONS, needs.keyArn),
     ]);
     return both.flat();
   } catch (error) {

@@ -175,6 +175,7 @@ export function fakeRole() {
       serviceAccount: { namespace: 'vault', name: 'vault' },
       tableArn: 'table-arn',
       keyArn: 'key-arn',
+      namedByKey: false,
       ...overrides,
     });
   return { mock, state, vault };
