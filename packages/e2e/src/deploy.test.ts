@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { kubernetesBinaries, type Sandbox } from '@vault-eks/sandbox';
+import { fileAuditLines, lastAuditLines } from './auditLines';
 import { startHarness, type Harness } from './harness';
+import { kubectl } from './kubectl';
 import { findSecrets, readCustody } from './secrets';
 import { until } from './until';
 
@@ -90,6 +89,28 @@ describe('a Vault from nothing', () => {
     expect(status.certificate?.daysLeft).toBeGreaterThan(300);
   });
 
+  it('writes each audit line to both devices', async () => {
+    const spec = harness.spec();
+    const ref = harness.ref(spec);
+    const { leader } = await harness.vaultEks.status(ref, { signal: forever });
+
+    const onStdout = await lastAuditLines(harness, ref, 10);
+    const inFile = await fileAuditLines(harness, {
+      namespace: spec.namespace,
+      name: leader?.pod ?? 'no leader',
+    });
+
+    expect(onStdout).toHaveLength(10);
+    expect(new Set(onStdout.map(({ pod }) => pod))).toEqual(
+      new Set([leader?.pod]),
+    );
+    expect(inFile).toEqual(
+      expect.arrayContaining(
+        onStdout.map(({ type, requestId }) => ({ type, requestId })),
+      ),
+    );
+  });
+
   it('shows audit lines, and follows a new leader', async () => {
     const spec = harness.spec();
     const ref = harness.ref(spec);
@@ -157,25 +178,12 @@ describe('a Vault from nothing', () => {
       ).toEqual([]);
     }
     for (const pod of ['vault-0', 'vault-1', 'vault-2']) {
-      const log = await podLog(harness.sandbox, pod);
+      const log = await kubectl(harness.sandbox, '-n', 'vault', 'logs', pod);
       expect(log).toContain('==> Vault server configuration');
       expect(findSecrets(log, custody.recoveryKeys ?? [])).toEqual([]);
     }
   });
 });
-
-async function podLog({ files }: Sandbox, pod: string): Promise<string> {
-  const { kubectl } = await kubernetesBinaries();
-  const { stdout } = await promisify(execFile)(
-    kubectl,
-    ['--namespace', 'vault', 'logs', pod],
-    {
-      env: { ...process.env, KUBECONFIG: files.kubeconfig },
-      maxBuffer: 64 * 1024 * 1024,
-    },
-  );
-  return stdout;
-}
 
 async function kill(harness: Harness, namespace: string, pod: string) {
   const { controlUrl, clusters } = harness.sandbox;
