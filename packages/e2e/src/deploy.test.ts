@@ -2,6 +2,7 @@ import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { fileAuditLines, lastAuditLines } from './auditLines';
 import { startHarness, type Harness } from './harness';
 import { kubectl } from './kubectl';
+import { awsInventory } from './inventory';
 import { findSecrets, readCustody } from './secrets';
 import { until } from './until';
 
@@ -182,6 +183,51 @@ describe('a Vault from nothing', () => {
       expect(log).toContain('==> Vault server configuration');
       expect(findSecrets(log, custody.recoveryKeys ?? [])).toEqual([]);
     }
+  });
+
+  it('is taken down, though every run but the last is interrupted', async () => {
+    const spec = harness.spec();
+    const deleted: string[] = [];
+    const takeDown = async () => {
+      const run = new AbortController();
+      const { kept } = await harness.vaultEks.destroy(spec, {
+        signal: run.signal,
+        logger: harness.logger(line => {
+          const [, title] = /: deleted (.*) \(/.exec(line) ?? [];
+          if (title) {
+            deleted.push(title);
+            run.abort();
+          }
+        }),
+      });
+      return kept;
+    };
+    const kept = await until(
+      'the end of Vault',
+      () => takeDown().catch(() => undefined),
+      120_000,
+    );
+
+    expect(new Set(deleted).size).toBe(deleted.length);
+    expect(deleted).toContain('Helm release vault/vault');
+    // What ran beside the thing that ended a run is not told, and gone all the same.
+    expect(deleted.length).toBeGreaterThan(2);
+    const { endpoints } = await awsInventory(harness.sandbox);
+    expect(endpoints).toEqual([]);
+    expect(kept.map(({ id }) => id).sort()).toEqual([
+      'audit-volumes',
+      'custody-secret',
+      'dynamodb-table',
+      'namespace',
+      'oidc-provider',
+      'seal-key',
+      'storage-class',
+    ]);
+    const claims = await harness.vaultEks.verify(spec, {
+      signal: forever,
+      logger: harness.logger(),
+    });
+    expect(claims).toMatchObject([{ id: 'deployed', passed: false }]);
   });
 });
 

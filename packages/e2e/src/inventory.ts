@@ -20,7 +20,10 @@ const KINDS = [
 /** Everything that exists in the sandbox's AWS account. */
 export async function awsInventory(
   sandbox: Pick<Sandbox, 'controlUrl'>,
-): Promise<{ readonly tables: readonly unknown[] }> {
+): Promise<{
+  readonly tables: readonly unknown[];
+  readonly endpoints: readonly unknown[];
+}> {
   const overview = await fetch(`${sandbox.controlUrl}/control/overview`);
   return (await overview.json()).aws;
 }
