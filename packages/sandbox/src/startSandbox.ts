@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createAwsServer } from './aws';
+import { createAwsServer, Pace, Quotas } from './aws';
 import { writeClientFiles, type ClientFiles } from './clientFiles';
 import { clusterIdentity } from './clusterIdentity';
 import {
@@ -103,6 +103,8 @@ async function start(
   const page = pageUser(seed.account);
   const calls = new CallLog(new Set([page.principalArn]));
   const faults = new InjectedFaults();
+  const pace = new Pace(latency);
+  const quotas = new Quotas();
   const aws = await namingBusyPort(
     'AWS',
     ports.aws,
@@ -110,7 +112,8 @@ async function start(
       seed,
       clusters: identities,
       state,
-      latency,
+      pace,
+      quotas,
       port: ports.aws,
       accessKeys: [page],
       faults,
@@ -153,6 +156,9 @@ async function start(
     clusters,
     faults,
     calls,
+    pace,
+    quotas,
+    serves: aws.serves,
   });
   atEnd(() => control.close());
 

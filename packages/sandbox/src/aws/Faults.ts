@@ -4,19 +4,18 @@ export interface CallInfo {
   readonly operation: string;
 }
 
+/** An error answer in place of the call's own. */
+export interface ErrorFault {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
  * What goes wrong with a call: an error answer, the connection dropped before or after the call has had its
- * effect, or a delay in milliseconds.
+ * effect, no answer at all until the client gives up, or a delay in milliseconds.
  */
-export type Fault =
-  | {
-      readonly status: number;
-      readonly code: string;
-      readonly message: string;
-    }
-  | 'drop'
-  | 'drop-response'
-  | number;
+export type Fault = ErrorFault | 'drop' | 'drop-response' | 'timeout' | number;
 
 /** Decides the fault of each call; `undefined` leaves the call alone. */
 export interface AwsFaults {

@@ -10,6 +10,7 @@ export type LaggingService = (typeof laggingServices)[number];
 export class Pace {
   #latency: LatencyProfile;
   #lags: Readonly<Partial<Record<LaggingService, number>>> = {};
+  #lagsSince = 0;
 
   constructor(latency: LatencyProfile) {
     this.#latency = latency;
@@ -23,13 +24,14 @@ export class Pace {
     this.#latency = profile;
   }
 
-  /** Milliseconds after which new things of a service are visible; what is left out is so at once. */
+  /** Milliseconds after which things of a service, made from now on, are visible; what is left out is so at once. */
   get lags(): Readonly<Partial<Record<LaggingService, number>>> {
     return this.#lags;
   }
 
   set lags(lags: Readonly<Partial<Record<LaggingService, number>>>) {
     this.#lags = lags;
+    this.#lagsSince = Date.now();
   }
 
   /** These milliseconds in the realistic profile, none otherwise. */
@@ -39,6 +41,9 @@ export class Pace {
 
   /** Whether something of this service, made at this time, is visible by now. */
   sees(service: LaggingService, madeAt: number, now: Date): boolean {
-    return madeAt + (this.#lags[service] ?? 0) <= now.getTime();
+    return (
+      madeAt < this.#lagsSince ||
+      madeAt + (this.#lags[service] ?? 0) <= now.getTime()
+    );
   }
 }

@@ -32,6 +32,9 @@ import { stsService } from './services/sts';
 
 const tableTakes = 3000;
 
+/** What is there from the start has been there for long. */
+const seededAt = new Date('2026-01-15T09:00:00Z');
+
 /** How the sandbox's AWS is set up. */
 export interface AwsServerOptions {
   readonly seed: Seed;
@@ -54,7 +57,10 @@ export interface AwsServerOptions {
 }
 
 /** The sandbox's AWS: an endpoint for SDKs, and the authority behind EKS tokens. */
-export type AwsServer = RunningServer & AwsAuthority;
+export interface AwsServer extends RunningServer, AwsAuthority {
+  /** Whether a service has this operation here. */
+  serves(service: string, operation: string): boolean;
+}
 
 /** Starts the AWS endpoint. */
 export async function createAwsServer(
@@ -76,7 +82,7 @@ export async function createAwsServer(
     seed,
     clusters,
     administrators: [administratorArn(seed)],
-    now: new Date(),
+    now: seededAt,
   });
   const engine = new DynaliteEngine({
     folder: store.folder,
@@ -91,10 +97,13 @@ export async function createAwsServer(
     accessKeys,
     quotas,
   });
+  const services = new Map(
+    [sts, ...others].map(service => [service.name, service]),
+  );
   const dispatcher = new Dispatcher({
     account: seed.account,
     defaultRegion: seed.region,
-    services: new Map([sts, ...others].map(service => [service.name, service])),
+    services,
     fallback: sts,
     credentials,
     faults: options.faults ?? { beforeCall: () => undefined },
@@ -115,6 +124,8 @@ export async function createAwsServer(
       await server.close();
       await engine.close();
     },
+    serves: (service, operation) =>
+      services.get(service)?.implements(operation) ?? false,
     verifyEksToken: (token, clusterName) =>
       verifyEksToken({ token, clusterName, credentials, now: new Date() }),
     accessOf: (clusterName, principalArn) =>
@@ -142,7 +153,7 @@ function servicesOf(options: {
       state: state.eks,
       clusters,
       network: cluster => networkOf(seed, cluster),
-      createdAt: new Date('2026-01-15T09:00:00Z'),
+      createdAt: seededAt,
     }),
     ec2Service(state.ec2, quotas),
     kmsService(state.kms, nameable),

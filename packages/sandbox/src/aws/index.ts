@@ -6,3 +6,5 @@ export {
 export type { AccessKey } from './auth/Credentials';
 export type { AwsFaults, CallInfo, Fault, RecordedCall } from './Faults';
 export type { PolicyDocument } from './policy/PolicyDocument';
+export { laggingServices, Pace, type LaggingService } from './Pace';
+export { Quotas } from './Quotas';

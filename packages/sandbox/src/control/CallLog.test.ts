@@ -31,11 +31,27 @@ describe('CallLog', () => {
 
   it('forgets the oldest calls, but not how many there were', () => {
     const log = new CallLog(new Set());
-    for (let i = 0; i < 25_000; i += 1) {
+    for (let i = 0; i < 120_000; i += 1) {
       log.record(call('vault', 'GetItem'));
     }
 
-    expect(log.calls()).toHaveLength(10_000);
-    expect(log.counts()[0].count).toBe(25_000);
+    expect(log.calls()).toHaveLength(50_000);
+    expect(log.counts()[0].count).toBe(120_000);
+  });
+
+  it('gives the calls since a number, which goes on when all is forgotten', () => {
+    const log = new CallLog(new Set());
+    log.record(call('vault', 'GetItem'));
+    const { last } = log;
+    log.record(call('vault', 'PutItem'));
+
+    expect(log.calls({ since: last })).toEqual([
+      expect.objectContaining({ operation: 'PutItem', number: 2 }),
+    ]);
+    log.clear();
+    expect(log.calls()).toEqual([]);
+    expect(log.counts()).toEqual([]);
+    log.record(call('vault', 'Query'));
+    expect(log.calls({ since: 2 })).toHaveLength(1);
   });
 });

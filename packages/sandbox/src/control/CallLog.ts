@@ -1,12 +1,18 @@
 import type { RecordedCall } from '../aws/Faults';
 
-const KEPT = 10_000;
+/** More than a deploy with three Vaults on it makes in an hour. */
+const KEPT = 50_000;
 
 /** Which calls are wanted; what is left out matches all. */
 export interface CallFilter {
   readonly service?: string;
   readonly operation?: string;
   readonly principal?: string;
+}
+
+/** A call with its place in the order of all calls, counted from 1. */
+export interface NumberedCall extends RecordedCall {
+  readonly number: number;
 }
 
 /** How often a principal made a call, and how it went. */
@@ -20,7 +26,8 @@ export interface CallCount {
 
 /** The latest AWS calls, and the number of all of them by principal. */
 export class CallLog {
-  #calls: RecordedCall[] = [];
+  #calls: NumberedCall[] = [];
+  #last = 0;
   readonly #counts = new Map<string, CallCount>();
 
   /** @param hidden - principals whose calls do not belong to anyone's story, such as the page itself */
@@ -30,7 +37,8 @@ export class CallLog {
     if (this.hidden.has(call.principalArn)) {
       return;
     }
-    this.#calls.push(call);
+    this.#last += 1;
+    this.#calls.push({ ...call, number: this.#last });
     if (this.#calls.length > 2 * KEPT) {
       this.#calls = this.#calls.slice(-KEPT);
     }
@@ -46,9 +54,26 @@ export class CallLog {
     });
   }
 
-  /** Oldest first. */
-  calls(filter: CallFilter = {}): readonly RecordedCall[] {
-    return this.#calls.slice(-KEPT).filter(matching(filter));
+  /** The number of the latest call; 0 before the first. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Oldest first; only calls after this number when one is given. */
+  calls(
+    filter: CallFilter & { readonly since?: number } = {},
+  ): readonly NumberedCall[] {
+    const { since = 0 } = filter;
+    const matches = matching(filter);
+    return this.#calls
+      .slice(-KEPT)
+      .filter(call => call.number > since && matches(call));
+  }
+
+  /** Forgets calls and counts; numbers go on. */
+  clear(): void {
+    this.#calls = [];
+    this.#counts.clear();
   }
 
   counts(filter: CallFilter = {}): readonly CallCount[] {

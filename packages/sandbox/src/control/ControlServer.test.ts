@@ -3,16 +3,11 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createAwsServer, type AwsServer } from '../aws';
-import { clusterIdentity } from '../clusterIdentity';
+import type { AwsServer } from '../aws';
 import type { ClusterStore } from '../kubelet/PodHost';
 import { SEED } from '../seed';
-import { createStateStore } from '../state';
-import type { ClusterIdentity, RunningServer } from '../world';
-import { CallLog } from './CallLog';
-import { startControlServer } from './ControlServer';
-import { InjectedFaults } from './faults';
-import { pageUser } from './pageUser';
+import type { RunningServer } from '../world';
+import { startControlledAws } from './testing/controlledAws';
 
 const vault0 = {
   apiVersion: 'v1',
@@ -43,10 +38,11 @@ const storeOfOnePod: ClusterStore = {
   watch: () => () => {},
 };
 
+jest.setTimeout(60_000);
+
 describe('the control endpoint', () => {
   let aws: AwsServer;
   let control: RunningServer;
-  let identity: ClusterIdentity;
   const kill = jest.fn(({ pod }: { pod: string }) => pod === 'vault-0');
   const access = () => ({
     endpoint: aws.url,
@@ -56,35 +52,10 @@ describe('the control endpoint', () => {
   const client = () => ({ ...access(), maxAttempts: 1 });
 
   beforeAll(async () => {
-    const state = createStateStore(undefined);
-    identity = await clusterIdentity({
-      seed: SEED,
-      cluster: SEED.clusters[0],
-      endpoint: 'https://127.0.0.1:1',
-      store: state,
-    });
-    const page = pageUser(SEED.account);
-    const calls = new CallLog(new Set([page.principalArn]));
-    const faults = new InjectedFaults();
-    aws = await createAwsServer({
-      seed: SEED,
-      clusters: [identity],
-      state,
-      latency: 'none',
-      port: 0,
-      accessKeys: [page],
-      faults,
-      onCall: call => calls.record(call),
-    });
-    control = await startControlServer({
-      port: 0,
-      account: SEED.account,
-      aws: { ...access(), credentials: page },
-      helmRepository: 'http://helm',
-      clusters: [{ identity, store: storeOfOnePod, kill }],
-      faults,
-      calls,
-    });
+    ({ aws, control } = await startControlledAws({
+      store: storeOfOnePod,
+      kill,
+    }));
     await new DynamoDBClient(client()).send(
       new CreateTableCommand({
         TableName: 'vault-table',

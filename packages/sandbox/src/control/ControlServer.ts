@@ -1,17 +1,18 @@
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type RequestHandler,
-} from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { z } from 'zod/v3';
+import type { Pace, Quotas } from '../aws';
 import type { ClusterStore } from '../kubelet/PodHost';
 import type { ClusterIdentity, RunningServer } from '../world';
 import { awsOverview, type AwsAccess } from './awsOverview';
+import { answerError } from './answerError';
 import type { CallLog } from './CallLog';
+import { addCalls } from './callRoutes';
 import { clusterOverview } from './clusterOverview';
-import { faultRequestSchema, type InjectedFaults } from './faults';
+import { addFaults, type Serves } from './faultRoutes';
+import type { InjectedFaults } from './faults';
 import { listen } from './listen';
 import type { Overview } from './Overview';
+import { addPace } from './paceRoutes';
 import { page } from './page';
 import { content } from './sections';
 
@@ -43,20 +44,16 @@ export interface ControlServerOptions {
   readonly clusters: readonly ControlledCluster[];
   readonly faults: InjectedFaults;
   readonly calls: CallLog;
+  readonly pace: Pace;
+  readonly quotas: Quotas;
+  /** Whether an AWS service has this operation here. */
+  readonly serves: Serves;
 }
 
 const killSchema = z
   .object({
     signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL'),
     holdMs: z.coerce.number().int().min(0).optional(),
-  })
-  .strict();
-
-const callFilterSchema = z
-  .object({
-    service: z.string().optional(),
-    operation: z.string().optional(),
-    principal: z.string().optional(),
   })
   .strict();
 
@@ -73,19 +70,6 @@ const refuseOtherSites: RequestHandler = (req, res, next) => {
   next();
 };
 
-const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    res
-      .status(400)
-      .json({ error: `${issue.path.join('.') || 'body'}: ${issue.message}` });
-    return;
-  }
-  res
-    .status(typeof error?.status === 'number' ? error.status : 500)
-    .json({ error: error instanceof Error ? error.message : String(error) });
-};
-
 /** Serves the page for people and `/control` for tests. */
 export function startControlServer(
   options: ControlServerOptions,
@@ -98,14 +82,9 @@ export function startControlServer(
   );
   addPage(app, options);
   addClusters(app, options);
-  addFaults(app, options.faults);
-  app.get('/control/calls', (req, res) => {
-    const filter = callFilterSchema.parse(req.query);
-    res.json({
-      calls: options.calls.calls(filter),
-      counts: options.calls.counts(filter),
-    });
-  });
+  addFaults(app, options);
+  addCalls(app, options.calls);
+  addPace(app, options);
   app.use(answerError);
   return listen(app, options.port, "the sandbox's page");
 }
@@ -165,21 +144,6 @@ function addClusters(app: Express, options: ControlServerOptions) {
     }
     res.status(202).json({ killed: `${namespace}/${pod}`, signal });
   });
-}
-
-function addFaults(app: Express, faults: InjectedFaults) {
-  app
-    .route('/control/faults')
-    .get((_, res) => {
-      res.json({ faults: faults.list() });
-    })
-    .post((req, res) => {
-      res.status(201).json(faults.add(faultRequestSchema.parse(req.body)));
-    })
-    .delete((_, res) => {
-      faults.clear();
-      res.status(204).end();
-    });
 }
 
 function asynchronous(

@@ -1,9 +1,8 @@
-import type { Fault } from '../aws/Faults';
+import type { ErrorFault } from '../aws/Faults';
 
-const JSON_SERVICES = new Set(['dynamodb', 'kms', 'secretsmanager', 'eks']);
-
-type Wording = Readonly<
-  Record<'throttle' | 'server-error' | 'deny', Exclude<Fault, string | number>>
+/** What a kind of API says when it will not, cannot or must not answer. */
+export type Wording = Readonly<
+  Record<'throttle' | 'server-error' | 'unavailable' | 'deny', ErrorFault>
 >;
 
 const error = (status: number, code: string, message: string) => ({
@@ -12,37 +11,114 @@ const error = (status: number, code: string, message: string) => ({
   message: `${message} (asked for by the sandbox)`,
 });
 
-const JSON_WORDING: Wording = {
-  throttle: error(400, 'ThrottlingException', 'Rate exceeded'),
-  'server-error': error(500, 'InternalServerError', 'Internal server error'),
-  deny: error(400, 'AccessDeniedException', 'Not authorized'),
+/** Source: the common errors of each service's API reference, and the exceptions of its model. */
+const WORDINGS: Readonly<Record<string, Wording>> = {
+  dynamodb: {
+    throttle: error(400, 'ThrottlingException', 'Rate exceeded'),
+    'server-error': error(500, 'InternalServerError', 'Internal server error'),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'DynamoDB is currently unavailable.',
+    ),
+    deny: error(400, 'AccessDeniedException', 'Not authorized'),
+  },
+  kms: {
+    throttle: error(
+      400,
+      'ThrottlingException',
+      'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
+    ),
+    'server-error': error(500, 'KMSInternalException', 'Internal exception'),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'The request has failed due to a temporary failure of the server.',
+    ),
+    deny: error(400, 'AccessDeniedException', 'Not authorized'),
+  },
+  secretsmanager: {
+    throttle: error(400, 'ThrottlingException', 'Rate exceeded'),
+    'server-error': error(
+      500,
+      'InternalServiceError',
+      'An error occurred on the server side.',
+    ),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'The request has failed due to a temporary failure of the server.',
+    ),
+    deny: error(400, 'AccessDeniedException', 'Not authorized'),
+  },
+  eks: {
+    throttle: error(429, 'ThrottlingException', 'Rate exceeded'),
+    'server-error': error(500, 'ServerException', 'Internal server error'),
+    unavailable: error(
+      503,
+      'ServiceUnavailableException',
+      'The service is unavailable. Back off and retry the operation.',
+    ),
+    deny: error(403, 'AccessDeniedException', 'Not authorized'),
+  },
+  iam: {
+    throttle: error(400, 'Throttling', 'Rate exceeded'),
+    'server-error': error(
+      500,
+      'ServiceFailure',
+      'The request processing has failed because of an unknown error, exception or failure.',
+    ),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'The request has failed due to a temporary failure of the server.',
+    ),
+    deny: error(403, 'AccessDenied', 'Not authorized'),
+  },
+  sts: {
+    throttle: error(400, 'Throttling', 'Rate exceeded'),
+    'server-error': error(500, 'InternalFailure', 'Internal failure'),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'The request has failed due to a temporary failure of the server.',
+    ),
+    deny: error(403, 'AccessDenied', 'Not authorized'),
+  },
+  ec2: {
+    throttle: error(503, 'RequestLimitExceeded', 'Request limit exceeded.'),
+    'server-error': error(
+      500,
+      'InternalError',
+      'An internal error has occurred',
+    ),
+    unavailable: error(
+      503,
+      'Unavailable',
+      "The server is overloaded and can't handle the request.",
+    ),
+    deny: error(
+      403,
+      'UnauthorizedOperation',
+      'You are not authorized to perform this operation.',
+    ),
+  },
+  kubernetes: {
+    throttle: error(429, 'TooManyRequests', 'Too many requests'),
+    'server-error': error(500, 'InternalError', 'Internal error occurred'),
+    unavailable: error(
+      503,
+      'ServiceUnavailable',
+      'the server is currently unable to handle the request',
+    ),
+    deny: error(403, 'Forbidden', 'forbidden'),
+  },
 };
 
-const QUERY_WORDING: Wording = {
-  throttle: error(400, 'Throttling', 'Rate exceeded'),
-  'server-error': error(500, 'InternalFailure', 'Internal failure'),
-  deny: error(403, 'AccessDenied', 'Not authorized'),
-};
+/** The services that faults can strike, by the names that their requests are signed for. */
+export const faultyServices: readonly string[] = Object.keys(WORDINGS);
 
-const EC2_WORDING: Wording = {
-  throttle: error(503, 'RequestLimitExceeded', 'Request limit exceeded.'),
-  'server-error': error(500, 'InternalError', 'An internal error occurred'),
-  deny: error(403, 'UnauthorizedOperation', 'Not authorized'),
-};
-
-const KUBERNETES_WORDING: Wording = {
-  throttle: error(429, 'TooManyRequests', 'Too many requests'),
-  'server-error': error(500, 'InternalError', 'Internal error occurred'),
-  deny: error(403, 'Forbidden', 'forbidden'),
-};
-
-/** Each kind of API says the same thing in words of its own, and clients decide by them whether to try again. */
+/** Each service says the same thing in words of its own, and clients decide by them whether to try again. */
 export function wordingOf(service: string): Wording {
-  if (service === 'kubernetes') {
-    return KUBERNETES_WORDING;
-  }
-  if (service === 'ec2') {
-    return EC2_WORDING;
-  }
-  return JSON_SERVICES.has(service) ? JSON_WORDING : QUERY_WORDING;
+  return WORDINGS[service] ?? WORDINGS.sts;
 }

@@ -1,12 +1,17 @@
 import { z } from 'zod/v3';
 import type { AwsFaults, CallInfo, Fault } from '../aws/Faults';
-import { wordingOf } from './faultWording';
+import { faultyServices, wordingOf } from './faultWording';
 
 /** A fault as it is asked for. */
 export const faultRequestSchema = z
   .object({
     service: z
       .string()
+      .refine(name => faultyServices.includes(name), {
+        message: `is not one that faults can strike; use one of ${faultyServices.join(
+          ', ',
+        )}`,
+      })
       .optional()
       .describe('For example dynamodb; any service when left out'),
     operation: z
@@ -16,6 +21,8 @@ export const faultRequestSchema = z
     kind: z.enum([
       'throttle',
       'server-error',
+      'unavailable',
+      'timeout',
       'deny',
       'delay',
       'drop',
@@ -108,6 +115,7 @@ function faultOf(fault: PendingFault, call: CallInfo): Fault {
       return fault.delayMs;
     case 'drop':
     case 'drop-response':
+    case 'timeout':
       return fault.kind;
     default:
       return wordingOf(call.service)[fault.kind];

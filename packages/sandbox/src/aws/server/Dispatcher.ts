@@ -9,8 +9,8 @@ import type { CallContext, Caller, Service } from '../Service';
 import { formOf } from '../wire/form';
 import type { Invocation, WireRequest, WireResponse } from '../wire/Protocol';
 
-/** Outcome of a request: an answer, or a connection to cut. */
-export type Outcome = WireResponse | 'drop';
+/** Outcome of a request: an answer, a connection to cut, or one to leave without any answer. */
+export type Outcome = WireResponse | 'drop' | 'timeout';
 
 const webIdentityOperation = 'AssumeRoleWithWebIdentity';
 
@@ -43,8 +43,8 @@ export class Dispatcher {
     const invocation = service.protocol.open(request, service.model);
     const call = { service: service.name, operation: invocation.operation };
     const fault = this.options.faults.beforeCall(call);
-    if (fault === 'drop') {
-      return 'drop';
+    if (fault === 'drop' || fault === 'timeout') {
+      return fault;
     }
 
     let principalArn = 'anonymous';

@@ -46,6 +46,10 @@ async function serve(
     request.socket.destroy();
     return;
   }
+  if (outcome === 'timeout') {
+    // The client gives up in the end, or the server is closed.
+    return;
+  }
   response.writeHead(outcome.status, {
     ...outcome.headers,
     'content-length': Buffer.byteLength(outcome.body),

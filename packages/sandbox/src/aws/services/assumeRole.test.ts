@@ -13,6 +13,8 @@ import { startAwsWorld, type AwsWorld } from '../testing/awsWorld';
 const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 const tablesOnly = [{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }];
 
+jest.setTimeout(60_000);
+
 describe('assuming a role', () => {
   let world: AwsWorld;
   let sts: STSClient;

@@ -20,12 +20,12 @@ const trust = policyOf({
   Principal: { Service: 'ec2.amazonaws.com' },
   Action: 'sts:AssumeRole',
 });
-const table = {
+const table: ddb.CreateTableCommandInput = {
   TableName: 'vault-prod',
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [{ AttributeName: 'Path', AttributeType: 'S' }],
   KeySchema: [{ AttributeName: 'Path', KeyType: 'HASH' }],
-} as const;
+};
 
 interface Clients {
   readonly ddb: ddb.DynamoDBClient;
@@ -35,6 +35,8 @@ interface Clients {
   readonly kms: kms.KMSClient;
   readonly secrets: secrets.SecretsManagerClient;
 }
+
+jest.setTimeout(60_000);
 
 describe('a caller with part of the rights', () => {
   let world: AwsWorld;

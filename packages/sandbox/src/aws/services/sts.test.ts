@@ -27,6 +27,8 @@ import { startAwsWorld, type AwsWorld } from '../testing/awsWorld';
 
 const subject = 'system:serviceaccount:vault:vault';
 
+jest.setTimeout(60_000);
+
 describe('STS and IAM', () => {
   let world: AwsWorld;
   let iam: IAMClient;

@@ -1,13 +1,15 @@
 import { clusterIdentity } from '../../clusterIdentity';
 import { SEED } from '../../seed';
 import { createStateStore, type ClosableStateStore } from '../../state';
-import type { ClusterIdentity } from '../../world';
+import type { ClusterIdentity, StateStore } from '../../world';
 import {
   createAwsServer,
   type AwsServer,
   type AwsServerOptions,
 } from '../createAwsServer';
 import type { ClientConfig } from './assumeNewRole';
+
+export type { ClientConfig } from './assumeNewRole';
 
 /** An AWS endpoint for a test, and what SDK clients need to reach it. */
 export interface AwsWorld {
@@ -25,16 +27,9 @@ export async function startAwsWorld(
 ): Promise<AwsWorld> {
   const { folder, ...rest } = options;
   const store = createStateStore(folder);
-  const clusters = await Promise.all(
-    SEED.clusters.map((cluster, index) =>
-      clusterIdentity({
-        seed: SEED,
-        cluster,
-        endpoint: `https://127.0.0.1:${6443 + index}`,
-        store,
-      }),
-    ),
-  );
+  const clusters = await (folder === undefined
+    ? sharedIdentities()
+    : identitiesIn(store));
   const aws = await createAwsServer({
     seed: SEED,
     clusters,
@@ -58,4 +53,25 @@ export async function startAwsWorld(
       await store.close();
     },
   };
+}
+
+let shared: Promise<ClusterIdentity[]> | undefined;
+
+/** Keys and certificates take long to make, and a world without a folder has no use for its own. */
+function sharedIdentities(): Promise<ClusterIdentity[]> {
+  shared ??= identitiesIn(createStateStore(undefined));
+  return shared;
+}
+
+function identitiesIn(store: StateStore): Promise<ClusterIdentity[]> {
+  return Promise.all(
+    SEED.clusters.map((cluster, index) =>
+      clusterIdentity({
+        seed: SEED,
+        cluster,
+        endpoint: `https://127.0.0.1:${6443 + index}`,
+        store,
+      }),
+    ),
+  );
 }

@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../api/ApiError';
 import type { ResourceRequest } from './RequestInfo';
 
-/** What goes wrong with a request: an error answer, a dropped connection, or a delay in milliseconds. */
+/** What goes wrong with a request: an error answer, a dropped connection, no answer at all, or a delay in milliseconds. */
 export type KubeFault =
   | { readonly status: number; readonly code: string; readonly message: string }
   | 'drop'
   | 'drop-response'
+  | 'timeout'
   | number;
 
 /**
@@ -39,6 +40,8 @@ export async function suffer(
     response.destroy();
     return 'dropped';
   }
+  // Without an answer the client gives up in the end.
+  if (fault === 'timeout') return 'dropped';
   if (fault === 'drop-response') return 'serve and drop';
   if (typeof fault === 'number') {
     await delay(fault);

@@ -29,6 +29,8 @@ const limited = {
   principalArn: `arn:aws:iam::${SEED.account}:user/limited`,
 };
 
+jest.setTimeout(60_000);
+
 describe('DynamoDB', () => {
   let folder: string;
   let world: AwsWorld;

@@ -17,6 +17,8 @@ import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 
 const TableName = 'vault';
 
+jest.setTimeout(60_000);
+
 describe('changes of a table', () => {
   const pace = new Pace('none');
   let world: AwsWorld;

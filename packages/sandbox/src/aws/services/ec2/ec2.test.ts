@@ -25,6 +25,8 @@ const { vpcId } = SEED.clusters[0];
 const kms = `com.amazonaws.${SEED.region}.kms`;
 const dynamodb = `com.amazonaws.${SEED.region}.dynamodb`;
 
+jest.setTimeout(60_000);
+
 describe('EC2', () => {
   let world: AwsWorld;
   let ec2: EC2Client;

@@ -19,6 +19,8 @@ const { region } = SEED;
 const VpcId = SEED.clusters[0].vpcId;
 const service = (name: string) => `com.amazonaws.${region}.${name}`;
 
+jest.setTimeout(60_000);
+
 describe('VPC endpoints', () => {
   const quotas = new Quotas();
   let world: AwsWorld;

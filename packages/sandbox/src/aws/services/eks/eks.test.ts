@@ -21,6 +21,8 @@ const [prod, dev] = SEED.clusters.map(cluster => cluster.name);
 const administrator = `arn:aws:iam::${SEED.account}:user/${SEED.accessKey.userName}`;
 const deployer = `arn:aws:iam::${SEED.account}:role/${SEED.deployer.roleName}`;
 
+jest.setTimeout(60_000);
+
 describe('EKS', () => {
   let world: AwsWorld;
   let eks: EKSClient;

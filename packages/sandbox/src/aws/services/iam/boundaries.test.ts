@@ -27,6 +27,8 @@ const trust = policyOf({
   Action: 'sts:AssumeRole',
 });
 
+jest.setTimeout(60_000);
+
 describe('roles and their boundaries', () => {
   let world: AwsWorld;
   let iam: IAMClient;

@@ -142,7 +142,7 @@ export class KmsState {
   /** An alias by name, once it can be seen. */
   alias(name: string, scope: KeyScope): AliasRecord | undefined {
     const alias = this.aliases.get(`${scope.region}/${name}`);
-    return alias && scope.sees('kms', alias.updatedAt) ? alias : undefined;
+    return alias && scope.sees('kms', alias.createdAt) ? alias : undefined;
   }
 
   private isVisible(key: KeyRecord, scope: KeyScope): boolean {

@@ -71,7 +71,7 @@ export function aliasOperations(state: KmsState): OperationsOf<typeof sdk> {
         .filter(
           alias =>
             alias.region === region &&
-            context.sees('kms', alias.updatedAt) &&
+            context.sees('kms', alias.createdAt) &&
             (keyId === undefined || alias.keyId === keyId),
         )
         .map(alias => ({

@@ -24,6 +24,8 @@ import {
 } from '@aws-sdk/client-kms';
 import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 
+jest.setTimeout(60_000);
+
 describe('keys of every kind', () => {
   let world: AwsWorld;
   let kms: KMSClient;

@@ -22,6 +22,8 @@ const account = {
 const administrator = `arn:aws:iam::${SEED.account}:user/${SEED.accessKey.userName}`;
 const everything = [{ Effect: 'Allow', Action: '*', Resource: '*' }];
 
+jest.setTimeout(60_000);
+
 describe('key policies', () => {
   let world: AwsWorld;
   let kms: KMSClient;

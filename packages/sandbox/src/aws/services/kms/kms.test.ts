@@ -22,6 +22,8 @@ const limited = {
   principalArn: `arn:aws:iam::${SEED.account}:user/limited`,
 };
 
+jest.setTimeout(60_000);
+
 describe('KMS', () => {
   let world: AwsWorld;
   let kms: KMSClient;

@@ -14,6 +14,8 @@ import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 const SecretId = 'vault-eks/platform-prod/recovery';
 const away = 'eu-central-1';
 
+jest.setTimeout(60_000);
+
 describe('replicas of secrets', () => {
   let world: AwsWorld;
   let home: SecretsManagerClient;

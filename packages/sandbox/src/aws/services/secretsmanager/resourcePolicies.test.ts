@@ -16,6 +16,8 @@ import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 
 const SecretId = 'vault-eks/platform-prod/recovery';
 
+jest.setTimeout(60_000);
+
 describe('policies of secrets', () => {
   let world: AwsWorld;
   let secrets: SecretsManagerClient;

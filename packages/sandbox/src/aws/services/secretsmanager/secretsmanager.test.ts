@@ -19,6 +19,8 @@ import { startAwsWorld, type AwsWorld } from '../../testing/awsWorld';
 
 const Name = 'vault/platform-prod/recovery';
 
+jest.setTimeout(60_000);
+
 describe('Secrets Manager', () => {
   let world: AwsWorld;
   let secrets: SecretsManagerClient;
