@@ -1,0 +1,4 @@
+export const ROOT: string;
+export const WORK: string;
+export const BIN: string;
+export const TRANSFORM: string;
