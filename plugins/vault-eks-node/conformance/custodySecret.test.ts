@@ -1,11 +1,15 @@
 import {
   CreateSecretCommand,
-  DescribeSecretCommand,
-  GetResourcePolicyCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
+import {
+  describeSecret,
+  expectCopies,
+  expectPolicy,
+  expectTag,
+} from './service/secret';
 import { connectWorld, World } from './world/connectWorld';
 import { describeAdoption, USED } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
@@ -14,21 +18,13 @@ import { onStage, setStage, Wish } from './world/Stage';
 
 const WISH = { release: 'custody' };
 
-const describeSecret = ({ aws, names }: Scene) =>
-  aws.secretsManager.send(
-    new DescribeSecretCommand({ SecretId: names.custodySecret }),
-  );
-
 async function seen(scene: Scene): Promise<void> {
   const { aws, names, owner } = scene;
   const secret = await describeSecret(scene);
   expect(secret.ARN).toMatch(
     new RegExp(`:secret:${names.custodySecret}-[A-Za-z0-9]{6}$`),
   );
-  expect(secret.Tags).toContainEqual({
-    Key: 'vault-eks.io/cluster',
-    Value: owner,
-  });
+  await expectTag(scene, 'vault-eks.io/cluster', owner);
   const { SecretString, VersionStages } = await aws.secretsManager.send(
     new GetSecretValueCommand({ SecretId: names.custodySecret }),
   );
@@ -55,34 +51,6 @@ const guarded = ({ account }: World['aws']): Wish => ({
   },
 });
 
-async function expectCopies(
-  scene: Scene,
-  regions: readonly string[],
-): Promise<void> {
-  const { ReplicationStatus = [] } = await describeSecret(scene);
-  expect(ReplicationStatus.map(({ Region }) => Region)).toEqual(regions);
-}
-
-async function expectPolicy({ aws, names }: Scene): Promise<void> {
-  const { ResourcePolicy } = await aws.secretsManager.send(
-    new GetResourcePolicyCommand({ SecretId: names.custodySecret }),
-  );
-  expect(ResourcePolicy).toContain('Guard');
-}
-
-async function expectTeam(scene: Scene): Promise<void> {
-  const { Tags } = await describeSecret(scene);
-  expect(Tags).toContainEqual({ Key: 'team', Value: 'platform' });
-}
-
-async function expectOwned(scene: Scene): Promise<void> {
-  const { Tags } = await describeSecret(scene);
-  expect(Tags).toContainEqual({
-    Key: 'vault-eks.io/cluster',
-    Value: scene.owner,
-  });
-}
-
 async function gone(scene: Scene): Promise<void> {
   const { DeletedDate } = await describeSecret(scene);
   expect(DeletedDate).toBeInstanceOf(Date);
@@ -106,7 +74,7 @@ describeLifecycle({
       wish: ({ aws }) => Promise.resolve(guarded(aws)),
       async seen(scene) {
         await expectCopies(scene, []);
-        await expectPolicy(scene);
+        await expectPolicy(scene, 'Guard');
       },
     },
     {
@@ -115,7 +83,7 @@ describeLifecycle({
         ...guarded(aws),
         tags: { team: 'platform' },
       }),
-      seen: expectTeam,
+      seen: scene => expectTag(scene, 'team', 'platform'),
     },
   ],
   stranger: {
@@ -144,7 +112,7 @@ describeAdoption({
     };
   },
   before: USED,
-  seen: expectOwned,
+  seen: scene => expectTag(scene, 'vault-eks.io/cluster', scene.owner),
 });
 
 describe('Secrets Manager custody secret:', () => {

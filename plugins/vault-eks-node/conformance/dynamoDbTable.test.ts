@@ -1,19 +1,27 @@
 import {
   CreateTableCommand,
   DeleteTableCommand,
-  DescribeContinuousBackupsCommand,
-  DescribeTableCommand,
-  ListTagsOfResourceCommand,
-  TableDescription,
+  KeySchemaElement,
   UpdateTableCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import {
+  describeTable,
+  expectBackups,
+  expectCapacity,
+  expectTable,
+  expectTag,
+} from './service/table';
 import { connectWorld, World } from './world/connectWorld';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { describeAdoption, USED } from './world/describeAdoption';
 import { makeKey } from './world/makeKey';
 import { setStage, Wish } from './world/Stage';
 
+const VAULT_KEYS: KeySchemaElement[] = [
+  { AttributeName: 'Path', KeyType: 'HASH' },
+  { AttributeName: 'Key', KeyType: 'RANGE' },
+];
 const WISH = { release: 'table' };
 const PROVISIONED = {
   pointInTimeRecovery: false,
@@ -28,50 +36,12 @@ const encryptedBy = (encryptionKey: string) =>
 
 let customerKey: string;
 
-async function describeTable({ aws, names }: Scene): Promise<TableDescription> {
-  const { Table } = await aws.dynamodb.send(
-    new DescribeTableCommand({ TableName: names.table }),
-  );
-  return Table ?? {};
-}
-
-async function expectBackups({ aws, names }: Scene, status: string) {
-  const { ContinuousBackupsDescription } = await aws.dynamodb.send(
-    new DescribeContinuousBackupsCommand({ TableName: names.table }),
-  );
-  expect(
-    ContinuousBackupsDescription?.PointInTimeRecoveryDescription,
-  ).toMatchObject({ PointInTimeRecoveryStatus: status });
-}
-
-async function expectTable(
-  scene: Scene,
-  wanted: TableDescription,
-): Promise<void> {
-  expect(await describeTable(scene)).toMatchObject(wanted);
-}
-
-async function expectTag(
-  scene: Scene,
-  Key: string,
-  Value: string,
-): Promise<void> {
-  const { TableArn } = await describeTable(scene);
-  const { Tags } = await scene.aws.dynamodb.send(
-    new ListTagsOfResourceCommand({ ResourceArn: TableArn }),
-  );
-  expect(Tags).toContainEqual({ Key, Value });
-}
-
 async function seen(scene: Scene): Promise<void> {
   await expectTable(scene, {
     TableStatus: 'ACTIVE',
     DeletionProtectionEnabled: true,
     BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-    KeySchema: [
-      { AttributeName: 'Path', KeyType: 'HASH' },
-      { AttributeName: 'Key', KeyType: 'RANGE' },
-    ],
+    KeySchema: VAULT_KEYS,
   });
   await expectBackups(scene, 'ENABLED');
   await expectTag(scene, 'vault-eks.io/cluster', scene.owner);
@@ -107,24 +77,12 @@ describeLifecycle({
     {
       name: 'provisioned capacity',
       wish: wishFor(PROVISIONED),
-      seen: scene =>
-        expectTable(scene, {
-          ProvisionedThroughput: expect.objectContaining({
-            ReadCapacityUnits: 5,
-            WriteCapacityUnits: 4,
-          }),
-        }),
+      seen: scene => expectCapacity(scene, 5, 4),
     },
     {
       name: 'more capacity',
       wish: wishFor({ ...PROVISIONED, readCapacity: 7 }),
-      seen: scene =>
-        expectTable(scene, {
-          ProvisionedThroughput: expect.objectContaining({
-            ReadCapacityUnits: 7,
-            WriteCapacityUnits: 4,
-          }),
-        }),
+      seen: scene => expectCapacity(scene, 7, 4),
     },
     {
       name: 'another tag',
@@ -199,10 +157,7 @@ describeAdoption({
           { AttributeName: 'Path', AttributeType: 'S' },
           { AttributeName: 'Key', AttributeType: 'S' },
         ],
-        KeySchema: [
-          { AttributeName: 'Path', KeyType: 'HASH' },
-          { AttributeName: 'Key', KeyType: 'RANGE' },
-        ],
+        KeySchema: VAULT_KEYS,
       }),
     );
     await waitUntilTableExists(

@@ -2,31 +2,17 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeRouteTablesCommand,
-  DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
-  VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import { endpointsOf, policyChoices, serviceName } from './service/endpoints';
 import { connectWorld, World } from './world/connectWorld';
 import { describeAdoption } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { onStage } from './world/Stage';
 
 const WISH = { release: 'gateway' };
-const NARROW = { policy: 'narrow', acknowledgeNarrowPolicy: true } as const;
 
-const serviceName = ({ aws }: World) => `com.amazonaws.${aws.region}.dynamodb`;
-
-async function endpointsIn(world: World): Promise<readonly VpcEndpoint[]> {
-  const { VpcEndpoints = [] } = await world.aws.ec2.send(
-    new DescribeVpcEndpointsCommand({
-      Filters: [
-        { Name: 'vpc-id', Values: [world.cluster.vpcId] },
-        { Name: 'service-name', Values: [serviceName(world)] },
-      ],
-    }),
-  );
-  return VpcEndpoints.filter(({ State }) => !/^delet/i.test(State ?? ''));
-}
+const endpointsIn = (world: World) => endpointsOf(world, 'dynamodb');
 
 async function seen(scene: Scene): Promise<void> {
   const found = await endpointsIn(scene);
@@ -43,11 +29,6 @@ async function seen(scene: Scene): Promise<void> {
 
 async function gone(scene: Scene): Promise<void> {
   expect(await endpointsIn(scene)).toEqual([]);
-}
-
-async function expectPolicy(scene: Scene, text: string): Promise<void> {
-  const [{ PolicyDocument = '' }] = await endpointsIn(scene);
-  expect(PolicyDocument.replaceAll(/\s/g, '')).toContain(text);
 }
 
 async function expectAdopted(scene: Scene): Promise<void> {
@@ -76,18 +57,7 @@ describeLifecycle({
       );
     },
   },
-  choices: [
-    {
-      name: 'a narrow policy',
-      wish: { ...WISH, endpoints: NARROW },
-      seen: scene => expectPolicy(scene, 'OnlyVault'),
-    },
-    {
-      name: 'a wide policy again',
-      wish: WISH,
-      seen: scene => expectPolicy(scene, '"Action":"*"'),
-    },
-  ],
+  choices: policyChoices('dynamodb', WISH),
   stranger: {
     wish: () => ({ release: 'stranger' }),
     refusal: /endpoints\.dynamodb: existing/,
@@ -111,7 +81,7 @@ describeAdoption({
       new CreateVpcEndpointCommand({
         VpcEndpointType: 'Gateway',
         VpcId: vpcId,
-        ServiceName: serviceName(world),
+        ServiceName: serviceName(world, 'dynamodb'),
         RouteTableIds: tables.slice(0, 1),
       }),
     );
@@ -155,7 +125,7 @@ describe('Gateway endpoint of DynamoDB:', () => {
         world.aws.ec2.send(
           new CreateVpcEndpointCommand({
             VpcId: world.cluster.vpcId,
-            ServiceName: serviceName(world),
+            ServiceName: serviceName(world, 'dynamodb'),
             RouteTableIds,
           }),
         ),

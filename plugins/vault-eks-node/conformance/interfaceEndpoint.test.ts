@@ -1,30 +1,11 @@
 import {
   CreateVpcEndpointCommand,
-  DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
-  VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import { endpointsOf, policyChoices, serviceName } from './service/endpoints';
 import { connectWorld, World } from './world/connectWorld';
-import { Choice, describeLifecycle, Scene } from './world/describeLifecycle';
+import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { onStage, Wish } from './world/Stage';
-
-const serviceName = ({ aws }: World, service: string) =>
-  `com.amazonaws.${aws.region}.${service}`;
-
-async function endpointsOf(
-  world: World,
-  service: string,
-): Promise<readonly VpcEndpoint[]> {
-  const { VpcEndpoints = [] } = await world.aws.ec2.send(
-    new DescribeVpcEndpointsCommand({
-      Filters: [
-        { Name: 'vpc-id', Values: [world.cluster.vpcId] },
-        { Name: 'service-name', Values: [serviceName(world, service)] },
-      ],
-    }),
-  );
-  return VpcEndpoints.filter(({ State }) => !/^delet/i.test(State ?? ''));
-}
 
 const TITLE = 'Interface endpoint';
 
@@ -60,32 +41,6 @@ async function takeSubnet(scene: Scene, service: string): Promise<void> {
       RemoveSubnetIds: SubnetIds?.slice(0, 1),
     }),
   );
-}
-
-async function expectPolicy(
-  scene: Scene,
-  service: string,
-  text: string,
-): Promise<void> {
-  const [{ PolicyDocument = '' }] = await endpointsOf(scene, service);
-  expect(PolicyDocument.replaceAll(/\s/g, '')).toContain(text);
-}
-
-const NARROW = { policy: 'narrow', acknowledgeNarrowPolicy: true } as const;
-
-function policyChoices(service: string, wide: Wish): readonly Choice[] {
-  return [
-    {
-      name: 'a narrow policy',
-      wish: { ...wide, endpoints: { ...wide.endpoints, ...NARROW } },
-      seen: scene => expectPolicy(scene, service, 'OnlyVault'),
-    },
-    {
-      name: 'a wide policy again',
-      wish: wide,
-      seen: scene => expectPolicy(scene, service, '"Action":"*"'),
-    },
-  ];
 }
 
 for (const [service, name] of [

@@ -1,64 +1,30 @@
 import {
-  CreatePolicyCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  IAMClient,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import {
+  allow,
+  expectOwned,
+  getPolicy,
+  getRole,
+  makePolicy,
+  POLICY,
+} from './service/role';
 import { connectWorld, World } from './world/connectWorld';
 import { describeAdoption } from './world/describeAdoption';
 import { describeLifecycle, Scene } from './world/describeLifecycle';
 import { onStage, setStage } from './world/Stage';
 
 const WISH = { release: 'role', storage: { deletionProtection: false } };
-const POLICY = 'vault-storage-and-seal';
-
-const decoded = (document = '') => JSON.parse(decodeURIComponent(document));
-
-async function getRole({ aws, names }: Scene) {
-  const { Role } = await aws.iam.send(
-    new GetRoleCommand({ RoleName: names.role }),
-  );
-  return { ...Role, trust: decoded(Role?.AssumeRolePolicyDocument) };
-}
-
-/** Anything at all: what it bounds is not the question here. */
-const allow = (statement: object) =>
-  JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', ...statement }],
-  });
-
-async function makePolicy(iam: IAMClient, PolicyName: string): Promise<string> {
-  const { Policy } = await iam.send(
-    new CreatePolicyCommand({
-      PolicyName,
-      PolicyDocument: allow({ Action: '*', Resource: '*' }),
-    }),
-  );
-  return Policy?.Arn ?? '';
-}
-
 let boundary: string;
 
-async function getPolicy(iam: IAMClient, RoleName: string) {
-  const { PolicyDocument } = await iam.send(
-    new GetRolePolicyCommand({ RoleName, PolicyName: POLICY }),
-  );
-  return decoded(PolicyDocument);
-}
-
 async function seen(scene: Scene): Promise<void> {
-  const { aws, names, cluster, owner } = scene;
+  const { aws, names, cluster } = scene;
+  await expectOwned(scene);
   const role = await getRole(scene);
   const issuer = cluster.oidcIssuer?.replace('https://', '');
-  expect(role.Tags).toContainEqual({
-    Key: 'vault-eks.io/cluster',
-    Value: owner,
-  });
   expect(role.trust.Statement[0].Condition.StringEquals).toEqual({
     [`${issuer}:aud`]: 'sts.amazonaws.com',
     [`${issuer}:sub`]: `system:serviceaccount:vault:${names.serviceAccount}`,
@@ -86,16 +52,6 @@ async function expectTeam(scene: Scene): Promise<void> {
   const { Tags, PermissionsBoundary } = await getRole(scene);
   expect(Tags).toContainEqual({ Key: 'team', Value: 'platform' });
   expect(PermissionsBoundary).toBeUndefined();
-}
-
-async function expectOwned({ aws, names, owner }: Scene): Promise<void> {
-  const { Role } = await aws.iam.send(
-    new GetRoleCommand({ RoleName: names.role }),
-  );
-  expect(Role?.Tags).toContainEqual({
-    Key: 'vault-eks.io/cluster',
-    Value: owner,
-  });
 }
 
 async function gone(scene: Scene): Promise<void> {
