@@ -1,5 +1,7 @@
+import { BlockList } from 'node:net';
 import { listOf, type ConditionElement } from './PolicyDocument';
 import { matchesPattern } from './patterns';
+import { withVariables } from './variables';
 
 /** Values of the request that conditions may ask about, by lower-cased key. */
 export type ConditionContext = Readonly<
@@ -13,6 +15,41 @@ const equalsIgnoringCase: Comparison = (actual, wanted) =>
   actual.toLowerCase() === wanted.toLowerCase();
 const like: Comparison = (actual, wanted) => matchesPattern(wanted, actual);
 
+function ordered(
+  kind: 'Numeric' | 'Date',
+  read: (text: string) => number,
+): Record<string, Comparison> {
+  return {
+    [`${kind}Equals`]: (actual, wanted) => read(actual) === read(wanted),
+    [`${kind}LessThan`]: (actual, wanted) => read(actual) < read(wanted),
+    [`${kind}LessThanEquals`]: (actual, wanted) => read(actual) <= read(wanted),
+    [`${kind}GreaterThan`]: (actual, wanted) => read(actual) > read(wanted),
+    [`${kind}GreaterThanEquals`]: (actual, wanted) =>
+      read(actual) >= read(wanted),
+  };
+}
+
+/** Milliseconds of an ISO 8601 date, or of one that counts the seconds since 1970. */
+function dateOf(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+}
+
+function isWithin(address: string, range: string): boolean {
+  const [network, prefix] = range.split('/');
+  const family = network.includes(':') ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  try {
+    list.addSubnet(
+      network,
+      Number(prefix ?? (family === 'ipv6' ? 128 : 32)),
+      family,
+    );
+  } catch {
+    return false;
+  }
+  return list.check(address, address.includes(':') ? 'ipv6' : 'ipv4');
+}
+
 const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: equalsIgnoringCase,
@@ -20,12 +57,9 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   ArnEquals: like,
   ArnLike: like,
   Bool: equalsIgnoringCase,
-  NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
-  NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
-  NumericLessThanEquals: (actual, wanted) => Number(actual) <= Number(wanted),
-  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
-  NumericGreaterThanEquals: (actual, wanted) =>
-    Number(actual) >= Number(wanted),
+  ...ordered('Numeric', Number),
+  ...ordered('Date', dateOf),
+  IpAddress: isWithin,
 };
 
 /** Whether every condition of a statement holds; an operator that is not known here never does. */
@@ -35,7 +69,11 @@ export function conditionsHold(
 ): boolean {
   return Object.entries(conditions ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) =>
-      holds(operator, context[key.toLowerCase()], listOf(wanted).map(String)),
+      holds(
+        operator,
+        context[key.toLowerCase()],
+        listOf(wanted).map(value => withVariables(String(value), context)),
+      ),
     ),
   );
 }
@@ -50,7 +88,7 @@ function holds(
   if (name === 'Null') {
     return wanted.includes(String(!isPresent));
   }
-  const negated = /^(String|Arn|Numeric)Not/.test(name);
+  const negated = /^(String|Arn|Numeric|Date)?Not/.test(name);
   const compare = comparisons[name.replace('Not', '')];
   if (!compare) {
     return false;

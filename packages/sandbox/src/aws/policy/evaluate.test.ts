@@ -81,6 +81,39 @@ describe('evaluate', () => {
     expect(verdict([statement], conditions)).toBe(expected);
   });
 
+  it.each<[string, string, string, string]>([
+    ['IpAddress', '10.0.0.0/8', '10.1.2.3', 'allowed'],
+    ['IpAddress', '10.0.0.0/8', '11.1.2.3', 'implicitDeny'],
+    ['IpAddress', 'fd00::/8', 'fd00::1', 'allowed'],
+    ['NotIpAddress', '10.0.0.0/8', '11.1.2.3', 'allowed'],
+    ['DateLessThan', '2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', 'allowed'],
+    ['DateGreaterThan', '1767225600', '2025-12-31T23:59:59Z', 'implicitDeny'],
+    ['DateNotEquals', '2026-01-01T00:00:00Z', '1767225600', 'implicitDeny'],
+    ['NumericGreaterThanEquals', '7', '10', 'allowed'],
+  ])('%s %s of %s: %s', (operator, wanted, actual, expected) => {
+    const statement = allow({ Condition: { [operator]: { 'aws:x': wanted } } });
+    expect(verdict([statement], { 'aws:x': [actual] })).toBe(expected);
+  });
+
+  it('fills variables in from the request', () => {
+    const ofCaller = [
+      allow({ Resource: table.replace('vault', '${aws:PrincipalTag/table}') }),
+    ];
+    const tagged = { 'aws:principaltag/table': ['vault'] };
+    expect(verdict(ofCaller, tagged)).toBe('allowed');
+    expect(verdict(ofCaller)).toBe('implicitDeny');
+    const ofAccount = [
+      allow({
+        Condition: {
+          StringEquals: { 'aws:x': '${aws:PrincipalAccount}' },
+        },
+      }),
+    ];
+    const both = { 'aws:x': ['1'], 'aws:principalaccount': ['1'] };
+    expect(verdict(ofAccount, both)).toBe('allowed');
+    expect(verdict(ofAccount, { 'aws:x': ['1'] })).toBe('implicitDeny');
+  });
+
   it('tells a policy from something else', () => {
     expect(parsePolicy('{"Statement":[]}')).toBeUndefined();
     expect(parsePolicy('{"Statement":{"Effect":"Maybe"}}')).toBeUndefined();

@@ -5,6 +5,7 @@ import {
   type PolicyStatement,
 } from './PolicyDocument';
 import { matchesPattern } from './patterns';
+import { withVariables } from './variables';
 
 /** One thing a caller wants to do, as IAM sees it. */
 export interface AccessRequest {
@@ -34,7 +35,7 @@ export function evaluate(
 function applies(statement: PolicyStatement, request: AccessRequest): boolean {
   return (
     matchesAction(statement, request.action) &&
-    matchesResource(statement, request.resource) &&
+    matchesResource(statement, request) &&
     conditionsHold(statement.Condition, request.conditions ?? {})
   );
 }
@@ -49,9 +50,10 @@ function matchesAction(statement: PolicyStatement, action: string): boolean {
 
 function matchesResource(
   statement: PolicyStatement,
-  resource: string,
+  { resource, conditions = {} }: AccessRequest,
 ): boolean {
-  const isMatch = (pattern: string) => matchesPattern(pattern, resource);
+  const isMatch = (pattern: string) =>
+    matchesPattern(withVariables(pattern, conditions), resource);
   if (statement.NotResource !== undefined) {
     return !listOf(statement.NotResource).some(isMatch);
   }
