@@ -75,11 +75,16 @@ export class PathHandler {
   }
 }
 
+/** In the fields of a server from 1.33 on; with what is as old as the minor version before it works too. */
 function versionOf(version: string): unknown {
   const [major, minor] = version.split('.');
   return {
     major,
     minor,
+    emulationMajor: major,
+    emulationMinor: minor,
+    minCompatibilityMajor: major,
+    minCompatibilityMinor: String(Number(minor) - 1),
     gitVersion: `v${version}.0-eks-sandbox`,
     gitCommit: '',
     gitTreeState: 'clean',
