@@ -1,7 +1,8 @@
-import type { DeployReport } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startHarness, type Harness } from './harness';
 
 jest.setTimeout(240_000);
+
+type DeployReport = Awaited<ReturnType<Harness['vaultEks']['deploy']>>;
 
 const signal = new AbortController().signal;
 
