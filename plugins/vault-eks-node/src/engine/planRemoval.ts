@@ -1,15 +1,13 @@
-import { ForwardedError, ServiceUnavailableError } from '@backstage/errors';
 import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { dependenciesOf } from './createGraph';
 import type { GraphNode } from './Graph';
+import { Found, lookAround } from './lookAround';
 import type {
   ManagedResource,
   OperationContext,
   Removal,
 } from './ManagedResource';
-import { DEFAULT_CONCURRENCY } from './planGraph';
-import { refusalOf } from './reconcile';
-import { inDependencyOrder, walkGraph } from './walkGraph';
+import { inDependencyOrder } from './walkGraph';
 
 /** What a destroy is asked for. */
 export interface RemovalOptions extends OperationContext {
@@ -23,85 +21,6 @@ export interface PlannedRemoval {
   readonly resource: ManagedResource<unknown, unknown>;
   readonly observed: unknown;
   readonly step: PlanStep;
-}
-
-interface Found {
-  readonly node: GraphNode;
-  readonly resource: ManagedResource<unknown, unknown>;
-  /** Absent when it is gone. */
-  readonly observed?: unknown;
-  readonly removal?: Removal;
-  readonly output: unknown;
-}
-
-/** What is not ours, whatever else it is, stays. */
-async function judge(
-  resource: ManagedResource<unknown, unknown>,
-  observed: unknown,
-  ctx: OperationContext,
-): Promise<Removal> {
-  if (resource.removal) {
-    return resource.removal(observed, ctx);
-  }
-  const refusal = refusalOf(resource.diff(observed));
-  if (refusal || resource.adopted?.(observed)) {
-    return { verb: 'keep', reason: refusal ?? 'it is not ours' };
-  }
-  return { verb: 'delete' };
-}
-
-async function lookAt(
-  node: GraphNode,
-  found: ReadonlyMap<string, Found>,
-  ctx: OperationContext,
-): Promise<Found> {
-  const outputs = Object.fromEntries(
-    Object.entries(node.needs).map(([name, id]) => [
-      name,
-      found.get(id)?.output,
-    ]),
-  );
-  if (Object.values(outputs).includes(undefined)) {
-    throw new ServiceUnavailableError(
-      `${
-        node.title ?? node.id
-      } cannot be looked at, since what it needs is gone`,
-    );
-  }
-  const resource = node.make(outputs);
-  try {
-    const observed = await resource.observe(ctx);
-    if (observed === undefined) {
-      return { node, resource, output: resource.predict?.() };
-    }
-    const removal = await judge(resource, observed, ctx);
-    // Whatever is wrong with it, it still says how what needs it is called.
-    return {
-      ...{ node, resource, observed, removal },
-      output: resource.output(observed),
-    };
-  } catch (error) {
-    throw new ForwardedError(`Could not look at ${resource.title}`, error);
-  }
-}
-
-async function lookAround(
-  nodes: readonly GraphNode[],
-  ctx: OperationContext,
-): Promise<ReadonlyMap<string, Found>> {
-  const found = new Map<string, Found>();
-  await walkGraph(
-    nodes,
-    async node => {
-      found.set(node.id, await lookAt(node, found, ctx));
-    },
-    {
-      signal: ctx.signal,
-      concurrency: DEFAULT_CONCURRENCY,
-      waitsFor: node => [...new Set(Object.values(node.needs))],
-    },
-  );
-  return found;
 }
 
 /** The nodes that a destroy has to do with. */
