@@ -10,6 +10,7 @@ import { endpointOperations } from './endpoints';
 import { EndpointRegistry } from './EndpointRegistry';
 import { networkOperations } from './network';
 import { ec2Authorize } from './permissions';
+import { securityGroupRuleOperations } from './securityGroupRuleOperations';
 import { securityGroupOperations } from './securityGroups';
 import { tagOperations } from './tags';
 
@@ -24,6 +25,7 @@ export function ec2Service(state: Ec2State, quotas: Quotas): Service {
     operations: {
       ...networkOperations(state),
       ...securityGroupOperations(state),
+      ...securityGroupRuleOperations(state),
       ...endpointCreation(endpoints),
       ...endpointOperations(endpoints),
       ...endpointCatalogueOperations(),

@@ -6,16 +6,12 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../AwsError';
 import { resourceId } from '../../ids';
-import type { CallContext, OperationsOf } from '../../Service';
+import type { OperationsOf } from '../../Service';
 import type { Ec2State, GroupRecord, Regional } from './Ec2State';
 import { ec2Page } from './network';
+import { SecurityGroupRegistry } from './SecurityGroupRegistry';
 import { byIds, notFound, select } from './select';
-import {
-  identityOf,
-  peerOf,
-  permissionsFrom,
-  rulesFrom,
-} from './securityGroupRules';
+import { permissionsFrom, rulesFrom } from './securityGroupRules';
 import { specifiedTags } from './tags';
 
 const everything: IpPermission = {
@@ -27,96 +23,18 @@ const everything: IpPermission = {
 export function securityGroupOperations(
   state: Ec2State,
 ): OperationsOf<typeof sdk> {
-  const visible = (context: CallContext) => {
-    const sees = (group: GroupRecord) =>
-      context.sees('ec2', group.createdAt ?? 0);
-    return {
-      get: (id: string) => [state.groups.get(id)].find(g => g && sees(g)),
-      values: () => state.groups.filter(sees),
-    };
-  };
-  const groupOf = (id: string | undefined, context: CallContext) =>
-    byIds({
-      items: visible(context),
-      ids: [id ?? ''],
-      region: context.region,
-      notFound: notFound.group,
-    })[0];
-  const rulesOf = (groupId: string | undefined) =>
-    state.rules.filter(rule => rule.GroupId === groupId);
-
-  const authorize = (
-    input: {
-      readonly GroupId?: string;
-      readonly IpPermissions?: IpPermission[];
-    },
-    isEgress: boolean,
-    context: CallContext,
-  ) => {
-    const { region, account } = context;
-    const group = groupOf(input.GroupId, context);
-    const wanted = (input.IpPermissions ?? []).flatMap(permission =>
-      rulesFrom(permission, {
-        GroupId: group.GroupId,
-        GroupOwnerId: account,
-        IsEgress: isEgress,
-      }),
-    );
-    const present = new Set(rulesOf(group.GroupId).map(identityOf));
-    const duplicate = wanted.find(rule => present.has(identityOf(rule)));
-    if (duplicate) {
-      throw new AwsError(
-        'InvalidPermission.Duplicate',
-        `the specified rule "peer: ${peerOf(
-          duplicate,
-        )}, ${duplicate.IpProtocol?.toUpperCase()}, from port: ${
-          duplicate.FromPort
-        }, to port: ${duplicate.ToPort}, ALLOW" already exists`,
-      );
-    }
-    const rules = wanted.map(rule => ({
-      ...rule,
-      SecurityGroupRuleId: resourceId('sgr'),
-      region,
-    }));
-    rules.forEach(rule => state.rules.set(rule.SecurityGroupRuleId, rule));
-    return { Return: true, SecurityGroupRules: rules };
-  };
-
-  const revoke = (
-    input: {
-      readonly GroupId?: string;
-      readonly IpPermissions?: IpPermission[];
-      readonly SecurityGroupRuleIds?: string[];
-    },
-    isEgress: boolean,
-    context: CallContext,
-  ) => {
-    const group = groupOf(input.GroupId, context);
-    const unwanted = new Set(
-      (input.IpPermissions ?? [])
-        .flatMap(permission => rulesFrom(permission, { IsEgress: isEgress }))
-        .map(identityOf),
-    );
-    const doomed = rulesOf(group.GroupId).filter(
-      rule =>
-        unwanted.has(identityOf(rule)) ||
-        input.SecurityGroupRuleIds?.includes(rule.SecurityGroupRuleId ?? ''),
-    );
-    doomed.forEach(rule => state.rules.delete(rule.SecurityGroupRuleId ?? ''));
-    return { Return: true };
-  };
+  const groups = new SecurityGroupRegistry(state);
 
   return {
     DescribeSecurityGroups: (input, context) => {
-      const groups = byIds({
-        items: visible(context),
+      const found = byIds({
+        items: groups.visible(context),
         ids: input.GroupIds,
         region: context.region,
         notFound: notFound.group,
       });
       const page = ec2Page(
-        select(groups, input.Filters, {
+        select(found, input.Filters, {
           'group-id': group => [group.GroupId],
           'group-name': group => [group.GroupName],
           'vpc-id': group => [group.VpcId],
@@ -126,32 +44,10 @@ export function securityGroupOperations(
       );
       return {
         SecurityGroups: page.items.map(group =>
-          withPermissions(group, rulesOf(group.GroupId)),
+          withPermissions(group, groups.rulesOf(group.GroupId)),
         ),
         NextToken: page.nextToken,
       };
-    },
-
-    DescribeSecurityGroupRules: (input, { region }) => {
-      const page = ec2Page(
-        select(
-          state.rules.filter(
-            rule =>
-              rule.region === region &&
-              (input.SecurityGroupRuleIds?.includes(
-                rule.SecurityGroupRuleId ?? '',
-              ) ??
-                true),
-          ),
-          input.Filters,
-          {
-            'group-id': rule => [rule.GroupId],
-            'security-group-rule-id': rule => [rule.SecurityGroupRuleId],
-          },
-        ),
-        input,
-      );
-      return { SecurityGroupRules: page.items, NextToken: page.nextToken };
     },
 
     CreateSecurityGroup: (input, { region, account, now }) => {
@@ -194,17 +90,9 @@ export function securityGroupOperations(
       return { GroupId: groupId, SecurityGroupArn: arn, Tags: tags };
     },
 
-    AuthorizeSecurityGroupIngress: (input, context) =>
-      authorize(input, false, context),
-    AuthorizeSecurityGroupEgress: (input, context) =>
-      authorize(input, true, context),
-    RevokeSecurityGroupIngress: (input, context) =>
-      revoke(input, false, context),
-    RevokeSecurityGroupEgress: (input, context) => revoke(input, true, context),
-
     DeleteSecurityGroup: (input, context) => {
       const { now } = context;
-      const group = groupOf(input.GroupId, context);
+      const group = groups.find(input.GroupId, context);
       const id = group.GroupId ?? '';
       const isUsed =
         state.endpoints
@@ -231,9 +119,9 @@ export function securityGroupOperations(
           `resource ${id} has a dependent object`,
         );
       }
-      rulesOf(id).forEach(rule =>
-        state.rules.delete(rule.SecurityGroupRuleId ?? ''),
-      );
+      groups
+        .rulesOf(id)
+        .forEach(rule => state.rules.delete(rule.SecurityGroupRuleId ?? ''));
       state.groups.delete(id);
       return { Return: true, GroupId: id };
     },
