@@ -128,7 +128,9 @@ describe('the endpoints alone, with the documented rights', () => {
 
   it('lead to DynamoDB by an interface too, for this Vault only', async () => {
     const endpoints = {
-      ...{ kms: 'none', sts: 'none', policy: 'narrow' },
+      kms: 'none',
+      sts: 'none',
+      policy: 'narrow',
       types: { dynamodb: 'interface' },
     } as const;
     const { outputs } = await ensure({ endpoints });
@@ -162,7 +164,9 @@ describe('the endpoints alone, with the documented rights', () => {
     );
     const id = foreign?.VpcEndpointId ?? '';
     const endpoints = {
-      ...{ dynamodb: 'existing', kms: 'none', sts: 'none' },
+      dynamodb: 'existing',
+      kms: 'none',
+      sts: 'none',
       routeTableIds: tables,
     } as const;
     const existing = harness.spec({ endpoints });

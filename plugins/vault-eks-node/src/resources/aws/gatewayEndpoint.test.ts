@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { narrowPolicy } from './endpointPolicy';
 import { gatewayEndpoint } from './gatewayEndpoint';
-import type { GatewayEndpointOptions } from './gatewayEndpointChanges';
+import type { GatewayEndpointOptions } from './observedGateway';
 import { fakeEndpoints } from './__testUtils__/fakeEndpoints';
 import {
   changesOf,

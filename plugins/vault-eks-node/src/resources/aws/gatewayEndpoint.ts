@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ManagedResource } from '../../engine/ManagedResource';
 import { policyInput, policyUpdate } from './endpointPolicy';
+import { gatewayChanges } from './gatewayEndpointChanges';
 import {
   chooseGateway,
-  gatewayChanges,
   GatewayEndpointOptions,
   missingRouteTables,
   ObservedGatewayEndpoint,
-} from './gatewayEndpointChanges';
+} from './observedGateway';
 import { ownerIn, ownershipTags } from './ownership';
 import { removalBy, tagsToPut } from './standing';
 import {
@@ -89,7 +89,10 @@ export function gatewayEndpoint(
       await deleteVpcEndpoint(client, id, signal);
     },
 
-    removal: async observed => removalBy(observed.tags, ownership),
+    removal: async ({ id, tags }) =>
+      id
+        ? removalBy(tags, ownership)
+        : { verb: 'keep', reason: 'there is none' },
     output: observed => ({ id: observed.id }),
     predict: () => ({ id: 'vpce-(new)' }),
     adopted: observed => !isOurs(observed),

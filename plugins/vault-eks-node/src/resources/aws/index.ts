@@ -9,11 +9,11 @@ export * from './endpointSecurityGroup';
 export * from './existingOidcProvider';
 export * from './existingSealKey';
 export * from './gatewayEndpoint';
-export { chooseGateway } from './gatewayEndpointChanges';
+export { chooseGateway } from './observedGateway';
 export type {
   GatewayEndpointOptions,
   ObservedGatewayEndpoint,
-} from './gatewayEndpointChanges';
+} from './observedGateway';
 export * from './interfaceEndpoint';
 export { chooseInterface } from './interfaceEndpointChanges';
 export type {

@@ -139,7 +139,10 @@ export function interfaceEndpoint(
       await deleteVpcEndpoint(client, id, signal);
     },
 
-    removal: async observed => removalBy(observed.tags, ownership),
+    removal: async ({ id, tags }) =>
+      id
+        ? removalBy(tags, ownership)
+        : { verb: 'keep', reason: 'there is none' },
     output: ({ id, privateDns: named, dnsName }) => ({
       id,
       url: named || !dnsName ? undefined : `https://${dnsName}`,

@@ -133,7 +133,7 @@ describe('usedEndpoints', () => {
   });
 
   it('leaves a missing endpoint to the plan, and looks at nothing that is made', async () => {
-    const found = { State: 'Deleted' };
+    const found: VpcEndpoint = { State: 'Deleted' };
     expect(await run({ endpoints: kms, found })).toEqual([]);
     const made = scene({ endpoints: { kms: 'create' } });
     await usedEndpoints.run(made);
