@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../api/json';
 import { apiGroups, ResourceType } from '../api/resources';
+import { hashOf } from '../http/hashOf';
 import type { FieldType, Schemas } from '../schema/Schemas';
 
 /** Serves OpenAPI v3: an index, and one document for each group and version. */
@@ -16,11 +16,8 @@ export class OpenApi {
   index(): JsonObject {
     const entries = apiGroups().map(({ group, version }) => {
       const path = group ? `apis/${group}/${version}` : `api/${version}`;
-      const hash = createHash('sha512')
-        .update(this.document(path) ?? '')
-        .digest('hex')
-        .toLocaleUpperCase('en-US');
-      return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }];
+      const serverRelativeURL = this.url(path);
+      return [path, { serverRelativeURL }];
     });
     return { paths: Object.fromEntries(entries) };
   }
@@ -37,6 +34,11 @@ export class OpenApi {
     const text = JSON.stringify(this.build(`/${path}`, found.resources));
     this.documents.set(path, text);
     return text;
+  }
+
+  /** Where a document is: an address that changes with it, so that clients may keep what they got there. */
+  url(path: string): string {
+    return `/openapi/v3/${path}?hash=${hashOf(this.document(path) ?? '')}`;
   }
 
   private build(base: string, resources: readonly ResourceType[]): JsonObject {

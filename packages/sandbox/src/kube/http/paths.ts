@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exportJWK } from 'jose';
 import type { ClusterIdentity } from '../../world';
@@ -11,7 +10,10 @@ import {
   apiVersions,
 } from '../discovery/groups';
 import type { OpenApi } from '../discovery/openapi';
+import { hashOf } from './hashOf';
 import { sendJson, sendText } from './responses';
+
+const YEAR_MS = 365 * 24 * 3600 * 1000;
 
 /** Serves the paths that are no resource: version, health, discovery, OpenAPI and the issuer's keys. */
 export class PathHandler {
@@ -36,24 +38,49 @@ export class PathHandler {
       sendDiscovery(path === '/api' ? 'api' : 'apis', request, response);
       return;
     }
+    if (path === '/version') {
+      sendJson(response, 200, versionOf(this.options.identity.version));
+      return;
+    }
     if (path.startsWith('/openapi/v3/')) {
-      const document = this.options.openApi.document(
-        path.slice('/openapi/v3/'.length),
-      );
-      if (!document) throw unknownPath();
-      sendCacheable(request, response, document, 'application/json');
+      this.sendOpenApi(url, request, response);
       return;
     }
     const body = await this.bodyOf(path);
     if (body === undefined) throw unknownPath();
-    sendCacheable(request, response, JSON.stringify(body), 'application/json');
+    sendCacheable(request, response, JSON.stringify(body), {
+      'content-type': 'application/json',
+    });
+  }
+
+  /** Source: "OpenAPI V3" in Kubernetes' concept page of its API: immutable under their hash, redirected from a stale one. */
+  private sendOpenApi(
+    url: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const { openApi } = this.options;
+    const path = url.pathname.slice('/openapi/v3/'.length);
+    const document = openApi.document(path);
+    if (!document) throw unknownPath();
+    const hash = url.searchParams.get('hash');
+    if (hash && hash !== hashOf(document)) {
+      response.writeHead(301, { location: openApi.url(path) }).end();
+      return;
+    }
+    const forever = {
+      'cache-control': 'public, immutable',
+      expires: new Date(Date.now() + YEAR_MS).toUTCString(),
+    };
+    sendCacheable(request, response, document, {
+      'content-type': 'application/json',
+      ...(hash ? forever : {}),
+    });
   }
 
   private async bodyOf(path: string): Promise<unknown> {
     const { identity, openApi } = this.options;
     switch (path) {
-      case '/version':
-        return versionOf(identity.version);
       case '/openapi/v3':
         return openApi.index();
       case '/.well-known/openid-configuration':
@@ -122,7 +149,9 @@ function sendDiscovery(
     request,
     response,
     JSON.stringify(aggregatedDiscovery(prefix, version)),
-    `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
+    {
+      'content-type': `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
+    },
   );
 }
 
@@ -131,11 +160,10 @@ function sendCacheable(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
-  contentType: string,
+  more: Readonly<Record<string, string>>,
 ): void {
-  const hash = createHash('sha512').update(body).digest('hex');
-  const etag = `"${hash.toLocaleUpperCase('en-US')}"`;
-  const headers = { etag, vary: 'Accept', 'content-type': contentType };
+  const etag = `"${hashOf(body)}"`;
+  const headers = { etag, vary: 'Accept', ...more };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers);
     response.end();
