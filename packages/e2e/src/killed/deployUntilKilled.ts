@@ -16,11 +16,11 @@ export interface KilledDeploy {
   readonly output: string;
 }
 
-/** Runs a deploy in a process of its own, and kills that by SIGKILL as soon as it has written a line that matches. */
+/** Runs a deploy in a process of its own, and kills that by SIGKILL as soon as it has written a line, or something else has happened. */
 export async function deployUntilKilled(
   { config }: Pick<Harness, 'config'>,
   spec: VaultClusterSpec,
-  line: RegExp,
+  moment: RegExp | Promise<unknown>,
 ): Promise<KilledDeploy> {
   // What lets Node run TypeScript is no package.
   // eslint-disable-next-line @backstage/no-relative-monorepo-imports
@@ -34,14 +34,19 @@ export async function deployUntilKilled(
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   );
+  const kill = () => child.kill('SIGKILL');
   child.stdin.end(JSON.stringify({ config: config.get(), spec }));
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', said => {
     lines.push(said);
-    if (line.test(said)) {
-      child.kill('SIGKILL');
+    if (moment instanceof RegExp && moment.test(said)) {
+      kill();
     }
   });
+  if (moment instanceof Promise) {
+    // A moment that never comes ends it too: the test finds out from what is there.
+    moment.then(kill, kill);
+  }
   const [errors, [, signal]] = await Promise.all([
     text(child.stderr),
     once(child, 'close'),
