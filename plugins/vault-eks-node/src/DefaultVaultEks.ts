@@ -17,7 +17,7 @@ import type {
   VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { readVaultEksConfig } from './config';
-import { AwsConnections } from './connections/aws';
+import { AwsConnections, AwsPatience } from './connections/aws';
 import { EksConnections } from './connections/eks';
 import type { SettleOptions } from './engine';
 import { deployVault } from './operations/deployVault';
@@ -45,6 +45,8 @@ export interface VaultEksOptions {
   readonly logger: Pick<LoggerService, 'debug'>;
   /** Given in tests. */
   readonly settle?: SettleOptions;
+  /** Given in tests. */
+  readonly patience?: AwsPatience;
 }
 
 /** The product on real connections. */
@@ -65,10 +67,10 @@ export class DefaultVaultEks implements VaultEks {
 
   /** Reads `vaultEks` and `aws` from app-config; nothing is called before it is needed. */
   static create(options: VaultEksOptions): DefaultVaultEks {
-    const { config, logger, settle } = options;
+    const { config, logger, settle, patience } = options;
     const log = (line: string) => logger.debug(line);
     const eks = new EksConnections({
-      aws: AwsConnections.create({ config }),
+      aws: AwsConnections.create({ config, patience }),
       log,
     });
     const workshop = { config: readVaultEksConfig(config), eks };

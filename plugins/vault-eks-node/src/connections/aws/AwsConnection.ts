@@ -33,20 +33,29 @@ export interface AwsConnection extends AwsClients {
 /** Requests to one service of one account and region that are under way at once. */
 export const REQUESTS_AT_ONCE = 16;
 
+/** How patient the clients are; both are given in tests only. */
+export interface AwsPatience {
+  /** Tries of a call, the first one included. Default: 6. */
+  readonly maxAttempts?: number;
+  /** Milliseconds until an answer must have begun. Default: 30 seconds. */
+  readonly requestTimeoutMs?: number;
+}
+
 const clientConfig = (
   region: string,
   credentials: AwsCredentialIdentityProvider,
+  { maxAttempts = 6, requestTimeoutMs = 30_000 }: AwsPatience,
 ) => ({
   region,
   credentials,
   customUserAgent: 'vault-eks-backstage',
   // Backs off with jitter, and slows all calls of the client down while the service throttles.
   retryMode: 'adaptive',
-  maxAttempts: 6,
+  maxAttempts,
   requestHandler: limitedHandler(
     new NodeHttpHandler({
       connectionTimeout: 5_000,
-      requestTimeout: 30_000,
+      requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets: REQUESTS_AT_ONCE, keepAlive: true },
       httpsAgent: { maxSockets: REQUESTS_AT_ONCE, keepAlive: true },
@@ -62,9 +71,10 @@ const clientConfig = (
 export function createAwsClients(
   region: string,
   credentials: AwsCredentialIdentityProvider,
+  patience: AwsPatience = {},
 ): AwsClients {
-  const sts = new STSClient(clientConfig(region, credentials));
-  const config = () => clientConfig(region, credentialsOf({ sts }));
+  const sts = new STSClient(clientConfig(region, credentials, patience));
+  const config = () => clientConfig(region, credentialsOf({ sts }), patience);
   const clients = {
     sts,
     dynamodb: new DynamoDBClient(config()),

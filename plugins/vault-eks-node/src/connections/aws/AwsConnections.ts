@@ -6,29 +6,38 @@ import {
 import { readVaultEksConfig } from '../../config';
 import { untilAborted } from '../untilAborted';
 import { refuseAccount, refuseRegion, ScopeLimits } from './allowedScopes';
-import { AwsConnection, destroyAwsClients } from './AwsConnection';
+import { AwsConnection, AwsPatience, destroyAwsClients } from './AwsConnection';
 import { AwsScope, signIn } from './signIn';
 
 /** Hands out connections per account and region, and refuses those that app-config does not allow. */
 export class AwsConnections {
   readonly #limits: ScopeLimits;
   readonly #credentials: AwsCredentialsManager;
+  readonly #patience?: AwsPatience;
   readonly #open = new Map<string, Promise<AwsConnection>>();
 
-  private constructor(limits: ScopeLimits, credentials: AwsCredentialsManager) {
+  private constructor(
+    limits: ScopeLimits,
+    credentials: AwsCredentialsManager,
+    patience?: AwsPatience,
+  ) {
     this.#limits = limits;
     this.#credentials = credentials;
+    this.#patience = patience;
   }
 
   /** Reads `vaultEks` and `aws` from app-config. */
   static create(options: {
     config: Config;
     credentials?: AwsCredentialsManager;
+    /** Given in tests. */
+    patience?: AwsPatience;
   }): AwsConnections {
     const { config } = options;
     return new AwsConnections(
       readVaultEksConfig(config),
       options.credentials ?? DefaultAwsCredentialsManager.fromConfig(config),
+      options.patience,
     );
   }
 
@@ -82,7 +91,7 @@ export class AwsConnections {
   }
 
   async #connect(scope: AwsScope): Promise<AwsConnection> {
-    const connection = await signIn(this.#credentials, scope);
+    const connection = await signIn(this.#credentials, scope, this.#patience);
     try {
       refuseAccount(connection.account, this.#limits);
       return connection;

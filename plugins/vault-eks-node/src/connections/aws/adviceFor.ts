@@ -64,6 +64,15 @@ const isQuota = (error: unknown) =>
   /LimitExceeded|QuotaExceeded/.test(error.name) &&
   !THROTTLED.includes(error.name);
 
+const isUnreachable = (error: unknown) =>
+  isAwsError(error, ...UNREACHABLE) || UNREACHABLE.includes(codeOf(error));
+
+/** Whether the same call may succeed a little later. */
+export const isPassing = (error: unknown) =>
+  isAwsError(error, ...THROTTLED) ||
+  isUnreachable(error) ||
+  (statusOf(error) ?? 0) >= 500;
+
 /**
  * What a person can do about a failed call, where the error's kind tells.
  *
@@ -99,10 +108,7 @@ export function adviceFor(error: unknown, call: string): string | undefined {
   if (isAwsError(error, 'UnansweredCallError')) {
     return 'The call may have had its effect; run again, and what it made is found.';
   }
-  if (
-    isAwsError(error, ...UNREACHABLE) ||
-    UNREACHABLE.includes(codeOf(error))
-  ) {
+  if (isUnreachable(error)) {
     return 'The service could not be reached; check the network path and run again.';
   }
   return (statusOf(error) ?? 0) >= 500

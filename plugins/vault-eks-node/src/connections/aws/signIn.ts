@@ -1,12 +1,20 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { AuthenticationError, isError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  isError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
+import { withRetries } from '../retry';
+import { untilAborted } from '../untilAborted';
 import {
   AwsConnection,
+  AwsPatience,
   createAwsClients,
   credentialsOf,
   destroyAwsClients,
 } from './AwsConnection';
+import { adviceFor, isPassing } from './adviceFor';
 import { isCredentialsError } from './awsErrors';
 import { partitionOf } from './partition';
 
@@ -24,10 +32,13 @@ function hintFor(region: string): string {
     : ` ${region} is in the partition ${partition}: accounts there need partition: ${partition} and region: ${region}.`;
 }
 
-function noCredentials(
-  { account, region }: AwsScope,
-  error: unknown,
-): AuthenticationError {
+function noCredentials({ account, region }: AwsScope, error: unknown): Error {
+  const advice = adviceFor(error, 'sts:GetCallerIdentity');
+  if (isPassing(error) && isError(error)) {
+    return new ServiceUnavailableError(
+      `STS GetCallerIdentity in ${region}: ${error.message}. ${advice}`,
+    );
+  }
   const reason = isError(error) ? error.message : 'the call failed';
   const said = /[.!?]$/.test(reason) ? reason : `${reason}.`;
   const fix = account
@@ -40,6 +51,21 @@ function noCredentials(
   );
 }
 
+/** Backstage's own clients of STS wait for an answer for ever: neither the account nor the assumed role may keep us. */
+function inTime<T>(
+  ask: () => Promise<T>,
+  { requestTimeoutMs = 30_000 }: AwsPatience = {},
+): Promise<T> {
+  return withRetries(
+    () => untilAborted(AbortSignal.timeout(requestTimeoutMs), ask()),
+    {
+      signal: AbortSignal.timeout(4 * requestTimeoutMs),
+      attempts: 3,
+      retryable: error => isError(error) && error.name === 'TimeoutError',
+    },
+  );
+}
+
 /**
  * Gets the credentials of the account from Backstage's `aws:` configuration, assuming its role where one is named, and
  * asks STS who that is.
@@ -49,15 +75,24 @@ function noCredentials(
 export async function signIn(
   manager: AwsCredentialsManager,
   scope: AwsScope,
+  patience?: AwsPatience,
 ): Promise<AwsConnection> {
   const { account, region } = scope;
-  const found = await manager
-    .getCredentialProvider(account ? { accountId: account } : undefined)
-    .catch(error => Promise.reject(noCredentials(scope, error)));
-  const clients = createAwsClients(region, found.sdkCredentialProvider);
+  const found = await inTime(
+    () =>
+      manager.getCredentialProvider(
+        account ? { accountId: account } : undefined,
+      ),
+    patience,
+  ).catch(error => Promise.reject(noCredentials(scope, error)));
+  const clients = createAwsClients(
+    region,
+    found.sdkCredentialProvider,
+    patience,
+  );
   const credentials = credentialsOf(clients);
   try {
-    await credentials().catch(error =>
+    await inTime(() => credentials(), patience).catch(error =>
       Promise.reject(noCredentials(scope, error)),
     );
     const caller = await clients.sts
