@@ -3,6 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   awsAccount,
   vaultClusterSpecSchema,
+  vaultEntityName,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { RegisterCluster } from '../registerCluster';
 import type { UntilInCatalog } from '../untilInCatalog';
@@ -52,12 +53,12 @@ export function createClusterRegisterAction(options: {
       const { namespace = 'vault', release = 'vault' } = ctx.input;
       const where = `${cluster}/${namespace}/${release} in ${account} ${region}`;
       if (ctx.isDryRun) {
-        ctx.logger.info(`Would register the Vault of ${where}`);
-        ctx.output('entityRef', `resource:default/${release}-${cluster}`);
-        ctx.output(
-          'entityPath',
-          `/catalog/default/resource/${release}-${cluster}`,
+        const name = vaultEntityName({ cluster, namespace, release });
+        ctx.logger.info(
+          `Would register the Vault of ${where} as ${name}, or as that with region and account where the name is taken`,
         );
+        ctx.output('entityRef', `resource:default/${name}`);
+        ctx.output('entityPath', `/catalog/default/resource/${name}`);
         return;
       }
       const asker = {

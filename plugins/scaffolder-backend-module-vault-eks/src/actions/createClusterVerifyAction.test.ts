@@ -48,4 +48,17 @@ describe('vault-eks:cluster:verify', () => {
       report: 'FAIL  a secret can be written',
     });
   });
+
+  it('tries nothing in a dry run, and does not claim that anything holds', async () => {
+    const vaultEks = fakeVaultEks();
+    const { outputs } = await runAction(
+      createClusterVerifyAction({ vaultEks }),
+      { input, overrides: { isDryRun: true } },
+    );
+    expect(vaultEks.verify).not.toHaveBeenCalled();
+    expect(outputs).toEqual({
+      passed: false,
+      report: expect.stringContaining('A dry run tries nothing'),
+    });
+  });
 });

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { VaultClusterRef } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  vaultEntityName,
+  type VaultClusterRef,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 
 /** The longest name that the catalog takes. */
 const MAX_LENGTH = 63;
@@ -19,11 +22,7 @@ function fit(name: string): string {
  * the same name, so the later ones add what tells them apart.
  */
 export function entityNameCandidates(ref: VaultClusterRef): string[] {
-  const { cluster, namespace, release } = ref;
-  const short =
-    namespace === release
-      ? `${release}-${cluster}`
-      : `${namespace}-${release}-${cluster}`;
+  const short = vaultEntityName(ref);
   return [
     short,
     `${short}-${ref.region}`,

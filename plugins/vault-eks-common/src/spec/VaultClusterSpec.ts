@@ -52,6 +52,11 @@ const ui = z
       .describe('Ranges that may reach the load balancer'),
     hostname: z
       .string()
+      .max(253, 'ui.hostname: a DNS name has at most 253 characters')
+      .regex(
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
+        'ui.hostname: use a lower-case DNS name such as vault.example.com',
+      )
       .optional()
       .describe('DNS name of the UI; it becomes part of the certificate'),
   })

@@ -20,6 +20,17 @@ export interface VaultClusterRef {
   readonly release: string;
 }
 
+/** How the catalog calls a Vault where nothing else has that name. */
+export function vaultEntityName({
+  cluster,
+  namespace,
+  release,
+}: Pick<VaultClusterRef, 'cluster' | 'namespace' | 'release'>): string {
+  return namespace === release
+    ? `${release}-${cluster}`
+    : `${namespace}-${release}-${cluster}`;
+}
+
 /** Whether the catalog page of this entity has something to show. */
 export function isVaultEksAvailable(entity: Entity): boolean {
   return Boolean(entity.metadata.annotations?.[VAULT_EKS_ANNOTATIONS.cluster]);
