@@ -96,9 +96,8 @@ describe('the AWS phase', () => {
   beforeAll(async () => {
     const { harness, spec } = await proving.next();
     const { last } = await callsSince(harness.sandbox);
-    const report = await provision(harness, spec);
+    await provision(harness, spec);
     const made = await callsSince(harness.sandbox, last);
-    expect(report.changed).toBe(true);
     const seen = new Map<string, number>();
     const every = made.calls.map(({ service, operation }) => {
       const key = `${service} ${operation}`;

@@ -12,6 +12,16 @@ const CALENDAR = [
   ['1.30', '2024-05-23', '2025-07-23', '2026-07-23'],
 ] as const;
 
+function supportAt(
+  now: Date,
+  end: { readonly standard: Date; readonly extended: Date },
+): sdk.VersionStatus {
+  if (now < end.standard) {
+    return 'STANDARD_SUPPORT';
+  }
+  return now < end.extended ? 'EXTENDED_SUPPORT' : 'UNSUPPORTED';
+}
+
 /** What EKS says of the Kubernetes versions that it supports, or did. */
 export const clusterVersionOperations: OperationsOf<typeof sdk> = {
   DescribeClusterVersions: (input, { now }) => {
@@ -19,12 +29,6 @@ export const clusterVersionOperations: OperationsOf<typeof sdk> = {
       ([clusterVersion, released, standard, extended], index) => {
         const endOfStandardSupportDate = new Date(standard);
         const endOfExtendedSupportDate = new Date(extended);
-        const versionStatus =
-          now < endOfStandardSupportDate
-            ? ('STANDARD_SUPPORT' as const)
-            : now < endOfExtendedSupportDate
-            ? ('EXTENDED_SUPPORT' as const)
-            : ('UNSUPPORTED' as const);
         return {
           clusterVersion,
           clusterType: 'eks',
@@ -32,7 +36,10 @@ export const clusterVersionOperations: OperationsOf<typeof sdk> = {
           releaseDate: new Date(released),
           endOfStandardSupportDate,
           endOfExtendedSupportDate,
-          versionStatus,
+          versionStatus: supportAt(now, {
+            standard: endOfStandardSupportDate,
+            extended: endOfExtendedSupportDate,
+          }),
         };
       },
     ).filter(

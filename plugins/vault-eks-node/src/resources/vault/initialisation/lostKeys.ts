@@ -20,6 +20,8 @@ export function lostKeys(options: {
       'update-table',
     )} --no-deletion-protection-enabled\`),`,
     `delete the table (${dynamodb('delete-table')}\`)`,
-    `and Vault's pods (\`kubectl delete pod --namespace ${namespace} --selector ${serverSelector(release)}\`), then run again.`,
+    `and Vault's pods (\`kubectl delete pod --namespace ${namespace} --selector ${serverSelector(
+      release,
+    )}\`), then run again.`,
   ].join(' ');
 }
