@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../engine/createGraph';
 import type { NodeRef } from '../../engine/Graph';
+import { dnsSuffix } from '../../connections/aws';
 import { OidcProviderOutput, RoleOutput, vaultRole } from '../../resources/aws';
 import type { ThingContext } from '../context';
 import { AWS_PHASE } from '../phases';
@@ -10,6 +11,16 @@ export interface RoleNeeds {
   readonly table: NodeRef<{ readonly arn: string }>;
   readonly key: NodeRef<{ readonly arn: string }>;
   readonly provider: NodeRef<OidcProviderOutput>;
+}
+
+function tableKeyOf({ aws, spec }: ThingContext) {
+  const { encryptionKey } = spec.storage;
+  return encryptionKey === undefined
+    ? undefined
+    : {
+        arn: encryptionKey,
+        viaService: `dynamodb.${aws.region}.${dnsSuffix(aws.region)}`,
+      };
 }
 
 /** Adds the role that Vault's pods assume. */
@@ -38,6 +49,7 @@ export function addRole(
         },
         tableArn: needs.table.arn,
         keyArn: needs.key.arn,
+        tableKey: tableKeyOf(ctx),
         namedByKey: spec.seal.key === 'create',
       }),
   });

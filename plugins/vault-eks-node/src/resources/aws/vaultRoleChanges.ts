@@ -10,7 +10,12 @@ import {
 } from './ownership';
 import { sameDocument } from './sameDocument';
 import { changesBy } from './standing';
-import { permissionsPolicy, Trusted, trustPolicy } from './vaultRolePolicies';
+import {
+  permissionsPolicy,
+  RoleTargets,
+  Trusted,
+  trustPolicy,
+} from './vaultRolePolicies';
 
 /** How the role is wanted: who assumes it and on what it may act. */
 export interface VaultRoleOptions
@@ -25,6 +30,8 @@ export interface VaultRoleOptions
   readonly ownership: Ownership;
   readonly tableArn: string;
   readonly keyArn: string;
+  /** See {@link RoleTargets.tableKey}. */
+  readonly tableKey?: RoleTargets['tableKey'];
   /** Whether the policy of the key lets the role use it, so that a role of others need not allow that too. */
   readonly namedByKey: boolean;
 }
@@ -61,8 +68,10 @@ export const roleDescription = ({ owner }: Ownership) =>
 const account = ({ serviceAccount: { namespace, name } }: VaultRoleOptions) =>
   `service account ${namespace}/${name}`;
 
-const calls = ({ tableArn, keyArn }: VaultRoleOptions) =>
-  `six calls on ${tableArn}, three on ${keyArn}`;
+const calls = ({ tableArn, keyArn, tableKey }: VaultRoleOptions) =>
+  `six calls on ${tableArn}, three on ${keyArn}${
+    tableKey ? `, decryption by ${tableKey.arn} for the table` : ''
+  }`;
 
 /** What a role of others, which is used as it is, lacks. */
 function shortcomings(
@@ -97,7 +106,7 @@ function differences(
   options: VaultRoleOptions,
 ): readonly Change[] {
   const { boundary, further } = observed;
-  const { permissionsBoundary, tableArn, keyArn, ownership } = options;
+  const { permissionsBoundary, ownership } = options;
   const changes: Change[] = [];
   const description = roleDescription(ownership);
   if (observed.description !== description) {
@@ -122,7 +131,7 @@ function differences(
       to: permissionsBoundary ?? 'none',
     });
   }
-  const wanted = permissionsPolicy(tableArn, keyArn);
+  const wanted = permissionsPolicy(options);
   if (!sameDocument(observed.permissions, wanted)) {
     changes.push({
       field: 'permissions',

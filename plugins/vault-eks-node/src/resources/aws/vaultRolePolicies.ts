@@ -53,11 +53,35 @@ export function trustPolicy(trusted: Trusted): object {
   };
 }
 
-/** All that Vault may do on AWS. */
-export function permissionsPolicy(tableArn: string, keyArn: string): object {
+/** What the role's rights are about. */
+export interface RoleTargets {
+  readonly tableArn: string;
+  readonly keyArn: string;
+  /** The customer key that encrypts the table, when there is one. */
+  readonly tableKey?: {
+    readonly arn: string;
+    /** For example `dynamodb.eu-west-1.amazonaws.com`. */
+    readonly viaService: string;
+  };
+}
+
+/**
+ * All that Vault may do on AWS. A customer key of the table is used in the name of whoever reads it, and by DynamoDB
+ * only. Source: "DynamoDB encryption at rest: usage notes" and "Authorizing use of a customer managed key".
+ */
+export function permissionsPolicy(targets: RoleTargets): object {
+  const { tableArn, keyArn, tableKey } = targets;
+  const tableKeyStatement = tableKey && {
+    Sid: 'VaultTableKey',
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:DescribeKey'],
+    Resource: tableKey.arn,
+    Condition: { StringEquals: { 'kms:ViaService': tableKey.viaService } },
+  };
   return {
     Version: '2012-10-17',
     Statement: [
+      ...(tableKeyStatement ? [tableKeyStatement] : []),
       {
         Sid: 'VaultStorage',
         Effect: 'Allow',

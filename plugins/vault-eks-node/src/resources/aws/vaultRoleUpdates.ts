@@ -114,9 +114,7 @@ export async function updateRole(
         new PutRolePolicyCommand({
           RoleName,
           PolicyName: POLICY_NAME,
-          PolicyDocument: JSON.stringify(
-            permissionsPolicy(options.tableArn, options.keyArn),
-          ),
+          PolicyDocument: JSON.stringify(permissionsPolicy(options)),
         }),
         send,
       ),
