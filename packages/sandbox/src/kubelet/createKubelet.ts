@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { at, numberOf, textOf } from '../kube/api/json';
 import type { ClusterIdentity, LatencyProfile, StateStore } from '../world';
 import type { ContainerRuntime, PodNetwork } from './ContainerRuntime';
@@ -93,7 +94,8 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const endWorker = (pod: KubeObject, uid: string, worker: PodWorker) => {
     const graceMs =
       (numberOf(pod.metadata.deletionGracePeriodSeconds) ?? 0) * 1000;
-    const ended = worker.end(graceMs).then(() => {
+    const ended = worker.end(graceMs).then(async () => {
+      if (graceMs > 0) await sleep(timing.tearDownMs);
       if (workers.delete(uid)) addresses.release(worker.podIp);
       const { namespace, name } = pod.metadata;
       const present = store.get('', 'pods', namespace, name);

@@ -13,6 +13,11 @@ export interface KubeletTiming {
   readonly maxBackOffMs: number;
   /** Whether a container's preStop hook runs; it mostly waits. */
   readonly preStop: boolean;
+  /**
+   * Milliseconds between the end of a pod's containers and that of the pod: volumes and network are taken down. Never
+   * nothing: kubectl waits for a deleted pod by name, and takes a successor that comes at once for the pod itself.
+   */
+  readonly tearDownMs: number;
   /** Milliseconds until changed secrets and config maps reach the files. */
   readonly syncMs: number;
 }
@@ -25,6 +30,7 @@ export const KUBELET_TIMING: Readonly<Record<LatencyProfile, KubeletTiming>> = {
     backOffMs: 1_000,
     maxBackOffMs: 30_000,
     preStop: false,
+    tearDownMs: 1_000,
     syncMs: 300,
   },
   realistic: {
@@ -34,6 +40,7 @@ export const KUBELET_TIMING: Readonly<Record<LatencyProfile, KubeletTiming>> = {
     backOffMs: 10_000,
     maxBackOffMs: 300_000,
     preStop: true,
+    tearDownMs: 1_500,
     syncMs: 3_000,
   },
 };
