@@ -3,6 +3,7 @@ import {
   provisionPart,
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { endpointOutputs } from '../schema/endpointOutputs';
 import { specInput } from '../schema/specInput';
 import { awsProvisionExamples } from './awsProvision.examples';
 import { putOut, runPart } from './runPart';
@@ -27,42 +28,7 @@ export function createAwsProvisionAction(options: {
           tableName: z.string().describe('Name of the DynamoDB table'),
           tableArn: z.string().describe('ARN of the DynamoDB table'),
           keyArn: z.string().describe('ARN of the KMS key'),
-          dynamodbEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the DynamoDB endpoint'),
-          kmsEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the KMS endpoint'),
-          stsEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the STS endpoint'),
-          endpointSecurityGroupId: z
-            .string()
-            .optional()
-            .describe(
-              'Id of the security group of the interface endpoints that are made',
-            ),
-          dynamodbEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the DynamoDB endpoint when no private DNS name leads to it',
-            ),
-          kmsEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the KMS endpoint when no private DNS name leads to it',
-            ),
-          stsEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the STS endpoint when no private DNS name leads to it',
-            ),
+          ...endpointOutputs,
           providerArn: z.string().describe('ARN of the IAM OIDC provider'),
           issuer: z
             .string()

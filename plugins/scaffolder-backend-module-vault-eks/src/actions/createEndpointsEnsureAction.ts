@@ -3,6 +3,7 @@ import {
   endpointsPart,
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { endpointOutputs } from '../schema/endpointOutputs';
 import { endpointsInput } from '../schema/sections';
 import { endpointsEnsureExamples } from './endpointsEnsure.examples';
 import { putOut, runPart } from './runPart';
@@ -23,42 +24,7 @@ export function createEndpointsEnsureAction(options: {
         z.object({
           report: z.string().describe('What was done, as text'),
           changed: z.boolean().describe('Whether anything was changed'),
-          dynamodbEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the DynamoDB endpoint'),
-          kmsEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the KMS endpoint'),
-          stsEndpointId: z
-            .string()
-            .optional()
-            .describe('Id of the STS endpoint'),
-          endpointSecurityGroupId: z
-            .string()
-            .optional()
-            .describe(
-              'Id of the security group of the interface endpoints that are made',
-            ),
-          dynamodbEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the DynamoDB endpoint when no private DNS name leads to it',
-            ),
-          kmsEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the KMS endpoint when no private DNS name leads to it',
-            ),
-          stsEndpointUrl: z
-            .string()
-            .optional()
-            .describe(
-              'Address of the STS endpoint when no private DNS name leads to it',
-            ),
+          ...endpointOutputs,
         }),
     },
     async handler(ctx) {
