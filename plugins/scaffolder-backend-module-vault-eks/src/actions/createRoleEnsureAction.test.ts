@@ -49,6 +49,13 @@ describe('vault-eks:iam-role:ensure', () => {
   it.each([
     [{ tableArn: 'vault' }, /^tableArn: use the ARN of a DynamoDB table/],
     [{ keyArn: 'alias/vault' }, /^keyArn: use the ARN of a KMS key/],
+    [{ tableKeyArn: 'alias/tables' }, /^tableKeyArn: use the ARN of a KMS key/],
+    [{ tableKeyArn: predicted }, /^tableKeyArn: use the ARN of a KMS key/],
+    [{ tableKeyArn: keyArn }, /^tableKeyArn: the seal key unseals Vault/],
+    [
+      { tableKeyArn: keyArn.replace('eu-west-1', 'us-east-1') },
+      /^tableKeyArn: it is in us-east-1, the cluster in eu-west-1/,
+    ],
     [
       { tableArn: tableArn.replace('eu-west-1', 'us-east-1') },
       /^tableArn: it is in us-east-1, the cluster in eu-west-1/,

@@ -34,10 +34,11 @@ export function createRoleEnsureAction(options: {
         }),
     },
     async handler(ctx) {
-      const { tableArn, keyArn, ...input } = ctx.input;
+      const { tableArn, keyArn, tableKeyArn, ...input } = ctx.input;
       const { region } = input;
       const { isDryRun } = ctx;
-      const given = checkGivenArns({ tableArn, keyArn }, { region, isDryRun });
+      const arns = { tableArn, keyArn, tableKeyArn };
+      const given = checkGivenArns(arns, { region, isDryRun });
       const { report, changed, outputs } = await runPart(ctx, {
         vaultEks: options.vaultEks,
         input,

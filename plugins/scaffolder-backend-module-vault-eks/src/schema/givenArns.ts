@@ -16,6 +16,7 @@ const PREDICTED_KEY = /:key\/\(new\)$/;
 export interface GivenArns {
   readonly tableArn: string;
   readonly keyArn: string;
+  readonly tableKeyArn?: string;
 }
 
 /**
@@ -31,14 +32,20 @@ export function checkGivenArns(
   const problems = [
     tableArn.safeParse(given.tableArn),
     predicted ? undefined : kmsKeyArn('keyArn').safeParse(given.keyArn),
+    kmsKeyArn('tableKeyArn').optional().safeParse(given.tableKeyArn),
   ].flatMap(result => result?.error?.issues.map(i => i.message) ?? []);
-  for (const field of ['tableArn', 'keyArn'] as const) {
-    const [, , , region] = given[field].split(':');
-    if (problems.length === 0 && region !== where.region) {
+  for (const field of ['tableArn', 'keyArn', 'tableKeyArn'] as const) {
+    const [, , , region] = given[field]?.split(':') ?? [];
+    if (problems.length === 0 && region && region !== where.region) {
       problems.push(
         `${field}: it is in ${region}, the cluster in ${where.region}; name one of the same region`,
       );
     }
+  }
+  if (given.tableKeyArn === given.keyArn) {
+    problems.push(
+      'tableKeyArn: the seal key unseals Vault and nothing else; name the key that encrypts the table, or leave it out',
+    );
   }
   if (problems.length > 0) {
     throw new InputError(problems.join('; '));

@@ -36,4 +36,10 @@ export const roleInput = specInput.pick({ ...whose, role: true }).extend({
     .string()
     .describe('ARN of the DynamoDB table that Vault stores in'),
   keyArn: z.string().describe('ARN of the KMS key that unseals Vault'),
+  tableKeyArn: z
+    .string()
+    .optional()
+    .describe(
+      'ARN of the customer KMS key that encrypts the table, when it has one: the role may decrypt by it then, through DynamoDB only, without which Vault cannot read the table; never the seal key',
+    ),
 });

@@ -16,7 +16,10 @@ export function addAwsResources(
   const sealKey = addSealKey(graph, ctx);
   const endpoints = addEndpoints(graph, ctx, { key: sealKey });
   const provider = addOidcProvider(graph, ctx);
-  const role = addRole(graph, ctx, { table, key: sealKey, provider });
+  const role = addRole(graph, ctx, {
+    ...{ table, key: sealKey, provider },
+    tableKeyArn: ctx.spec.storage.encryptionKey,
+  });
   const custodySecret = addCustodySecret(graph, ctx);
   return { table, sealKey, provider, role, custodySecret, ...endpoints };
 }

@@ -11,23 +11,20 @@ export interface RoleNeeds {
   readonly table: NodeRef<{ readonly arn: string }>;
   readonly key: NodeRef<{ readonly arn: string }>;
   readonly provider: NodeRef<OidcProviderOutput>;
+  /** ARN of the customer key that encrypts the table, when there is one. */
+  readonly tableKeyArn: string | undefined;
 }
 
-function tableKeyOf({ aws, spec }: ThingContext) {
-  const { encryptionKey } = spec.storage;
-  return encryptionKey === undefined
-    ? undefined
-    : {
-        arn: encryptionKey,
-        viaService: `dynamodb.${aws.region}.${dnsSuffix(aws.region)}`,
-      };
-}
+const byDynamoDb = (arn: string, { region }: ThingContext['aws']) => ({
+  arn,
+  viaService: `dynamodb.${region}.${dnsSuffix(region)}`,
+});
 
 /** Adds the role that Vault's pods assume. */
 export function addRole(
   graph: GraphBuilder,
   ctx: ThingContext,
-  { table, key, provider }: RoleNeeds,
+  { table, key, provider, tableKeyArn }: RoleNeeds,
 ): NodeRef<RoleOutput> {
   const { aws, spec, names, ownership } = ctx;
   return graph.add({
@@ -49,7 +46,7 @@ export function addRole(
         },
         tableArn: needs.table.arn,
         keyArn: needs.key.arn,
-        tableKey: tableKeyOf(ctx),
+        tableKey: tableKeyArn ? byDynamoDb(tableKeyArn, aws) : undefined,
         namedByKey: spec.seal.key === 'create',
       }),
   });

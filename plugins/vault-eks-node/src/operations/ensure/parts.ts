@@ -104,6 +104,8 @@ export const oidcProviderPart: AwsPart<ProviderPartOutputs> = {
 export const rolePart = (given: {
   readonly tableArn: string;
   readonly keyArn: string;
+  /** The customer key that encrypts the table, when there is one. */
+  readonly tableKeyArn?: string;
 }): AwsPart<RolePartOutputs> => ({
   checks: [],
   add(graph, ctx) {
@@ -111,6 +113,7 @@ export const rolePart = (given: {
       table: addGiven(graph, 'DynamoDB table', given.tableArn),
       key: addGiven(graph, 'KMS key', given.keyArn),
       provider: addFoundProvider(graph, ctx),
+      tableKeyArn: given.tableKeyArn,
     });
     const { spec, names } = ctx;
     return read => ({
