@@ -20,10 +20,33 @@ export function chartFullname(release: string): string {
     .replace(/-+$/, '');
 }
 
+/**
+ * The ConfigMap in which the CA of Vault's certificate is published, for everyone who verifies Vault and may read no
+ * secret: the portal, clients, agents. Its one entry is {@link CA_ENTRY}.
+ */
+export function caConfigMapName(release: string): string {
+  return `${chartFullname(release)}-ca`;
+}
+
+/** The entry of {@link caConfigMapName}: one or more certificates as PEM, as in `kube-root-ca.crt`. */
+export const CA_ENTRY = 'ca.crt';
+
+/** The type of a secret cannot change, so what cert-manager writes has a name of its own. */
+function tlsSecretName(
+  fullname: string,
+  { signer, secret }: VaultClusterSpec['tls'],
+): string {
+  if (signer === 'secret' && secret) {
+    return secret;
+  }
+  return `${fullname}-${signer === 'eks' ? 'server-tls' : 'issued-tls'}`;
+}
+
 /** The names of every thing the product makes, derived from the spec. */
 export interface VaultNames {
   readonly fullname: string;
   readonly serviceAccount: string;
+  /** The secret that Vault serves from, whoever signs. */
   readonly tlsSecret: string;
   readonly table: string;
   readonly keyAlias: string;
@@ -50,6 +73,7 @@ export function vaultNames(
     | 'role'
     | 'custody'
     | 'audit'
+    | 'tls'
   >,
 ): VaultNames {
   const fullname = chartFullname(spec.release);
@@ -58,7 +82,7 @@ export function vaultNames(
   return {
     fullname,
     serviceAccount: fullname,
-    tlsSecret: `${fullname}-server-tls`,
+    tlsSecret: tlsSecretName(fullname, spec.tls),
     table: spec.storage.table ?? stem,
     keyAlias: spec.seal.alias ?? `alias/${stem}-seal`,
     // The account has one IAM for all its regions, and their EKS clusters may well share a name.

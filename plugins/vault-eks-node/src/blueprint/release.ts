@@ -39,12 +39,13 @@ export function addRelease(
         wiring: {
           spec,
           names,
-          caPem: kubernetes.caPem,
+          caPem: outputs.certificate.caPem,
           table: outputs.table.name,
           sealKey: outputs.sealKey.arn,
           roleArn: outputs.role.arn,
           storageClass: outputs.storageClass.name,
           tlsSecret: outputs.certificate.secret,
+          tlsItems: outputs.certificate.items,
           endpointUrls: {
             dynamodb: outputs.dynamodbEndpoint?.url,
             kms: outputs.kmsEndpoint?.url,

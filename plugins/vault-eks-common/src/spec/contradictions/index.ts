@@ -3,6 +3,7 @@ import { CustodyChoices, refuseInCustody } from './custody';
 import { EndpointChoices, refuseInEndpoints } from './endpoints';
 import { KeyChoices, refuseInKeys } from './keys';
 import { refuseInStorage, StorageChoices } from './storage';
+import { refuseInTls, TlsChoices } from './tls';
 import { refuseInUi, UiChoices } from './ui';
 
 /** The parts of the spec that are judged together. */
@@ -10,6 +11,7 @@ type Choices = KeyChoices & {
   readonly storage: StorageChoices;
   readonly endpoints: EndpointChoices;
   readonly custody: CustodyChoices;
+  readonly tls: TlsChoices;
   readonly ui: UiChoices;
 };
 
@@ -21,5 +23,6 @@ export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
   refuseInKeys(spec, refuse);
   refuseInEndpoints(spec.endpoints, refuse);
   refuseInCustody(spec.custody, spec.region, refuse);
+  refuseInTls(spec.tls, refuse);
   refuseInUi(spec.ui, refuse);
 }

@@ -9,7 +9,7 @@ import { poll } from '../../../connections/poll';
 import { isRunning, listVaultPods } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { TLS_FILES } from './serverCertificate';
+import { TLS_FILES } from './ServerCertificateOutput';
 
 /** The kubelet brings a changed secret into a running pod within about a minute and a half. */
 const SYNC_TIMEOUT_MS = 3 * 60_000;

@@ -14,6 +14,7 @@ import {
   readCertificates,
 } from './inspectCertificate';
 import { issueCertificate } from './issueCertificate';
+import { ServerCertificateOutput, TLS_FILES } from './ServerCertificateOutput';
 import { subjectNames } from './subjectNames';
 
 /** What is known of the certificate's secret; the key stays inside. */
@@ -21,13 +22,6 @@ export interface ObservedServerCertificate {
   readonly ours: boolean;
   readonly material: CertificateMaterial;
 }
-
-/** Names of the secret's entries, as the listener's configuration uses them. */
-export const TLS_FILES = {
-  key: 'vault.key',
-  certificate: 'vault.crt',
-  ca: 'vault.ca',
-} as const;
 
 function decode(secret: V1Secret, file: string): string {
   return Buffer.from(secret.data?.[file] ?? '', 'base64').toString('utf8');
@@ -41,7 +35,7 @@ export function serverCertificate(options: {
   /** Called after a certificate of a running Vault was replaced. */
   readonly onRenewed?: (ctx: OperationContext) => Promise<void>;
   readonly now?: () => Date;
-}): ManagedResource<ObservedServerCertificate, { readonly secret: string }> {
+}): ManagedResource<ObservedServerCertificate, ServerCertificateOutput> {
   const { spec, secretName, kubernetes, now = () => new Date() } = options;
   const { namespace } = spec;
   const names = subjectNames(spec);
@@ -125,7 +119,7 @@ export function serverCertificate(options: {
     async delete(ctx) {
       await kubernetes.delete(ref, ctx);
     },
-    output: () => ({ secret: secretName }),
-    predict: () => ({ secret: secretName }),
+    output: () => ({ secret: secretName, caPem: kubernetes.caPem }),
+    predict: () => ({ secret: secretName, caPem: kubernetes.caPem }),
   };
 }

@@ -27,6 +27,11 @@ export interface ChartWiring {
   readonly roleArn: string;
   readonly storageClass: string;
   readonly tlsSecret: string;
+  /** Which entries of that secret become which of Vault's files; all of them under their own names when left out. */
+  readonly tlsItems?: readonly {
+    readonly key: string;
+    readonly path: string;
+  }[];
   /** Where the endpoints are that Vault must be told of, since the regional names do not resolve to them. */
   readonly endpointUrls: EndpointUrls;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { TLS_FILES } from '../../tls/serverCertificate';
+import { TLS_FILES } from '../../tls/ServerCertificateOutput';
 import { ChartWiring, tlsFolder } from './Wiring';
 
 /** The chart's start script replaces these words wherever they stand in the configuration. */

@@ -1,11 +1,11 @@
-import { TLS_FILES } from '../../tls/serverCertificate';
+import { TLS_FILES } from '../../tls/ServerCertificateOutput';
 import { serverConfig } from './serverConfig';
 import { ChartWiring, tlsFolder } from './Wiring';
 
 /** Values below `server`. */
 export function serverValues(wiring: ChartWiring) {
-  const { spec, names, roleArn, storageClass, tlsSecret, endpointUrls } =
-    wiring;
+  const { spec, names, roleArn, storageClass, endpointUrls } = wiring;
+  const { tlsSecret, tlsItems } = wiring;
   const folder = tlsFolder(wiring);
   return {
     // Enough for a small cluster; larger ones override them in `values`.
@@ -20,7 +20,11 @@ export function serverValues(wiring: ChartWiring) {
     volumes: [
       {
         name: tlsSecret,
-        secret: { secretName: tlsSecret, defaultMode: 0o440 },
+        secret: {
+          secretName: tlsSecret,
+          defaultMode: 0o440,
+          ...(tlsItems && { items: tlsItems }),
+        },
       },
     ],
     volumeMounts: [{ name: tlsSecret, mountPath: folder, readOnly: true }],
@@ -49,7 +53,9 @@ export function serverValues(wiring: ChartWiring) {
     dataStorage: { enabled: false },
     standalone: { enabled: false },
     // A changed configuration then shows as a pod that is out of date.
-    configAnnotation: true,
+    includeConfigAnnotation: true,
+    // Kubernetes would not know who leads, nor wait for a pod to be unsealed: the roll is ours.
+    updateStrategyType: 'OnDelete',
     ha: {
       enabled: true,
       replicas: spec.replicas,
