@@ -11,6 +11,8 @@ export * from './permissions';
 export * from './plan/Plan';
 export * from './plan/renderPlan';
 export * from './spec/VaultClusterSpec';
+export type { AuditDeviceSpec } from './spec/auditDevice';
+export { AUDIT_VOLUME } from './spec/auditDevice';
 export * from './spec/annotations';
 export * from './spec/identifiers';
 export * from './spec/names';

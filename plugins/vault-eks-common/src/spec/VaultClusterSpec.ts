@@ -1,5 +1,6 @@
 import { z } from 'zod/v3';
 import { admin } from './admin';
+import { apps } from './apps';
 import { audit } from './audit';
 import { refuseContradictions } from './contradictions';
 import { custody } from './custody';
@@ -55,6 +56,7 @@ export const vaultClusterSpecSchema = z
     audit,
     custody,
     admin,
+    apps,
     tags,
     adopt: z
       .boolean()

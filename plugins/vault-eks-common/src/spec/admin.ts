@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { dnsLabel } from './identifiers';
+import { dnsLabel, principalArn } from './identifiers';
 
 /** Who may administer Vault once its root token is gone. */
 export const admin = z
@@ -8,6 +8,13 @@ export const admin = z
       .default('vault-admin')
       .describe(
         'Kubernetes service account in the Vault namespace whose tokens may log in as Vault admin',
+      ),
+    awsPrincipals: z
+      .array(principalArn('admin.awsPrincipals'))
+      .max(20, 'admin.awsPrincipals: at most 20; let people assume one role')
+      .default([])
+      .describe(
+        'ARNs of the IAM roles and users that may log in as Vault admin by auth/aws. Default: none, and auth/aws is not enabled',
       ),
   })
   .strict()

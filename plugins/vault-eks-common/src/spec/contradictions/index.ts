@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { AuditChoices, refuseInAudit } from './audit';
 import { CustodyChoices, refuseInCustody } from './custody';
 import { EndpointChoices, refuseInEndpoints } from './endpoints';
 import { KeyChoices, refuseInKeys } from './keys';
@@ -7,19 +8,21 @@ import { refuseInTls, TlsChoices } from './tls';
 import { refuseInUi, UiChoices } from './ui';
 
 /** The parts of the spec that are judged together. */
-type Choices = KeyChoices & {
-  readonly storage: StorageChoices;
-  readonly endpoints: EndpointChoices;
-  readonly custody: CustodyChoices;
-  readonly tls: TlsChoices;
-  readonly ui: UiChoices;
-};
+type Choices = KeyChoices &
+  AuditChoices & {
+    readonly storage: StorageChoices;
+    readonly endpoints: EndpointChoices;
+    readonly custody: CustodyChoices;
+    readonly tls: TlsChoices;
+    readonly ui: UiChoices;
+  };
 
 /** Refuses combinations of values that are each well-formed but cannot work together. */
 export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
   const refuse = (path: readonly string[], message: string) =>
     ctx.addIssue({ code: z.ZodIssueCode.custom, path: [...path], message });
   refuseInStorage(spec.storage, refuse);
+  refuseInAudit(spec, refuse);
   refuseInKeys(spec, refuse);
   refuseInEndpoints(spec.endpoints, refuse);
   refuseInCustody(spec.custody, spec.region, refuse);
