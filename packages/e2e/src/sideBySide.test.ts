@@ -1,6 +1,10 @@
 import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  DefaultVaultEks,
+  provisionPart,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startHarness, type Harness } from './harness';
+import { awsInventory } from './inventory';
 import { findSecrets, readCustody } from './secrets';
 
 jest.setTimeout(300_000);
@@ -22,6 +26,26 @@ describe('two deploys of one Vault at the same time', () => {
   afterAll(async () => {
     await other?.close();
     await harness?.stop();
+  });
+
+  it('make each thing on AWS once, and both come to their end', async () => {
+    const spec = harness.spec({ release: 'twice' });
+    const run = {
+      ...{ signal, logger: harness.logger() },
+      part: provisionPart,
+    };
+    const reports = await Promise.all([
+      harness.vaultEks.ensure(spec, run),
+      other.ensure(spec, run),
+    ]);
+    expect(reports[0].outputs).toEqual(reports[1].outputs);
+    expect((await other.ensure(spec, run)).changed).toBe(false);
+    const { endpoints } = await awsInventory(harness.sandbox);
+    expect(endpoints).toHaveLength(3);
+    await other.destroy(spec, {
+      ...run,
+      onlyAws: true,
+    });
   });
 
   it('lose no recovery key, and the next run finishes what they began', async () => {

@@ -3,6 +3,8 @@ import {
   CreateVpcEndpointCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
+import { ConflictError, isError } from '@backstage/errors';
+import { isAwsError } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
 import { policyInput, policyUpdate } from './endpointPolicy';
 import { gatewayChanges } from './gatewayEndpointChanges';
@@ -14,6 +16,7 @@ import {
 } from './observedGateway';
 import { ownerIn, ownershipTags } from './ownership';
 import { removalBy, tagsToPut } from './standing';
+import { unlessOvertaken } from './unlessOvertaken';
 import {
   deleteVpcEndpoint,
   EndpointOutput,
@@ -33,22 +36,46 @@ export function gatewayEndpoint(
   const clientToken = randomUUID();
   const isOurs = ({ tags }: ObservedGatewayEndpoint) =>
     ownerIn(tags) === ownership.owner;
+  const observe = async ({ signal }: { readonly signal: AbortSignal }) => {
+    const found = await listVpcEndpoints({
+      ...{ client, vpcId, serviceName, signal },
+      type: 'Gateway',
+    });
+    return chooseGateway(found, options);
+  };
+  const unlessRouted = (
+    call: Promise<unknown>,
+    run: {
+      readonly signal: AbortSignal;
+      /** The route tables that are to get a route. */
+      readonly wanted: readonly string[];
+    },
+  ) =>
+    unlessOvertaken(call, {
+      ...{ signal: run.signal, lookAgain: options.lookAgain },
+      isRace: error => isAwsError(error, 'RouteAlreadyExists'),
+      async shows() {
+        const seen = await observe(run);
+        const left = seen ? missingRouteTables(seen, options) : run.wanted;
+        return left.length < run.wanted.length;
+      },
+      refusal: error =>
+        new ConflictError(
+          `${
+            isError(error) ? error.message : 'A route table has the route'
+          }, and no endpoint has it. Take that route out, or leave the table out of endpoints.routeTableIds.`,
+          error,
+        ),
+    });
 
   return {
     title: `gateway endpoint ${serviceName} in ${vpcId}`,
-
-    async observe({ signal }) {
-      const found = await listVpcEndpoints({
-        ...{ client, vpcId, serviceName, signal },
-        type: 'Gateway',
-      });
-      return chooseGateway(found, options);
-    },
+    observe,
 
     diff: observed => gatewayChanges(observed, options),
 
     async create({ signal }) {
-      await client.send(
+      const call = client.send(
         new CreateVpcEndpointCommand({
           VpcEndpointType: 'Gateway',
           VpcId: vpcId,
@@ -62,6 +89,7 @@ export function gatewayEndpoint(
         }),
         { abortSignal: signal },
       );
+      await unlessRouted(call, { signal, wanted: options.routeTableIds });
     },
 
     async update({ signal }, observed, changes) {
@@ -75,7 +103,7 @@ export function gatewayEndpoint(
       if (!changed('routeTables') && !changed('policy')) {
         return;
       }
-      await client.send(
+      const call = client.send(
         new ModifyVpcEndpointCommand({
           VpcEndpointId: id,
           ...(changed('routeTables') && { AddRouteTableIds: missing }),
@@ -83,6 +111,7 @@ export function gatewayEndpoint(
         }),
         { abortSignal: signal },
       );
+      await unlessRouted(call, { signal, wanted: missing });
     },
 
     async delete({ signal }, { id }) {

@@ -40,6 +40,7 @@ function setUp() {
       securityGroupId: 'sg-1',
       privateDns: true,
       policy: 'wide',
+      lookAgain: { timeoutMs: 0 },
       ...overrides,
     });
   const foreign = (PrivateDnsEnabled: boolean, rest: VpcEndpoint = {}) =>

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import {
   CreateVpcEndpointCommand,
   ModifyVpcEndpointCommand,
-  ModifyVpcEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
 import { ConflictError, isError } from '@backstage/errors';
 import { isAwsError } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
-import { policyInput, policyUpdate } from './endpointPolicy';
+import { policyInput } from './endpointPolicy';
 import {
   chooseInterface,
   interfaceChanges,
   InterfaceEndpointOptions,
-  lacking,
   ObservedInterfaceEndpoint,
 } from './interfaceEndpointChanges';
+import { interfaceModification } from './interfaceModification';
 import { ownerIn, ownershipTags } from './ownership';
 import { removalBy, tagsToPut } from './standing';
+import { unlessOvertaken } from './unlessOvertaken';
 import {
   deleteVpcEndpoint,
   EndpointOutput,
@@ -26,35 +26,6 @@ import {
 
 /** What dependants know of an interface endpoint. */
 export type InterfaceEndpointOutput = EndpointOutput;
-
-type Modification = Omit<ModifyVpcEndpointCommandInput, 'VpcEndpointId'>;
-
-/** One change a call, so that what EC2 refuses is one thing; the reconciler comes back for the next. */
-function modification(
-  field: string,
-  observed: ObservedInterfaceEndpoint,
-  options: InterfaceEndpointOptions,
-): Modification {
-  const { subnets, securityGroupId, privateDns, policy } = options;
-  const wanted = subnets.map(({ id }) => id);
-  const groups = securityGroupId ? [securityGroupId] : [];
-  switch (field) {
-    case 'subnets':
-      return {
-        AddSubnetIds: lacking(wanted, observed.subnetIds),
-        RemoveSubnetIds: lacking(observed.subnetIds, wanted),
-      };
-    case 'securityGroups':
-      return {
-        AddSecurityGroupIds: lacking(groups, observed.groupIds),
-        RemoveSecurityGroupIds: lacking(observed.groupIds, groups),
-      };
-    case 'policy':
-      return policyUpdate(policy);
-    default:
-      return { PrivateDnsEnabled: privateDns };
-  }
-}
 
 /**
  * An interface endpoint in the cluster's VPC, one subnet a zone. One of others is used as it is, even with `adopt: true`:
@@ -71,51 +42,51 @@ export function interfaceEndpoint(
   const { client, service, ownership, vpcId, serviceName } = options;
   const { subnets, securityGroupId, privateDns } = options;
   const clientToken = randomUUID();
+  const observe = async ({ signal }: { readonly signal: AbortSignal }) => {
+    const found = await listVpcEndpoints({
+      ...{ client, vpcId, serviceName, signal },
+      type: 'Interface',
+    });
+    return chooseInterface(found, options);
+  };
 
   return {
     title: `interface endpoint ${serviceName} in ${vpcId}`,
 
-    async observe({ signal }) {
-      const found = await listVpcEndpoints({
-        ...{ client, vpcId, serviceName, signal },
-        type: 'Interface',
-      });
-      return chooseInterface(found, options);
-    },
+    observe,
 
     diff: observed => interfaceChanges(observed, options),
 
     async create({ signal }) {
-      try {
-        await client.send(
-          new CreateVpcEndpointCommand({
-            VpcEndpointType: 'Interface',
-            VpcId: vpcId,
-            ServiceName: serviceName,
-            SubnetIds: subnets.map(subnet => subnet.id),
-            SecurityGroupIds: securityGroupId ? [securityGroupId] : undefined,
-            PrivateDnsEnabled: privateDns,
-            ...policyInput(options.policy),
-            ClientToken: clientToken,
-            TagSpecifications: [
-              { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
-            ],
-          }),
-          { abortSignal: signal },
-        );
-      } catch (error) {
-        if (
+      const call = client.send(
+        new CreateVpcEndpointCommand({
+          VpcEndpointType: 'Interface',
+          VpcId: vpcId,
+          ServiceName: serviceName,
+          SubnetIds: subnets.map(subnet => subnet.id),
+          SecurityGroupIds: securityGroupId ? [securityGroupId] : undefined,
+          PrivateDnsEnabled: privateDns,
+          ...policyInput(options.policy),
+          ClientToken: clientToken,
+          TagSpecifications: [
+            { ResourceType: 'vpc-endpoint', Tags: ownershipTags(ownership) },
+          ],
+        }),
+        { abortSignal: signal },
+      );
+      await unlessOvertaken(call, {
+        ...{ signal, lookAgain: options.lookAgain },
+        isRace: error =>
           isAwsError(error, 'InvalidParameter') &&
           isError(error) &&
-          error.message.includes('conflicting DNS domain')
-        ) {
-          throw new ConflictError(
+          error.message.includes('conflicting DNS domain'),
+        shows: async () => (await observe({ signal })) !== undefined,
+        refusal: error =>
+          new ConflictError(
             `a private hosted zone or another endpoint has the DNS name of ${service} in ${vpcId} already. Choose endpoints.${service}: existing, or endpoints.privateDns: false, or take that zone from the VPC.`,
             error,
-          );
-        }
-        throw error;
-      }
+          ),
+      });
     },
 
     async update({ signal }, observed, changes) {
@@ -129,7 +100,7 @@ export function interfaceEndpoint(
       await client.send(
         new ModifyVpcEndpointCommand({
           VpcEndpointId: id,
-          ...modification(field, observed, options),
+          ...interfaceModification(field, observed, options),
         }),
         { abortSignal: signal },
       );

@@ -3,6 +3,7 @@ import type { Change } from '../../engine/ManagedResource';
 import { EndpointPolicy, policyChanges } from './endpointPolicy';
 import type { ZonedSubnet } from './network';
 import { AwsTag, ownerIn, Ownership, tagChanges } from './ownership';
+import type { LookAgain } from './unlessOvertaken';
 import { EndpointChoice, EndpointService, waitingFor } from './vpcEndpoints';
 
 /** How an interface endpoint is wanted. */
@@ -20,6 +21,8 @@ export interface InterfaceEndpointOptions {
   readonly privateDns: boolean;
   /** Only for an endpoint that is made. */
   readonly policy: EndpointPolicy;
+  /** Default: 15 seconds. */
+  readonly lookAgain?: LookAgain;
 }
 
 /** The endpoint that is used, or that is in the way. */

@@ -1,6 +1,7 @@
 import type { EC2Client, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { EndpointPolicy } from './endpointPolicy';
 import { AwsTag, ownerIn, Ownership } from './ownership';
+import type { LookAgain } from './unlessOvertaken';
 import type { EndpointChoice } from './vpcEndpoints';
 
 /** How the gateway endpoint is wanted. */
@@ -14,6 +15,8 @@ export interface GatewayEndpointOptions {
   readonly routeTableIds: readonly string[];
   /** Only for an endpoint that is made. */
   readonly policy: EndpointPolicy;
+  /** Default: 15 seconds. */
+  readonly lookAgain?: LookAgain;
 }
 
 /** The endpoint that is used, and the route tables that are not free for it. */
