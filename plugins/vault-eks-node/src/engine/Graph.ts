@@ -39,6 +39,8 @@ export interface NodeDefinition<TNeeds extends Needs, TObserved, TOutput> {
    * in every run, then `observe` tells what it found.
    */
   readonly kind?: 'thing' | 'run';
+  /** Stands in for outputs that a plan cannot know yet, where `forecast` can say something without them. */
+  readonly assumed?: NeededOutputs<TNeeds>;
   make(outputs: NeededOutputs<TNeeds>): ManagedResource<TObserved, TOutput>;
 }
 
@@ -48,6 +50,7 @@ export interface GraphNode {
   readonly phase: string;
   readonly title?: string;
   readonly kind: 'thing' | 'run';
+  readonly assumed?: Readonly<Record<string, unknown>>;
   readonly needs: Readonly<Record<string, string>>;
   readonly after: readonly string[];
   readonly inside: readonly string[];

@@ -56,6 +56,14 @@ export interface ManagedResource<TObserved, TOutput> {
   output(observed: TObserved): TOutput;
   /** The output as far as it is known before the thing exists; `undefined` when only creation can tell. */
   predict?(): TOutput | undefined;
+  /**
+   * What making or changing it would come to, for a plan: further lines, and refusals that only a trial shows. Read-only;
+   * asked when it is absent, or when `diff` found something to change.
+   */
+  forecast?(
+    ctx: OperationContext,
+    observed?: TObserved,
+  ): Promise<readonly Change[]>;
   /** Whether what was observed is used as it is, because it is not ours. */
   adopted?(observed: TObserved): boolean;
   /**

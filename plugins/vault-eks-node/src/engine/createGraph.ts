@@ -22,7 +22,7 @@ export function createGraph(): GraphBuilder {
   const nodes = new Map<string, GraphNode>();
   return {
     add(definition) {
-      const { id, phase, title, kind = 'thing' } = definition;
+      const { id, phase, title, kind = 'thing', assumed } = definition;
       if (nodes.has(id)) {
         throw new InputError(`The graph already has a node "${id}"`);
       }
@@ -47,6 +47,7 @@ export function createGraph(): GraphBuilder {
         phase,
         title,
         kind,
+        assumed,
         needs,
         after,
         inside,

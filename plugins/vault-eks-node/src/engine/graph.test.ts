@@ -265,6 +265,57 @@ describe('planGraph', () => {
     expect(world.writes).toEqual([]);
   });
 
+  it('shows what a trial foresees, also before what it needs is known, and refuses by it', async () => {
+    const world = new FakeWorld();
+    const graph = createGraph();
+    const phase = 'Test';
+    const seen: unknown[] = [];
+    const a = graph.add({
+      id: 'a',
+      phase,
+      needs: {},
+      make: () => fakeThing({ world, name: 'a' }),
+    });
+    graph.add({
+      id: 'b',
+      phase,
+      needs: { a },
+      assumed: { a: 'some a' },
+      make: outputs => ({
+        ...fakeThing({ world, name: 'b' }),
+        forecast: async (_, observed) => {
+          seen.push([outputs.a, observed]);
+          return outputs.a === 'some a'
+            ? [{ field: 'parts', to: 'three' }]
+            : [{ field: 'parts', refusal: 'it would fall apart' }];
+        },
+      }),
+    });
+    const nodes = graph.build();
+
+    expect((await planGraph(nodes, options()))[1]).toMatchObject({
+      verb: 'create',
+      changes: [{ field: 'parts', to: 'three' }],
+    });
+    world.things.set('a', 'v1');
+    world.things.set('b', 'v0');
+    expect((await planGraph(nodes, options()))[1]).toMatchObject({
+      verb: 'update',
+      refusal: 'it would fall apart',
+    });
+    await expect(applyGraph(nodes, options())).rejects.toThrow(
+      'Nothing was changed. thing b: it would fall apart',
+    );
+    world.things.set('b', 'v1');
+    expect((await planGraph(nodes, options()))[1].verb).toBe('keep');
+    expect(seen).toEqual([
+      ['some a', undefined],
+      ['a=v1', 'v0'],
+      ['a=v1', 'v0'],
+    ]);
+    expect(world.writes).toEqual([]);
+  });
+
   it('keeps what is right and adopts what is named', async () => {
     const world = new FakeWorld();
     ['a', 'b', 'c', 'd'].forEach(name => world.things.set(name, 'v1'));

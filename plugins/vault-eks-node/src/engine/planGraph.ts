@@ -45,6 +45,24 @@ function verbFor(changes: readonly Change[], foreign = false): PlanVerb {
   return foreign ? 'adopt' : 'keep';
 }
 
+/** The part of changes that a plan shows. */
+const shown = (changes: readonly Change[]): Partial<PlanStep> => ({
+  changes: changes.map(({ field, from, to }) => ({ field, from, to })),
+  refusal: refusalOf(changes),
+});
+
+async function forecast(
+  resource: ManagedResource<unknown, unknown>,
+  ctx: OperationContext,
+  observed?: unknown,
+): Promise<readonly Change[]> {
+  try {
+    return (await resource.forecast?.(ctx, observed)) ?? [];
+  } catch (error) {
+    throw new ForwardedError(`Could not foresee ${resource.title}`, error);
+  }
+}
+
 async function planNode(
   node: GraphNode,
   known: ReadonlyMap<string, PlannedNode>,
@@ -58,13 +76,21 @@ async function planNode(
   ): PlanStep => ({ id, phase, title, verb, changes: [], ...rest });
 
   const outputs: Record<string, unknown> = {};
+  let complete = true;
   for (const [name, needed] of Object.entries(node.needs)) {
     const output = known.get(needed)?.output;
-    if (!output) {
-      const verb = node.kind === 'run' ? 'run' : 'create';
-      return { node, step: step(node.title ?? id, verb) };
+    if (output) {
+      outputs[name] = output.value;
+    } else {
+      complete = false;
     }
-    outputs[name] = output.value;
+  }
+  if (!complete) {
+    const verb = node.kind === 'run' ? 'run' : 'create';
+    const changes = node.assumed
+      ? await forecast(node.make({ ...node.assumed, ...outputs }), ctx)
+      : [];
+    return { node, step: step(node.title ?? id, verb, shown(changes)) };
   }
 
   const resource = node.make(outputs);
@@ -77,10 +103,17 @@ async function planNode(
     throw new ForwardedError(`Could not look at ${title}`, error);
   });
   if (observed === undefined) {
-    const output = predictedOutput(resource);
-    return { node, resource, output, step: step(title, 'create') };
+    const changes = await forecast(resource, ctx);
+    const output = refusalOf(changes) ? undefined : predictedOutput(resource);
+    const planned = step(title, 'create', shown(changes));
+    return { node, resource, output, step: planned };
   }
-  const changes = resource.diff(observed);
+  const differences = resource.diff(observed);
+  const toDo =
+    !refusalOf(differences) && differences.some(({ pending }) => !pending);
+  const changes = toDo
+    ? [...differences, ...(await forecast(resource, ctx, observed))]
+    : differences;
   const refusal = refusalOf(changes);
   return {
     node,
@@ -88,10 +121,11 @@ async function planNode(
     observed,
     // A refused thing may lack what its output tells, and nothing will be made from it.
     output: refusal ? undefined : { value: resource.output(observed) },
-    step: step(title, verbFor(changes, resource.adopted?.(observed)), {
-      changes: changes.map(({ field, from, to }) => ({ field, from, to })),
-      refusal,
-    }),
+    step: step(
+      title,
+      verbFor(differences, resource.adopted?.(observed)),
+      shown(changes),
+    ),
   };
 }
 
