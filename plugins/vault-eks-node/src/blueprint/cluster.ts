@@ -34,7 +34,11 @@ export function addClusterResources(
     needs: {},
     endsWith: release,
     after: [release],
-    make: () => podsUpToDate({ kubernetes, pods: session.pods }),
+    make: () =>
+      podsUpToDate({
+        ...{ kubernetes, session, pods: session.pods },
+        replicas: spec.replicas,
+      }),
   });
   const initialised = graph.add({
     id: 'initialisation',

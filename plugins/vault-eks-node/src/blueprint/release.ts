@@ -2,21 +2,23 @@ import { createHelm } from '../connections/helm';
 import type { GraphBuilder } from '../engine/createGraph';
 import type { NodeRef } from '../engine/Graph';
 import { helmRelease, HelmReleaseOutput } from '../resources/kubernetes';
-import type { AwsNodes, BlueprintContext } from './context';
+import { keepLeader } from '../resources/vault';
+import type { AwsNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
 import type { addPreparation } from './preparation';
+import type { VaultContext } from './vaultContext';
 
 /** Adds the Helm release, wired to everything that Vault stands on. */
 export function addRelease(
   graph: GraphBuilder,
-  ctx: BlueprintContext,
+  ctx: VaultContext,
   aws: AwsNodes,
   prepared: ReturnType<typeof addPreparation> & {
     /** What is there only because the release was. */
     readonly leftovers: readonly NodeRef<unknown>[];
   },
 ): NodeRef<HelmReleaseOutput> {
-  const { spec, names, kubernetes, config } = ctx;
+  const { spec, names, kubernetes, config, session } = ctx;
   const { table, sealKey, role, kmsEndpoint, stsEndpoint, dynamodbEndpoint } =
     aws;
   const { certificate, storageClass, namespace, leftovers } = prepared;
@@ -36,6 +38,12 @@ export function addRelease(
         helm,
         kubernetes,
         repository: config.helm.repository,
+        beforeUpgrade: run =>
+          keepLeader({
+            ...{ kubernetes, session, pods: session.pods },
+            replicas: spec.replicas,
+            ctx: run,
+          }),
         wiring: {
           spec,
           names,

@@ -9,6 +9,8 @@ export interface FakeVault {
   readonly tokens: Map<string, readonly string[]>;
   readonly audit: Map<string, { type: string; options: { file_path: string } }>;
   readonly written: Map<string, unknown>;
+  /** What comes of a step-down that was asked of a node. */
+  stepDown?: (node: string) => void;
   answer(node: string): (asked: AskedOfVault) => VaultReply;
 }
 
@@ -64,6 +66,7 @@ export function fakeVault(): FakeVault {
           : OK({
               ha_enabled: true,
               is_self: vault.leader === node,
+              leader_address: `https://${vault.leader}:8200`,
               active_time:
                 vault.leader === node
                   ? '2026-11-23T12:18:44.629698504Z'
@@ -109,6 +112,10 @@ export function fakeVault(): FakeVault {
     const { method, path, token = '', body } = asked;
     if (!vault.tokens.has(token)) {
       return FAIL(403, 'permission denied');
+    }
+    if (path === 'sys/step-down') {
+      vault.stepDown?.(node);
+      return OK();
     }
     if (path === 'auth/token/revoke-self') {
       vault.tokens.delete(token);

@@ -31,6 +31,8 @@ export const leaderAnswer = z.object({
   ha_enabled: z.boolean(),
   is_self: z.boolean(),
   active_time: z.string().optional(),
+  /** Empty while the node knows of no leader, or where the listener redacts addresses. */
+  leader_address: z.string().optional(),
 });
 
 /** `GET sys/init`. */
@@ -61,7 +63,14 @@ export const auditListAnswer = z.object({ data: z.record(auditDevice) });
 
 /** `GET sys/auth` and `GET sys/mounts`. */
 export const mountListAnswer = z.object({
-  data: z.record(z.object({ type: z.string() }).passthrough()),
+  data: z.record(
+    z.object({
+      type: z.string(),
+      accessor: z.string().optional(),
+      description: z.string().optional(),
+      options: z.record(z.string()).nullish(),
+    }),
+  ),
 });
 
 export type HealthAnswer = z.output<typeof healthAnswer>;

@@ -12,6 +12,7 @@ export { heldRootToken } from './custody/heldRootToken';
 export type { TransientSecret } from './custody/TransientSecret';
 export { createTransientSecret } from './custody/createTransientSecret';
 export { initialisation } from './initialisation/initialisation';
+export { keepLeader } from './rollOut/keepLeader';
 export { podsUpToDate } from './rollOut/podsUpToDate';
 export { rootTokenRetired } from './rootTokenRetired';
 export { createVaultSession, type VaultSession } from './session/VaultSession';

@@ -1,0 +1,59 @@
+import type { KubernetesConnection } from '../../../connections/kubernetes';
+import {
+  askPods,
+  isRunning,
+  listVaultPods,
+  PodAnswer,
+  VaultPods,
+} from '../../../connections/vault';
+import type { OperationContext } from '../../../engine/ManagedResource';
+import type { VaultSession } from '../session/VaultSession';
+
+/** How long each part of a roll may take, in milliseconds. */
+export interface RollPatience {
+  /** A pod that was deleted runs again: it is scheduled, its volume attached, its image pulled. */
+  readonly backMs: number;
+  /** A pod may stay in a state that rarely passes by itself, such as `ImagePullBackOff`. */
+  readonly troubleMs: number;
+  /** A pod that runs is unsealed and follows the leader. */
+  readonly servingMs: number;
+  /** Another pod leads after the leader has stepped down. */
+  readonly handOverMs: number;
+  /** Between two looks. */
+  readonly intervalMs: number;
+}
+
+export const ROLL_PATIENCE: RollPatience = {
+  backMs: 10 * 60_000,
+  troubleMs: 30_000,
+  servingMs: 2 * 60_000,
+  handOverMs: 60_000,
+  intervalMs: 500,
+};
+
+/** What every part of a roll works with. */
+export interface RollContext {
+  readonly kubernetes: KubernetesConnection;
+  readonly pods: VaultPods;
+  readonly session: Pick<VaultSession, 'login'>;
+  /** How many pods are wanted. */
+  readonly replicas: number;
+  readonly patience: RollPatience;
+  readonly ctx: OperationContext;
+}
+
+/** What every pod says of itself that runs. */
+export async function askRunning(roll: RollContext): Promise<PodAnswer[]> {
+  const { kubernetes, pods, ctx } = roll;
+  const running = (await listVaultPods(kubernetes, pods, ctx)).filter(
+    isRunning,
+  );
+  return await askPods(
+    pods,
+    running.map(pod => pod.metadata?.name ?? ''),
+    ctx,
+  );
+}
+
+/** Whether a pod says that it is unsealed. */
+export const isUnsealed = ({ health }: PodAnswer) => health?.sealed === false;

@@ -1,0 +1,88 @@
+import { text } from 'node:stream/consumers';
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
+import { scrubSecrets } from '../../../connections/scrubSecrets';
+import { podState } from './podTrouble';
+import type { RollContext } from './RollContext';
+
+const LOG_LINES = 200;
+const LOG_BYTES = 64 * 1024;
+const SHOWN_LINES = 8;
+const SHOWN_EVENTS = 5;
+
+/** What else is asked about a pod in trouble; without an answer the report is just shorter. */
+async function orNothing<T>(read: Promise<T[]>, signal: AbortSignal) {
+  return await read.catch((): T[] => {
+    signal.throwIfAborted();
+    return [];
+  });
+}
+
+async function eventsOf(
+  { kubernetes, pods, ctx }: RollContext,
+  pod: string,
+): Promise<string[]> {
+  const events = await kubernetes.list<CoreV1Event>(
+    {
+      apiVersion: 'v1',
+      kind: 'Event',
+      namespace: pods.namespace,
+      fieldSelector: `involvedObject.name=${pod}`,
+    },
+    ctx,
+  );
+  const at = ({ lastTimestamp, metadata }: CoreV1Event) =>
+    new Date(lastTimestamp ?? metadata.creationTimestamp ?? 0).getTime();
+  return events
+    .filter(({ type }) => type === 'Warning')
+    .sort((a, b) => at(a) - at(b))
+    .slice(-SHOWN_EVENTS)
+    .map(({ reason, message }) => `${reason}: ${message}`);
+}
+
+/** The end of the server's own log. Lines of an audit device in between tell of requests, not of the trouble. */
+async function logOf(
+  { kubernetes, pods, ctx }: RollContext,
+  pod: string,
+): Promise<string[]> {
+  const log = await kubernetes.logs(
+    {
+      namespace: pods.namespace,
+      pod,
+      container: 'vault',
+      follow: false,
+      tailLines: LOG_LINES,
+      limitBytes: LOG_BYTES,
+    },
+    ctx,
+  );
+  return scrubSecrets(await text(log))
+    .split('\n')
+    .filter(line => line.trim() !== '' && !line.startsWith('{'))
+    .slice(-SHOWN_LINES);
+}
+
+/** What can be found out about a pod that does not serve: its state, warnings about it, and the end of its log. */
+export async function diagnosePod(
+  roll: RollContext,
+  pod: string,
+): Promise<string> {
+  const { kubernetes, pods, ctx } = roll;
+  const [found, events, log] = await Promise.all([
+    kubernetes.get<V1Pod>(
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        name: pod,
+        namespace: pods.namespace,
+      },
+      ctx,
+    ),
+    orNothing(eventsOf(roll, pod), ctx.signal),
+    orNothing(logOf(roll, pod), ctx.signal),
+  ]);
+  return [
+    `Found: ${podState(found)}.`,
+    ...(events.length > 0 ? [`Events: ${events.join(' | ')}.`] : []),
+    ...(log.length > 0 ? [`Its log ends: ${log.join(' | ')}.`] : []),
+  ].join(' ');
+}

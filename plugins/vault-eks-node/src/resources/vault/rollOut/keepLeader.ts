@@ -1,0 +1,71 @@
+import {
+  leaderAmong,
+  listVaultPods,
+  VaultPods,
+} from '../../../connections/vault';
+import { ConflictError } from '@backstage/errors';
+import type { KubernetesConnection } from '../../../connections/kubernetes';
+import type { OperationContext } from '../../../engine/ManagedResource';
+import type { VaultSession } from '../session/VaultSession';
+import { handOver } from './handOver';
+import {
+  askRunning,
+  isUnsealed,
+  RollPatience,
+  ROLL_PATIENCE,
+} from './RollContext';
+
+const ordinalOf = (pod: string) => Number(/-(\d+)$/.exec(pod)?.[1] ?? 0);
+
+/**
+ * Before fewer pods are wanted: those with the highest ordinals go all at once, so one that stays must lead, or at least
+ * be unsealed to take over. A pod that steps down keeps from leading for ten seconds; as many step down as go, at most.
+ *
+ * @throws ConflictError when none of the pods that stay is unsealed
+ */
+export async function keepLeader(options: {
+  readonly kubernetes: KubernetesConnection;
+  readonly pods: VaultPods;
+  readonly session: Pick<VaultSession, 'login'>;
+  readonly replicas: number;
+  readonly ctx: OperationContext;
+  /** Given in tests. */
+  readonly patience?: RollPatience;
+}): Promise<void> {
+  const { kubernetes, pods, replicas, ctx } = options;
+  const roll = { ...options, patience: options.patience ?? ROLL_PATIENCE };
+  const { namespace, release } = pods;
+  const list = await listVaultPods(kubernetes, pods, ctx);
+  const leaving = list
+    .map(({ metadata }) => metadata?.name ?? '')
+    .filter(name => ordinalOf(name) >= replicas);
+  if (leaving.length === 0) {
+    return;
+  }
+  const goes = (pod: string | undefined) =>
+    pod !== undefined && leaving.includes(pod);
+  const answers = await askRunning(roll);
+  if (
+    answers.some(isUnsealed) &&
+    !answers.some(a => isUnsealed(a) && !goes(a.pod))
+  ) {
+    throw new ConflictError(
+      `Of Vault ${namespace}/${release} only ${leaving.join(
+        ', ',
+      )} would be unsealed, and with ${replicas} replicas they go. Mend the other pods first, then run again`,
+    );
+  }
+  ctx.log(
+    `Pods ${leaving.join(
+      ', ',
+    )} go; their audit volumes stay, with the log of the time when they led: kubectl delete pvc --namespace ${namespace} ${leaving
+      .map(pod => `audit-${pod}`)
+      .join(' ')} deletes them`,
+  );
+  for (let steps = 0; steps < leaving.length; steps += 1) {
+    const leader = leaderAmong(await askRunning(roll));
+    if (!leader || !goes(leader) || !(await handOver(roll, leader))) {
+      return;
+    }
+  }
+}

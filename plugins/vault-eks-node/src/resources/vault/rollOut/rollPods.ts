@@ -1,0 +1,92 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import {
+  isRunning,
+  leaderAmong,
+  listVaultPods,
+  PodAnswer,
+} from '../../../connections/vault';
+import { handOver } from './handOver';
+import type { ObservedRollOut } from './outdatedPods';
+import { askRunning, isUnsealed, RollContext } from './RollContext';
+import { rollStopped } from './rollStopped';
+import { waitServing } from './waitServing';
+
+/** Deletes a pod, whose StatefulSet then makes it anew. Says which one it was. */
+async function deletePod(
+  { kubernetes, pods, ctx }: RollContext,
+  name: string,
+): Promise<string | undefined> {
+  const { namespace } = pods;
+  const ref = { apiVersion: 'v1', kind: 'Pod', name, namespace };
+  const before = await kubernetes.get<V1Pod>(ref, ctx);
+  ctx.log(`Replacing pod ${name}`);
+  await kubernetes.delete(ref, ctx);
+  return before?.metadata?.uid;
+}
+
+/** Whether no pod can be serving: each one either does not run or says itself that it is sealed. One that does not answer may. */
+async function nobodyServes(
+  roll: RollContext,
+  answers: readonly PodAnswer[],
+): Promise<boolean> {
+  const list = await listVaultPods(roll.kubernetes, roll.pods, roll.ctx);
+  return list
+    .filter(isRunning)
+    .every(({ metadata }) =>
+      answers.some(a => a.pod === metadata?.name && a.health?.sealed === true),
+    );
+}
+
+/** Those that serve nobody go first, then standbys, and the leader last. */
+function nextOf(
+  outdated: ReadonlySet<string>,
+  answers: readonly PodAnswer[],
+): string {
+  const leader = leaderAmong(answers);
+  const rank = (pod: string) =>
+    Number(answers.some(a => a.pod === pod && isUnsealed(a))) +
+    Number(pod === leader);
+  return [...outdated].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/**
+ * Replaces outdated pods one at a time: there is one change of leader, and never more than one pod away. Which one is next
+ * is decided anew each time, since the leader may change meanwhile.
+ *
+ * @throws ServiceUnavailableError at the first pod that does not serve again
+ */
+export async function rollPods(
+  roll: RollContext,
+  observed: ObservedRollOut,
+): Promise<void> {
+  const outdated = new Set(observed.outdated);
+  if (await nobodyServes(roll, await askRunning(roll))) {
+    // There is nothing to protect; the new configuration may be what unseals them.
+    await Promise.all([...outdated].map(pod => deletePod(roll, pod)));
+    return;
+  }
+  // What a run before this one has replaced, or what is broken: without it, one more away may be all.
+  for (const pod of observed.current) {
+    await waitServing(roll, pod);
+  }
+  while (outdated.size > 0) {
+    const answers = await askRunning(roll);
+    const pod = nextOf(outdated, answers);
+    const others = answers.filter(a => a.pod !== pod && isUnsealed(a));
+    const alone = roll.replicas === 1;
+    if (others.length === 0 && !alone && answers.some(isUnsealed)) {
+      throw await rollStopped(roll, pod, 'is the only one that is unsealed');
+    }
+    if (leaderAmong(answers) === pod) {
+      if (alone) {
+        roll.ctx.log(
+          `Pod ${pod} is the only one: Vault is away until it is back`,
+        );
+      } else {
+        await handOver(roll, pod);
+      }
+    }
+    await waitServing(roll, pod, await deletePod(roll, pod));
+    outdated.delete(pod);
+  }
+}
