@@ -14,6 +14,7 @@ export * from './spec/VaultClusterSpec';
 export type { AuditDeviceSpec } from './spec/auditDevice';
 export { AUDIT_VOLUME } from './spec/auditDevice';
 export * from './spec/annotations';
+export { recoveryShares, type ShareChoices } from './spec/custody';
 export * from './spec/identifiers';
 export * from './spec/names';
 export * from './spec/parseSpec';

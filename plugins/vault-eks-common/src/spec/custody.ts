@@ -1,5 +1,9 @@
 import { z } from 'zod/v3';
 import { awsRegion, kmsKeyId } from './identifiers';
+import { pgp } from './pgp';
+
+/** Vault's own default, on its command line. */
+export const DEFAULT_SHARES = 5;
 
 /** Where the recovery keys go. Sources of the limits: Secrets Manager `CreateSecret` and `PutResourcePolicy` references. */
 export const custody = z
@@ -32,8 +36,10 @@ export const custody = z
       .int()
       .min(1)
       .max(20)
-      .default(5)
-      .describe('Recovery key shares'),
+      .default(DEFAULT_SHARES)
+      .describe(
+        'Recovery key shares; with PGP there is one for each holder and this is left out',
+      ),
     recoveryThreshold: z
       .number()
       .int()
@@ -41,7 +47,19 @@ export const custody = z
       .max(20)
       .default(3)
       .describe('Shares needed to authorise a recovery'),
+    pgp,
   })
   .strict()
   .default({})
   .describe('Who receives the recovery keys');
+
+/** The part of the spec that says how many shares there are. */
+export interface ShareChoices {
+  readonly recoveryShares: number;
+  readonly pgp?: { readonly holders: readonly unknown[] };
+}
+
+/** Into how many shares the recovery key is split: with PGP one for each holder. */
+export function recoveryShares(custody: ShareChoices): number {
+  return custody.pgp?.holders.length ?? custody.recoveryShares;
+}

@@ -1,3 +1,4 @@
+import { DEFAULT_SHARES, recoveryShares } from '../custody';
 import type { Refuse } from './Refuse';
 
 /** The part of the spec that is judged here. */
@@ -6,6 +7,36 @@ export interface CustodyChoices {
   readonly resourcePolicy?: Readonly<Record<string, unknown>>;
   readonly recoveryShares: number;
   readonly recoveryThreshold: number;
+  readonly pgp?: {
+    readonly holders: readonly {
+      readonly name: string;
+      readonly publicKey: string;
+    }[];
+  };
+}
+
+/** What of the holders can be judged without reading their keys. */
+function refuseInHolders(custody: CustodyChoices, refuse: Refuse) {
+  const { pgp, recoveryShares: asked } = custody;
+  if (!pgp) {
+    return;
+  }
+  const { holders } = pgp;
+  if (asked !== DEFAULT_SHARES && asked !== holders.length) {
+    refuse(
+      ['custody', 'recoveryShares'],
+      `custody.recoveryShares: with PGP each holder gets one share, and ${holders.length} are named; leave it out`,
+    );
+  }
+  const names = holders.map(({ name }) => name);
+  for (const name of new Set(names)) {
+    if (names.indexOf(name) !== names.lastIndexOf(name)) {
+      refuse(
+        ['custody', 'pgp', 'holders'],
+        `custody.pgp.holders: ${name} is named more than once; name each holder once`,
+      );
+    }
+  }
 }
 
 /** Thresholds can be met, copies are elsewhere, and a policy is one. */
@@ -14,7 +45,9 @@ export function refuseInCustody(
   region: string,
   refuse: Refuse,
 ) {
-  const { recoveryShares: shares, recoveryThreshold: threshold } = custody;
+  refuseInHolders(custody, refuse);
+  const { recoveryThreshold: threshold } = custody;
+  const shares = recoveryShares(custody);
   if (threshold > shares) {
     refuse(
       ['custody', 'recoveryThreshold'],

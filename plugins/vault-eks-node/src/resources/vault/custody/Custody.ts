@@ -1,6 +1,26 @@
 import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
 
+/** A share that only its holder can read. */
+const encryptedShare = z.object({
+  holder: z.string(),
+  /** Of the key that it is encrypted to. */
+  fingerprint: z.string(),
+  /** An OpenPGP message in base64; inside is the share in hexadecimal. */
+  ciphertext: z.string(),
+});
+
+/** The shares: as they are, or with PGP as ciphertext for each holder. */
+const recoveryKeys = z.array(z.union([z.string(), encryptedShare])).min(1);
+
+/** What is kept of an initialisation for good. */
+export const keptForGood = z.object({
+  recoveryKeys,
+  /** For the holders, who may meet nothing but this secret. */
+  howToDecrypt: z.string().optional(),
+  initialisedAt: z.string().optional(),
+});
+
 /** What the custody secret holds, as JSON. */
 export const custodyRecord = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
@@ -10,16 +30,17 @@ export const custodyRecord = z.discriminatedUnion('state', [
     marker: z.string(),
     startedAt: z.string(),
   }),
-  z.object({
+  keptForGood.extend({
     state: z.literal('initialised'),
-    recoveryKeys: z.array(z.string()).min(1),
     /** Only until an admin has proven to log in. */
     rootToken: z.string().optional(),
-    initialisedAt: z.string().optional(),
   }),
 ]);
 
 export type CustodyRecord = z.output<typeof custodyRecord>;
+
+/** A recovery share as it is kept. */
+export type KeptShare = z.output<typeof recoveryKeys>[number];
 
 /** The one place where recovery keys are kept. */
 export interface Custody {

@@ -7,7 +7,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
 import { parseJson } from '../../../connections/parseJson';
-import { Custody, CustodyRecord, custodyRecord } from './Custody';
+import { Custody, CustodyRecord, custodyRecord, keptForGood } from './Custody';
 import {
   readSecretValue,
   replaceSecretValue,
@@ -16,11 +16,9 @@ import {
 import type { TransientSecret } from './TransientSecret';
 
 /** Vault's whole answer to its initialisation, in one write: a crash after it loses nothing. */
-const transientRecord = z.object({
-  rootToken: z.string().optional(),
-  recoveryKeys: z.array(z.string()).min(1).optional(),
-  initialisedAt: z.string().optional(),
-});
+const transientRecord = keptForGood
+  .partial()
+  .extend({ rootToken: z.string().optional() });
 
 type TransientRecord = z.output<typeof transientRecord>;
 
@@ -90,12 +88,12 @@ export function createSecretsManagerCustody(options: {
       return record;
     }
     const kept = transientIn((await transient.read(call))?.text);
-    const { rootToken, recoveryKeys, initialisedAt } = kept;
+    const { rootToken, recoveryKeys, ...rest } = kept;
     if (record.state === 'initialised') {
       return { ...record, rootToken };
     }
     return recoveryKeys
-      ? { state: 'initialised', recoveryKeys, rootToken, initialisedAt }
+      ? { state: 'initialised', recoveryKeys, rootToken, ...rest }
       : record;
   };
 
@@ -135,8 +133,8 @@ export function createSecretsManagerCustody(options: {
         await keepForNow({}, call);
       }
       if (record.state === 'initialised' && rootToken) {
-        const { recoveryKeys, initialisedAt } = record;
-        await keepForNow({ rootToken, recoveryKeys, initialisedAt }, call);
+        const { state, ...everything } = record;
+        await keepForNow(everything, call);
       }
       const text = JSON.stringify(kept);
       if (text !== before?.text) {

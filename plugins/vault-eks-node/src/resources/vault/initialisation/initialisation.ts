@@ -126,7 +126,7 @@ export function initialisation(options: {
           },
         );
         if (!initialised) {
-          await initialise({ client, custody, shares: spec.custody, ctx });
+          await initialise({ client, custody, wanted: spec.custody, ctx });
         }
       });
     },

@@ -4,11 +4,16 @@ import {
   isError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  recoveryShares,
+  type VaultClusterSpec,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { initAnswer, VaultClient } from '../../../connections/vault';
 import { withRetries } from '../../../connections/retry';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import type { Custody } from '../custody/Custody';
+import { HOW_TO_DECRYPT, sharesOfHolders } from '../custody/pgp/holderShares';
+import { readHolderKeys } from '../custody/pgp/readHolderKeys';
 
 /** Once Vault has been asked, nothing but the end of these limits stops the way of its keys into custody. */
 const INIT_TIMEOUT_MS = 2 * 60_000;
@@ -40,48 +45,56 @@ async function markStart(custody: Custody, ctx: OperationContext) {
 /**
  * Initialises Vault, once ever, and brings its keys into custody and nowhere else. A crash in between leaves custody
  * marked `initialising` beside a Vault that is initialised, which the next run recognises.
+ *
+ * @throws InputError when a holder's key cannot be used; custody was not marked then
  */
 export async function initialise(options: {
   readonly client: VaultClient;
   readonly custody: Custody;
-  readonly shares: Pick<
+  readonly wanted: Pick<
     VaultClusterSpec['custody'],
-    'recoveryShares' | 'recoveryThreshold'
+    'recoveryShares' | 'recoveryThreshold' | 'pgp'
   >;
   readonly ctx: OperationContext;
 }): Promise<void> {
-  const { client, custody, shares, ctx } = options;
+  const { client, custody, wanted, ctx } = options;
+  const holders = await readHolderKeys(wanted);
+  const withPgp = holders.length > 0;
   await markStart(custody, ctx);
   ctx.signal.throwIfAborted();
-  const { recovery_keys_base64: recoveryKeys, root_token: rootToken } =
-    await client
-      .call(
-        {
-          method: 'PUT',
-          path: 'sys/init',
-          body: {
-            recovery_shares: shares.recoveryShares,
-            recovery_threshold: shares.recoveryThreshold,
-          },
-          signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
-          timeoutMs: INIT_TIMEOUT_MS,
+  const { recovery_keys_base64: shares, root_token: rootToken } = await client
+    .call(
+      {
+        method: 'PUT',
+        path: 'sys/init',
+        body: {
+          recovery_shares: recoveryShares(wanted),
+          recovery_threshold: wanted.recoveryThreshold,
+          // The root token stays readable: everything up to its revocation is done with it.
+          recovery_pgp_keys: withPgp
+            ? holders.map(({ publicKey }) => publicKey)
+            : undefined,
         },
-        initAnswer,
-      )
-      .catch(error => {
-        throw isAlreadyInitialised(error)
-          ? new ConflictError(
-              'Another run has initialised Vault at this very moment and receives its keys; wait until that run has ended and run again',
-            )
-          : error;
-      });
+        signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
+        timeoutMs: INIT_TIMEOUT_MS,
+      },
+      initAnswer,
+    )
+    .catch(error => {
+      throw isAlreadyInitialised(error)
+        ? new ConflictError(
+            'Another run has initialised Vault at this very moment and receives its keys; wait until that run has ended and run again',
+          )
+        : error;
+    });
   const keeping = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
   await withRetries(
     () =>
       custody.write(
         {
           state: 'initialised',
-          recoveryKeys,
+          recoveryKeys: sharesOfHolders(shares, holders),
+          howToDecrypt: withPgp ? HOW_TO_DECRYPT : undefined,
           rootToken,
           initialisedAt: new Date().toISOString(),
         },
