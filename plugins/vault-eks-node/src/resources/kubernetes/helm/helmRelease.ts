@@ -40,6 +40,8 @@ export function helmRelease(options: {
   readonly helm: Helm;
   readonly kubernetes: KubernetesConnection;
   readonly repository?: string;
+  /** Runs before a release that exists is changed. */
+  readonly beforeUpgrade?: (ctx: OperationContext) => Promise<void>;
 }): ManagedResource<ObservedRelease, HelmReleaseOutput> {
   const { wiring, helm, kubernetes, repository = CHART_REPOSITORY } = options;
   const { spec, names } = wiring;
@@ -131,6 +133,7 @@ export function helmRelease(options: {
           ctx,
         );
       }
+      await options.beforeUpgrade?.(ctx);
       await install(ctx);
     },
     async removal({ record }): Promise<Removal> {
