@@ -121,7 +121,30 @@ describe('the endpoints alone, with the documented rights', () => {
       { port: 443, ranges: 0 },
     ]);
 
-    await destroy(harness.spec());
+    expect((await find(outputs.dynamodbEndpointId)).State).toMatch(
+      /available/i,
+    );
+    const none = { dynamodb, kms: 'none', sts: 'none' } as const;
+    const dropped = harness.spec({ endpoints: none });
+    const { plan } = await vaultEks.ensure(dropped, {
+      ...options(),
+      ...{ part: endpointsPart, dryRun: true },
+    });
+    expect(plan?.changes).toBe(false);
+    const [finding] = plan?.findings ?? [];
+    expect(finding).toMatchObject({ id: 'unwanted-endpoints' });
+    for (const id of [
+      outputs.dynamodbEndpointId,
+      outputs.kmsEndpointId,
+      outputs.endpointSecurityGroupId,
+    ]) {
+      expect(finding.what).toContain(id);
+    }
+    await ensure({ endpoints: none });
+    expect((await find(outputs.kmsEndpointId)).State).toMatch(/available/i);
+
+    await destroy(dropped);
+    await expect(find(outputs.dynamodbEndpointId)).rejects.toThrow();
     await expect(find(outputs.kmsEndpointId)).rejects.toThrow();
     await expect(sources(outputs.endpointSecurityGroupId)).rejects.toThrow();
   });

@@ -27,7 +27,7 @@ export function buildBlueprint(
   } = {},
 ): Blueprint {
   const graph = createGraph();
-  const aws = addAwsResources(graph, ctx);
+  const aws = addAwsResources(graph, ctx, options);
   const cluster = addClusterResources(graph, ctx, aws, {
     leftovers: options.leftovers ?? false,
   });

@@ -7,6 +7,7 @@ import {
   rootTokenRetired,
   verification,
 } from '../resources/vault';
+import { adminPaths } from './adminPaths';
 import { addConfiguration } from './configuration';
 import type { AwsNodes, BlueprintContext, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
@@ -61,16 +62,25 @@ export function addClusterResources(
     needs: {},
     endsWith: release,
     after: [initialised, ...prepared.accounts],
-    make: () => auditDevices({ session }),
+    make: () =>
+      auditDevices({
+        devices: spec.audit.devices,
+        session,
+        admin: adminRole(spec),
+      }),
   });
-  const roles = addConfiguration(graph, ctx, { after: [audit], release });
+  const roles = addConfiguration(graph, ctx, {
+    after: [audit],
+    release,
+    sts: aws.stsEndpoint,
+  });
   const retired = graph.add({
     id: 'root-token-retired',
     phase: CLUSTER_PHASES.configure,
     needs: {},
     endsWith: release,
     after: roles,
-    make: () => rootTokenRetired({ session, custody, admin: adminRole(spec) }),
+    make: () => rootTokenRetired({ session, custody, admins: adminPaths(ctx) }),
   });
   const claims = graph.add({
     id: 'verification',

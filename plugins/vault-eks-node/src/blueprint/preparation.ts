@@ -6,7 +6,7 @@ import {
   serverCertificate,
   vaultNamespace,
 } from '../resources/kubernetes';
-import { adminRole, OPERATOR } from '../resources/vault';
+import { loginRoles } from '../resources/vault';
 import type { BlueprintContext } from './context';
 import { CLUSTER_PHASES } from './phases';
 
@@ -45,7 +45,7 @@ export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
         onRenewed: run => reloadCertificates({ spec, kubernetes, ctx: run }),
       }),
   });
-  const accounts = [OPERATOR, adminRole(spec)].map(({ serviceAccount }) =>
+  const accounts = loginRoles(spec).map(({ serviceAccount }) =>
     graph.add({
       id: `service-account-${serviceAccount}`,
       phase,

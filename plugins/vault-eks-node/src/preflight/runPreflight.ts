@@ -1,10 +1,12 @@
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { accessEntry } from './checks/accessEntry';
+import { adminPrincipals } from './checks/adminPrincipals';
 import { callerRights } from './checks/callerRights';
 import { clusterState } from './checks/clusterState';
 import { clusterVersion } from './checks/clusterVersion';
 import { endpointNetwork } from './checks/endpointNetwork';
 import { endpointZones } from './checks/endpoints/endpointZones';
+import { unwantedEndpoints } from './checks/endpoints/unwantedEndpoints';
 import { usedEndpoints } from './checks/endpoints/usedEndpoints';
 import { foreignRelease } from './checks/foreignRelease';
 import { iamPermissions } from './checks/iamPermissions';
@@ -29,9 +31,11 @@ export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   endpointNetwork,
   usedEndpoints,
   endpointZones,
+  unwantedEndpoints,
   quotas,
   loadBalancerController,
   foreignRelease,
+  adminPrincipals,
 ];
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -8,50 +8,57 @@ import { createAwsClients } from '../../connections/aws';
 import { createGraph } from '../../engine';
 import { addAwsResources } from './addAwsResources';
 
-function build(input: Partial<VaultClusterSpecInput> = {}) {
+function build(
+  input: Partial<VaultClusterSpecInput> = {},
+  options: { readonly leftovers?: boolean } = {},
+) {
   const spec = parseSpec({ cluster: 'demo', region: 'eu-west-1', ...input });
   const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' });
   const graph = createGraph();
-  const refs = addAwsResources(graph, {
-    spec,
-    names: vaultNames(spec),
-    ownership: {
-      owner: ownershipValue(spec),
-      by: 'user:default/ada',
-      version: '1.2.3',
-      tags: spec.tags,
-      adopt: spec.adopt,
+  const refs = addAwsResources(
+    graph,
+    {
+      spec,
+      names: vaultNames(spec),
+      ownership: {
+        owner: ownershipValue(spec),
+        by: 'user:default/ada',
+        version: '1.2.3',
+        tags: spec.tags,
+        adopt: spec.adopt,
+      },
+      aws: {
+        ...createAwsClients('eu-west-1', credentials),
+        account: '111122223333',
+        region: 'eu-west-1',
+        callerArn: 'arn',
+        credentials,
+      },
+      cluster: {
+        name: 'demo',
+        arn: 'arn',
+        region: 'eu-west-1',
+        status: 'ACTIVE',
+        version: '1.35',
+        endpoint: 'https://api',
+        caData: '',
+        oidcIssuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/ABC',
+        vpcId: 'vpc-1',
+        subnetIds: [],
+        clusterSecurityGroupId: 'sg-cluster',
+        securityGroupIds: [],
+      },
+      network: {
+        vpcId: 'vpc-1',
+        cidrs: ['10.0.0.0/16'],
+        dnsSupport: true,
+        dnsHostnames: true,
+        endpointSubnets: [],
+        routeTableIds: [],
+      },
     },
-    aws: {
-      ...createAwsClients('eu-west-1', credentials),
-      account: '111122223333',
-      region: 'eu-west-1',
-      callerArn: 'arn',
-      credentials,
-    },
-    cluster: {
-      name: 'demo',
-      arn: 'arn',
-      region: 'eu-west-1',
-      status: 'ACTIVE',
-      version: '1.35',
-      endpoint: 'https://api',
-      caData: '',
-      oidcIssuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/ABC',
-      vpcId: 'vpc-1',
-      subnetIds: [],
-      clusterSecurityGroupId: 'sg-cluster',
-      securityGroupIds: [],
-    },
-    network: {
-      vpcId: 'vpc-1',
-      cidrs: ['10.0.0.0/16'],
-      dnsSupport: true,
-      dnsHostnames: true,
-      endpointSubnets: [],
-      routeTableIds: [],
-    },
-  });
+    options,
+  );
   const waits = Object.fromEntries(
     graph.build().map(node => [node.id, Object.values(node.needs)]),
   );
@@ -133,5 +140,21 @@ describe('addAwsResources', () => {
         to: expect.stringContaining(`used by ${arn},`),
       }),
     );
+  });
+
+  it('finds for a destroy what earlier specs had made, the security group last', () => {
+    const none = { dynamodb: 'none', kms: 'none', sts: 'none' } as const;
+    const { nodes } = build({ endpoints: none }, { leftovers: true });
+    const inside = nodes
+      .filter(({ id }) => id.startsWith('unwanted-'))
+      .map(node => [node.id, node.inside]);
+    const group = ['endpoint-security-group'];
+    expect(Object.fromEntries(inside)).toEqual({
+      'unwanted-dynamodb-gateway': [],
+      'unwanted-dynamodb-interface': group,
+      'unwanted-kms-interface': group,
+      'unwanted-sts-interface': group,
+    });
+    expect(nodes.map(({ id }) => id)).toContain(group[0]);
   });
 });

@@ -11,10 +11,17 @@ import { addTable } from './addTable';
 export function addAwsResources(
   graph: GraphBuilder,
   ctx: AwsContext,
+  options: {
+    /** Also what earlier specs had made; for a destroy. */
+    readonly leftovers?: boolean;
+  } = {},
 ): AwsNodes {
   const table = addTable(graph, ctx);
   const sealKey = addSealKey(graph, ctx);
-  const endpoints = addEndpoints(graph, ctx, { key: sealKey });
+  const endpoints = addEndpoints(graph, ctx, {
+    ...options,
+    key: sealKey,
+  });
   const provider = addOidcProvider(graph, ctx);
   const role = addRole(graph, ctx, {
     ...{ table, key: sealKey, provider },

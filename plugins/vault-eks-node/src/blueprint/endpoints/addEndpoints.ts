@@ -4,7 +4,6 @@ import type { NodeRef } from '../../engine/Graph';
 import {
   EndpointOutput,
   EndpointPolicy,
-  endpointSecurityGroup,
   EndpointService,
   gatewayEndpoint,
   interfaceEndpoint,
@@ -13,8 +12,9 @@ import {
 } from '../../resources/aws';
 import type { AwsContext } from '../context';
 import { AWS_PHASE } from '../phases';
+import { addEndpointSecurityGroup } from './addEndpointSecurityGroup';
+import { addUnwantedEndpoints } from './addUnwantedEndpoints';
 import { endpointPolicies } from './endpointPolicies';
-import { endpointSources } from './endpointSources';
 
 /** What the endpoints stand on. */
 interface EndpointNeeds {
@@ -90,28 +90,6 @@ function addGatewayEndpoint(
   });
 }
 
-function addSecurityGroup(graph: GraphBuilder, ctx: AwsContext) {
-  const { aws, spec, names, ownership, network } = ctx;
-  const { dynamodb, kms, sts, types } = spec.endpoints;
-  const interfaces = [kms, sts, types.dynamodb === 'interface' && dynamodb];
-  if (!interfaces.includes('create')) {
-    return undefined;
-  }
-  return graph.add({
-    id: 'endpoint-security-group',
-    phase: AWS_PHASE,
-    needs: {},
-    make: () =>
-      endpointSecurityGroup({
-        client: aws.ec2,
-        name: names.endpointSecurityGroup,
-        ownership,
-        vpcId: network.vpcId,
-        sources: endpointSources(ctx),
-      }),
-  });
-}
-
 /** Without a key in the graph, that of the Vault is looked up: the policy must be the same, whoever brings it about. */
 function policyKey(
   graph: GraphBuilder,
@@ -144,10 +122,17 @@ function policyKey(
 export function addEndpoints(
   graph: GraphBuilder,
   ctx: AwsContext,
-  { key }: Pick<EndpointNeeds, 'key'> = {},
+  options: Pick<EndpointNeeds, 'key'> & {
+    /** Also what earlier specs had made; for a destroy. */
+    readonly leftovers?: boolean;
+  } = {},
 ) {
+  const { key, leftovers = false } = options;
   const policies = endpointPolicies(ctx);
-  const group = addSecurityGroup(graph, ctx);
+  const group = addEndpointSecurityGroup(graph, ctx, { always: leftovers });
+  if (leftovers) {
+    addUnwantedEndpoints(graph, ctx, group);
+  }
   const add = (
     service: EndpointService,
     policyFor: (key?: { readonly arn: string }) => EndpointPolicy,

@@ -1,1 +1,3 @@
 export * from './addEndpoints';
+export { makesInterfaces } from './addEndpointSecurityGroup';
+export { unwantedOptions } from './addUnwantedEndpoints';

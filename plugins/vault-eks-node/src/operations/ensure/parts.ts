@@ -7,6 +7,7 @@ import {
 import { addEndpoints } from '../../blueprint/endpoints';
 import { endpointNetwork } from '../../preflight/checks/endpointNetwork';
 import { endpointZones } from '../../preflight/checks/endpoints/endpointZones';
+import { unwantedEndpoints } from '../../preflight/checks/endpoints/unwantedEndpoints';
 import { usedEndpoints } from '../../preflight/checks/endpoints/usedEndpoints';
 import type { AwsPart } from './AwsPart';
 import { addFoundProvider, addGiven } from './givenNodes';
@@ -72,7 +73,7 @@ export const sealKeyPart: AwsPart<KeyPartOutputs> = {
 
 /** The endpoints with their security group. */
 export const endpointsPart: AwsPart<EndpointsPartOutputs> = {
-  checks: [endpointNetwork, usedEndpoints, endpointZones],
+  checks: [endpointNetwork, usedEndpoints, endpointZones, unwantedEndpoints],
   add(graph, ctx) {
     const { dynamodbEndpoint, kmsEndpoint, stsEndpoint, securityGroup } =
       addEndpoints(graph, ctx);

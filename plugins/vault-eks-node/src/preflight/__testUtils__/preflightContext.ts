@@ -1,4 +1,8 @@
-import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import { ConfigReader } from '@backstage/config';
 import type { KubernetesObject, V1Node } from '@kubernetes/client-node';
 import {
@@ -101,6 +105,7 @@ export function preflightContext(world: World = {}): PreflightContext & {
     ec2: mockClient(clients.ec2),
   };
   mocks.ec2.on(DescribeVpcEndpointsCommand).resolves({ VpcEndpoints: [] });
+  mocks.ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [] });
   const spec = parseSpec({ cluster: 'demo', region: REGION, ...world.spec });
   return {
     mocks,
