@@ -1,64 +1,228 @@
-import type { KubernetesObject, V1Pod } from '@kubernetes/client-node';
-import { createVaultPods } from '../../../connections/vault';
+import type { V1Pod } from '@kubernetes/client-node';
+import { POD_NAMES } from '../../../testing/startVaultCluster';
 import {
-  POD_NAMES,
-  startVaultCluster,
-} from '../../../testing/startVaultCluster';
+  helmRecord,
+  podEvent,
+  RollingCluster,
+  startRollingCluster,
+} from './__testUtils__/rollingCluster';
 import { podsUpToDate } from './podsUpToDate';
 
-const lines: string[] = [];
-const ctx = {
-  signal: new AbortController().signal,
-  log: (line: string) => void lines.push(line),
-};
+describe('podsUpToDate', () => {
+  let cluster: RollingCluster;
 
-it('replaces outdated pods one at a time, the leader last', async () => {
-  const cluster = await startVaultCluster();
-  cluster.vault.initialised = true;
-  const { kubernetes } = cluster;
-  const pod = (name: string) =>
-    kubernetes.objects.get(`Pod/vault/${name}`) as V1Pod;
-  const revise = (name: string, revision: string): V1Pod => {
-    const now = pod(name);
-    return {
-      ...now,
-      metadata: {
-        ...now.metadata,
-        uid: `${name}-${revision}`,
-        labels: {
-          ...now.metadata?.labels,
-          'controller-revision-hash': revision,
-        },
-      },
-    };
-  };
-  kubernetes.put(
-    {
-      kind: 'StatefulSet',
-      metadata: { name: 'vault', namespace: 'vault' },
-      status: { updateRevision: 'new' },
-    } as KubernetesObject,
-    ...POD_NAMES.map(name => revise(name, 'old')),
-  );
-  const { delete: remove } = kubernetes;
-  kubernetes.delete = async (ref, options) => {
-    const next = revise(ref.name, 'new');
-    await remove(ref, options);
-    kubernetes.put(next);
-  };
-
-  const resource = podsUpToDate({
-    kubernetes,
-    pods: createVaultPods({ kubernetes, namespace: 'vault', release: 'vault' }),
+  beforeEach(async () => {
+    cluster = await startRollingCluster();
+    cluster.letOperatorLogIn();
   });
-  const observed = await resource.observe(ctx);
-  expect(observed?.outdated).toEqual(POD_NAMES);
-  if (observed) {
-    await resource.update(ctx, observed, resource.diff(observed));
+
+  afterEach(() => cluster.close());
+
+  async function roll() {
+    const resource = podsUpToDate(cluster.options);
+    const observed = await resource.observe(cluster.ctx);
+    if (observed) {
+      await resource.update(cluster.ctx, observed, resource.diff(observed));
+    }
+    return await resource.observe(cluster.ctx);
   }
-  expect(kubernetes.writes).toEqual(
-    ['vault-1', 'vault-2', 'vault-0'].map(name => `delete Pod/vault/${name}`),
-  );
-  expect((await resource.observe(ctx))?.outdated).toEqual([]);
-  await cluster.close();
+
+  const deleted = () =>
+    cluster.kubernetes.writes.map(line => line.replace(/^.*\//, ''));
+
+  const stepsDown = () =>
+    cluster.vault.asked.filter(({ path }) => path === 'sys/step-down');
+
+  it('replaces standbys one at a time, and the leader last, after another pod leads', async () => {
+    const leaders: string[] = [];
+    const { delete: remove } = cluster.kubernetes;
+    cluster.kubernetes.delete = (ref, call) => {
+      leaders.push(cluster.vault.leader);
+      return remove(ref, call);
+    };
+
+    expect((await roll())?.outdated).toEqual([]);
+
+    expect(deleted()).toEqual(['vault-1', 'vault-2', 'vault-0']);
+    expect(leaders).toEqual(['vault-0', 'vault-0', 'vault-1']);
+    expect(stepsDown()).toHaveLength(1);
+    expect(cluster.lines).toContain(
+      'Pod vault-0 has stepped down; vault-1 leads',
+    );
+  });
+
+  it('goes on where a run before it ended, and waits for the pod that one has replaced', async () => {
+    cluster.revise('vault-1', 'new');
+    cluster.vault.sealed.add('vault-1');
+    setTimeout(() => cluster.vault.sealed.delete('vault-1'), 200);
+
+    await roll();
+
+    expect(deleted()).toEqual(['vault-2', 'vault-0']);
+    expect(cluster.unsealedAtDeletion).toEqual([POD_NAMES, POD_NAMES]);
+  });
+
+  it('replaces first what serves nobody', async () => {
+    cluster.vault.sealed.add('vault-2');
+
+    await roll();
+
+    expect(deleted()).toEqual(['vault-2', 'vault-1', 'vault-0']);
+  });
+
+  it('stops at a pod that does not come back: with what was found, old and new, and the way back', async () => {
+    cluster.fates.set('vault-1', 'no image');
+    cluster.kubernetes.put(
+      podEvent({ type: 'Warning', reason: 'Failed', message: 'no such tag' }),
+      podEvent({ type: 'Normal', reason: 'Pulling', message: 'all is well' }),
+      helmRecord(3, 'superseded'),
+      helmRecord(4, 'superseded'),
+      helmRecord(5, 'deployed'),
+    );
+    cluster.logs.set('vault-1', [
+      '{"type":"request","auth":{"display_name":"somebody"}}',
+      '[WARN]  failed to unseal core: token hvs.CAESIJmVerySecretToken1234',
+    ]);
+
+    const error = await roll().catch(String);
+
+    expect(error).toMatch(
+      /Pod vault-1 does not come back; no further pod was replaced/,
+    );
+    expect(error).toMatch(/container vault: ImagePullBackOff: Back-off/);
+    expect(error).toMatch(/Events: Failed: no such tag\./);
+    expect(error).toMatch(/failed to unseal core: token <redacted>/);
+    expect(error).not.toMatch(/somebody|all is well/);
+    expect(error).toMatch(/Old: vault-0, vault-2; new: vault-1\./);
+    expect(error).toMatch(
+      /helm rollback vault 4 --namespace vault && kubectl delete pod vault-1 --namespace vault/,
+    );
+    expect(deleted()).toEqual(['vault-1']);
+  });
+
+  it('stops in a run after that before it replaces another', async () => {
+    cluster.revise('vault-1', 'new');
+    cluster.vault.sealed.add('vault-1');
+
+    await expect(roll()).rejects.toThrow(
+      /Pod vault-1 stays sealed; no further pod was replaced.*run the deploy with the former values/,
+    );
+    expect(deleted()).toEqual([]);
+  });
+
+  it.each([
+    ['sealed', /Pod vault-1 stays sealed/],
+    ['never made', /Pod vault-1 does not come back.*it does not exist/],
+  ] as const)('stops at a pod that is %s', async (fate, message) => {
+    cluster.fates.set('vault-1', fate);
+
+    await expect(roll()).rejects.toThrow(message);
+    expect(deleted()).toEqual(['vault-1']);
+  });
+
+  it('leaves the leader when nobody takes over from it', async () => {
+    cluster.vault.stepDown = () => undefined;
+
+    await expect(roll()).rejects.toThrow(
+      /Pod vault-0 stepped down, but no other pod took over/,
+    );
+    expect(deleted()).toEqual(['vault-1', 'vault-2']);
+  });
+
+  it('has the leader end politely when no role may ask it to step down', async () => {
+    cluster.vault.written.clear();
+
+    expect((await roll())?.outdated).toEqual([]);
+
+    expect(stepsDown()).toEqual([]);
+    expect(cluster.lines.join('\n')).toMatch(
+      /Pod vault-0 leads and cannot be asked to step down by role vault-eks-operator/,
+    );
+  });
+
+  it('replaces all at once when each says that it is sealed', async () => {
+    POD_NAMES.forEach(name => cluster.vault.sealed.add(name));
+
+    await roll();
+
+    expect(deleted().sort()).toEqual(POD_NAMES);
+    expect(cluster.unsealedAtDeletion).toEqual([[], [], []]);
+  });
+
+  it('never takes silence for a pod that serves nobody', async () => {
+    cluster.kubernetes.portForward = async () => {
+      throw new Error('the API server is away');
+    };
+
+    await expect(roll()).rejects.toThrow(/does not answer/);
+    expect(deleted()).toHaveLength(1);
+  });
+
+  it('waits until Kubernetes has noted the new template', async () => {
+    cluster.statefulSet({
+      metadata: { generation: 2 },
+      status: { replicas: 3, observedGeneration: 1, updateRevision: 'old' },
+    });
+    setTimeout(
+      () =>
+        cluster.statefulSet({
+          metadata: { generation: 2 },
+          status: { replicas: 3, observedGeneration: 2, updateRevision: 'new' },
+        }),
+      200,
+    );
+
+    const observed = await podsUpToDate(cluster.options).observe(cluster.ctx);
+
+    expect(observed?.outdated).toEqual(POD_NAMES);
+  });
+
+  it('says which pods go and what stays, and does not fight somebody who scales', async () => {
+    const resource = podsUpToDate({ ...cluster.options, replicas: 2 });
+    POD_NAMES.forEach(name => cluster.revise(name, 'new'));
+    const wants = (replicas: number) =>
+      cluster.statefulSet({
+        spec: {
+          replicas,
+          selector: {},
+          template: {},
+        },
+        status: { replicas, updateRevision: 'new' },
+      });
+
+    wants(2);
+    const leaving = await resource.observe(cluster.ctx);
+    expect(leaving && resource.diff(leaving)).toEqual([
+      {
+        field: 'vault-2',
+        from: 'running',
+        to: 'gone; its audit volume stays',
+        pending: true,
+      },
+    ]);
+
+    wants(3);
+    const scaled = await resource.observe(cluster.ctx);
+    expect(scaled && resource.diff(scaled)).toMatchObject([{ pending: false }]);
+    await expect(
+      scaled && resource.update(cluster.ctx, scaled, []),
+    ).rejects.toThrow(
+      /kubectl scale statefulset vault --namespace vault --replicas 2/,
+    );
+    expect(deleted()).toEqual([]);
+  });
+
+  it('takes the only pod away without a step-down', async () => {
+    const { objects } = cluster.kubernetes;
+    ['vault-1', 'vault-2'].forEach(name => objects.delete(`Pod/vault/${name}`));
+    const resource = podsUpToDate({ ...cluster.options, replicas: 1 });
+    const observed = await resource.observe(cluster.ctx);
+    if (observed) {
+      await resource.update(cluster.ctx, observed, []);
+    }
+
+    expect(stepsDown()).toEqual([]);
+    const pod: V1Pod | undefined = objects.get('Pod/vault/vault-0');
+    expect(pod?.metadata?.uid).toBe('vault-0-new');
+  });
 });
