@@ -96,6 +96,7 @@ const NAMESPACE_RULES: readonly Rule[] = [
   })),
   { group: '', resource: 'pods', subresource: 'log', verbs: ['get'] },
   { group: '', resource: 'persistentvolumeclaims', verbs: ['list'] },
+  { group: '', resource: 'events', verbs: ['list'] },
   {
     group: '',
     resource: 'serviceaccounts',
