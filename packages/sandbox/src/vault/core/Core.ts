@@ -17,6 +17,7 @@ import {
   initializeVault,
   type InitAnswer,
 } from './initializeVault';
+import { RootGeneration } from './RootGeneration';
 import type { SealedStore } from './SealedStore';
 import type { ServerLog } from './ServerLog';
 import type { VaultNetwork } from './VaultNetwork';
@@ -39,6 +40,7 @@ export interface Leadership {
   readonly vault: ActiveVault;
   readonly since: Date;
   readonly standbys: Standbys;
+  readonly rootGeneration: RootGeneration;
   /** Ends the leadership. */
   readonly end: AbortController;
 }
@@ -241,7 +243,13 @@ export class Core {
     try {
       await network.listen(portOfUrl(config.clusterAddress), server);
       await advertise(barrier, leaderId, advertisement);
-      this.leadership = { vault, since: new Date(), standbys, end };
+      this.leadership = {
+        vault,
+        since: new Date(),
+        standbys,
+        rootGeneration: new RootGeneration(),
+        end,
+      };
       this.options.changed(this);
       await aborted(
         AbortSignal.any([

@@ -51,6 +51,13 @@ export class SealedStore {
     return barrier;
   }
 
+  /** What the shares give back together. */
+  async recoveryKey(): Promise<Buffer> {
+    const stored = await this.storage.get(RECOVERY_KEY);
+    if (!stored) throw new Error('recovery key is missing');
+    return this.seal.decrypt(stored);
+  }
+
   async recoveryConfig(): Promise<RecoveryConfig | undefined> {
     const stored = await this.storage.get(RECOVERY_CONFIG);
     return stored && JSON.parse(stored.toString());

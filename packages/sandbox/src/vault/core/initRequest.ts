@@ -1,6 +1,6 @@
 import { VaultError } from '../logical/errors';
 import type { RecoveryConfig } from '../seal/recoveryKeys';
-import { wholeNumber, type JsonObject } from '../util/json';
+import { text, texts, wholeNumber, type JsonObject } from '../util/json';
 
 const BARRIER_FIELDS = [
   'secret_shares',
@@ -9,8 +9,16 @@ const BARRIER_FIELDS = [
   'stored_shares',
 ];
 
+/** What `sys/init` is asked for. */
+export interface InitRequest {
+  readonly recovery: RecoveryConfig;
+  /** In base64, one a share; none when the shares are answered as they are. */
+  readonly recoveryPgpKeys: readonly string[];
+  readonly rootTokenPgpKey: string | undefined;
+}
+
 /** Checks what `sys/init` is asked, with the texts of Vault's refusals. */
-export function readInitRequest(body: JsonObject): RecoveryConfig {
+export function readInitRequest(body: JsonObject): InitRequest {
   const misplaced = BARRIER_FIELDS.filter(name => body[name] !== undefined);
   if (misplaced.length > 0) {
     refuse(
@@ -38,14 +46,17 @@ export function readInitRequest(body: JsonObject): RecoveryConfig {
   if (shares > 255) {
     refuse('invalid recovery configuration: shares must be less than 256');
   }
-  const pgpKeys = body.recovery_pgp_keys ?? body.root_token_pgp_key;
-  if (pgpKeys !== undefined && pgpKeys !== null && String(pgpKeys) !== '') {
-    // The sandbox knows no OpenPGP; this is what Vault says to a key that it cannot read.
+  const recoveryPgpKeys = texts(body, 'recovery_pgp_keys') ?? [];
+  if (recoveryPgpKeys.length > 0 && recoveryPgpKeys.length !== shares) {
     refuse(
-      'invalid recovery configuration: error parsing given PGP key: openpgp: invalid data: tag byte does not have MSB set',
+      'invalid recovery configuration: count mismatch between number of provided PGP keys and number of shares',
     );
   }
-  return { secret_shares: shares, secret_threshold: threshold };
+  return {
+    recovery: { secret_shares: shares, secret_threshold: threshold },
+    recoveryPgpKeys,
+    rootTokenPgpKey: text(body, 'root_token_pgp_key') || undefined,
+  };
 }
 
 function refuse(message: string): never {

@@ -15,14 +15,7 @@ export async function openActivePath(
   switch (`${request.method} ${request.path}`) {
     case 'GET sys/generate-root/attempt': {
       const data = {
-        nonce: '',
-        started: false,
-        progress: 0,
-        required,
-        complete: false,
-        encoded_token: '',
-        encoded_root_token: '',
-        pgp_fingerprint: '',
+        ...core.active?.rootGeneration.status(required ?? 0),
         otp: '',
         otp_length: 28,
       };

@@ -1,4 +1,5 @@
 import type { Core } from '../core/Core';
+import { answerInit } from '../core/answerInit';
 import { readInitRequest } from '../core/initRequest';
 import { refusal, type HttpAnswer } from '../logical/answer';
 import { VaultError } from '../logical/errors';
@@ -18,20 +19,7 @@ export function nodePaths(
     if (await core.options.sealed.isInitialized()) {
       throw new VaultError(400, 'Vault is already initialized');
     }
-    const config = readInitRequest(body);
-    const { recoveryShares, rootToken } = await core.initialize(config);
-    return {
-      status: 200,
-      body: {
-        keys: [],
-        keys_base64: [],
-        recovery_keys: recoveryShares.map(share => share.toString('hex')),
-        recovery_keys_base64: recoveryShares.map(share =>
-          share.toString('base64'),
-        ),
-        root_token: rootToken,
-      },
-    };
+    return { status: 200, body: await answerInit(core, readInitRequest(body)) };
   };
   const seal: NodeHandler = async request => {
     const { active } = core;
