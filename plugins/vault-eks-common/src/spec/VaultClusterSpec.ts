@@ -7,6 +7,7 @@ import { custody } from './custody';
 import { endpoints } from './endpoints';
 import { awsAccount, awsRegion, dnsLabel, eksClusterName } from './identifiers';
 import { injector } from './injector';
+import { networkPolicy } from './networkPolicy';
 import { role } from './role';
 import { seal } from './seal';
 import { storage } from './storage';
@@ -53,6 +54,7 @@ export const vaultClusterSpecSchema = z
     tls,
     ui,
     injector,
+    networkPolicy,
     audit,
     custody,
     admin,

@@ -3,18 +3,22 @@ import { AuditChoices, refuseInAudit } from './audit';
 import { CustodyChoices, refuseInCustody } from './custody';
 import { EndpointChoices, refuseInEndpoints } from './endpoints';
 import { KeyChoices, refuseInKeys } from './keys';
+import { NetworkPolicyChoices, refuseInNetworkPolicy } from './networkPolicy';
+import { refuseInRelease, ReleaseChoices } from './release';
 import { refuseInStorage, StorageChoices } from './storage';
 import { refuseInTls, TlsChoices } from './tls';
 import { refuseInUi, UiChoices } from './ui';
 
 /** The parts of the spec that are judged together. */
 type Choices = KeyChoices &
-  AuditChoices & {
+  AuditChoices &
+  ReleaseChoices & {
     readonly storage: StorageChoices;
     readonly endpoints: EndpointChoices;
     readonly custody: CustodyChoices;
     readonly tls: TlsChoices;
     readonly ui: UiChoices;
+    readonly networkPolicy: NetworkPolicyChoices;
   };
 
 /** Refuses combinations of values that are each well-formed but cannot work together. */
@@ -28,4 +32,6 @@ export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
   refuseInCustody(spec.custody, spec.region, refuse);
   refuseInTls(spec.tls, refuse);
   refuseInUi(spec.ui, refuse);
+  refuseInNetworkPolicy(spec.networkPolicy, refuse);
+  refuseInRelease(spec, refuse);
 }
