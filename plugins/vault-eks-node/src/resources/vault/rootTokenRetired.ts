@@ -1,52 +1,14 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { z } from 'zod/v3';
 import type { VaultClient } from '../../connections/vault';
 import type {
   ManagedResource,
   OperationContext,
 } from '../../engine/ManagedResource';
-import type { LoginRole } from './auth/roles';
+import type { AdminPath } from './admin/AdminPath';
+import { proveAdmin } from './admin/proveAdmin';
+import { OPERATOR } from './auth/roles';
 import type { Custody } from './custody/Custody';
 import type { VaultSession } from './session/VaultSession';
-
-/** What only an administrator can do, one path each for policies, auth methods, mounts and audit devices. */
-const ADMIN_PATHS = [
-  'sys/policies/acl/any',
-  'sys/auth/any',
-  'sys/mounts/any',
-  'sys/audit/any',
-];
-
-const capabilitiesAnswer = z.object({
-  data: z.record(z.array(z.string())),
-});
-
-async function proveAdmin(
-  client: VaultClient,
-  token: string,
-  ctx: OperationContext,
-) {
-  const { data } = await client.call(
-    {
-      method: 'POST',
-      path: 'sys/capabilities-self',
-      body: { paths: ADMIN_PATHS },
-      token,
-      signal: ctx.signal,
-    },
-    capabilitiesAnswer,
-  );
-  const lacking = ADMIN_PATHS.filter(
-    path => !data[path]?.includes('sudo') || !data[path]?.includes('update'),
-  );
-  if (lacking.length > 0) {
-    throw new ConflictError(
-      `The admin login works but may not manage ${lacking.join(
-        ', ',
-      )}; the root token was kept`,
-    );
-  }
-}
 
 async function isAlive(
   client: VaultClient,
@@ -67,13 +29,17 @@ async function isAlive(
   return answer.status === 200;
 }
 
-/** The end of the root token: only after an administrator has really logged in, and then everywhere. */
+/**
+ * The end of the root token: only after administrators have really logged in by each way that this product can go, and
+ * so has the product itself; and then everywhere.
+ */
 export function rootTokenRetired(options: {
   readonly session: VaultSession;
   readonly custody: Custody;
-  readonly admin: LoginRole;
+  /** At least one. */
+  readonly admins: readonly [AdminPath, ...AdminPath[]];
 }): ManagedResource<{ readonly retired: true }, { readonly retired: true }> {
-  const { session, custody, admin } = options;
+  const { session, custody, admins } = options;
   return {
     title: 'Root token revoked and removed from custody',
     async observe(ctx) {
@@ -100,7 +66,10 @@ export function rootTokenRetired(options: {
         return;
       }
       await session.onLeader(ctx, async client => {
-        await proveAdmin(client, await session.login(admin, client, ctx), ctx);
+        for (const admin of admins) {
+          await proveAdmin(client, admin, ctx);
+        }
+        await session.login(OPERATOR, client, ctx);
         if (await isAlive(client, rootToken, ctx)) {
           await client.run({
             method: 'POST',

@@ -16,10 +16,11 @@ import {
   Custody,
   CustodyRecord,
   initialisation,
+  kubernetesAdminPath,
   kubernetesAuth,
   kubernetesRole,
   OPERATOR,
-  OPERATOR_POLICY,
+  operatorPolicy,
   rootTokenRetired,
   vaultPolicy,
   verification,
@@ -70,13 +71,17 @@ describe('the Vault phases', () => {
     return {
       init: initialisation({ spec, kubernetes, pods, custody, table: 'table' }),
       configuration: [
-        auditDevices({ session }),
+        auditDevices({ devices: spec.audit.devices, session, admin }),
         kubernetesAuth({ session, admin }),
         vaultPolicy({ session, policy: ADMIN_POLICY, admin }),
-        vaultPolicy({ session, policy: OPERATOR_POLICY, admin }),
+        vaultPolicy({ session, policy: operatorPolicy('kv'), admin }),
         kubernetesRole({ session, role: admin, admin }),
         kubernetesRole({ session, role: OPERATOR, admin }),
-        rootTokenRetired({ session, custody, admin }),
+        rootTokenRetired({
+          session,
+          custody,
+          admins: [kubernetesAdminPath(session, admin)],
+        }),
       ] as ManagedResource<unknown, unknown>[],
       verify: verification({ spec, kubernetes, session, custody }),
     };

@@ -1,33 +1,15 @@
 import { InputError } from '@backstage/errors';
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { auditListAnswer, AuditDevices } from '../../../connections/vault';
 import type {
-  Change,
   ManagedResource,
   OperationContext,
 } from '../../../engine/ManagedResource';
-import { OPERATOR } from '../auth/roles';
+import { LoginRole, OPERATOR } from '../auth/roles';
 import { observeWhenUp } from '../observeWhenUp';
 import type { OpenSession, VaultSession } from '../session/VaultSession';
-
-interface WantedDevice {
-  readonly path: string;
-  readonly filePath: string;
-  readonly description: string;
-}
-
-/** Two, because Vault refuses every request once its only device fails. */
-const WANTED: readonly WantedDevice[] = [
-  {
-    path: 'file',
-    filePath: '/vault/audit/vault_audit.log',
-    description: 'The EBS volume of the active pod',
-  },
-  {
-    path: 'stdout',
-    filePath: 'stdout',
-    description: "The active pod's log, which the portal follows",
-  },
-];
+import { deviceChanges } from './deviceChanges';
+import { WantedDevice, wantedDevice } from './wantedDevices';
 
 async function list({ client, token }: OpenSession, ctx: OperationContext) {
   const { data } = await client.call(
@@ -39,18 +21,14 @@ async function list({ client, token }: OpenSession, ctx: OperationContext) {
 
 async function enable(
   { client, token }: OpenSession,
-  device: WantedDevice,
+  { path, type, description, options, target }: WantedDevice,
   ctx: OperationContext,
 ) {
   try {
     await client.run({
       method: 'PUT',
-      path: `sys/audit/${device.path}`,
-      body: {
-        type: 'file',
-        description: device.description,
-        options: { file_path: device.filePath },
-      },
+      path: `sys/audit/${path}`,
+      body: { type, description, options },
       token,
       signal: ctx.signal,
     });
@@ -61,27 +39,26 @@ async function enable(
       throw error;
     }
   }
-  ctx.log(`Audit device ${device.path}/ writes to ${device.filePath}`);
+  ctx.log(`Audit device ${path}/ writes to ${target}`);
 }
 
-const isAsWanted = (devices: AuditDevices, wanted: WantedDevice) => {
-  const device = devices[`${wanted.path}/`];
-  return (
-    device?.type === 'file' && device.options?.file_path === wanted.filePath
-  );
-};
-
-/** The two audit devices. Others are left alone. */
+/**
+ * The declared audit devices. Others are left alone. An administrator enables them: whoever may do so could also enable
+ * one that writes secrets in clear, so the operator may only look.
+ */
 export function auditDevices(options: {
+  readonly devices: VaultClusterSpec['audit']['devices'];
   readonly session: VaultSession;
+  readonly admin: LoginRole;
 }): ManagedResource<AuditDevices, { readonly paths: readonly string[] }> {
-  const { session } = options;
-  const paths = WANTED.map(device => `${device.path}/`);
+  const { session, admin } = options;
+  const wanted = options.devices.map(wantedDevice);
+  const paths = wanted.map(device => `${device.path}/`);
 
   const enableMissing = async (ctx: OperationContext) =>
-    session.as(OPERATOR, ctx, async open => {
+    session.as(admin, ctx, async open => {
       const devices = await list(open, ctx);
-      for (const device of WANTED) {
+      for (const device of wanted) {
         if (!devices[`${device.path}/`]) {
           await enable(open, device, ctx);
         }
@@ -97,25 +74,7 @@ export function auditDevices(options: {
         );
         return Object.keys(devices).length > 0 ? devices : undefined;
       }),
-    diff: devices =>
-      WANTED.filter(wanted => !isAsWanted(devices, wanted)).map(
-        (wanted): Change => {
-          const present = devices[`${wanted.path}/`];
-          return {
-            field: `${wanted.path}/`,
-            from: present?.options?.file_path,
-            to: wanted.filePath,
-            // Disabling a device to enable it anew would change its salt and leave a gap.
-            refusal: present
-              ? `Audit device ${wanted.path}/ writes to ${
-                  present.options?.file_path ?? present.type
-                } instead of ${
-                  wanted.filePath
-                }; disable it by hand and run again.`
-              : undefined,
-          };
-        },
-      ),
+    diff: devices => deviceChanges(devices, wanted),
     create: enableMissing,
     update: enableMissing,
     async delete() {

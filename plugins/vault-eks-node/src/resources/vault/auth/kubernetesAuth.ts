@@ -1,13 +1,12 @@
-import { InputError } from '@backstage/errors';
 import { z } from 'zod/v3';
-import { parseJson } from '../../../connections/parseJson';
-import { mountListAnswer } from '../../../connections/vault';
 import type {
   ManagedResource,
   OperationContext,
 } from '../../../engine/ManagedResource';
 import { observeWhenUp } from '../observeWhenUp';
 import type { OpenSession, VaultSession } from '../session/VaultSession';
+import { listMounts, mount } from './mounts';
+import { readSetting } from './readSetting';
 import { AUTH_PATH, LoginRole, OPERATOR } from './roles';
 
 /**
@@ -37,60 +36,37 @@ export function kubernetesAuth(options: {
   const { session, admin } = options;
 
   const look = async (
-    { client, token }: OpenSession,
+    open: OpenSession,
     ctx: OperationContext,
   ): Promise<ObservedKubernetesAuth | undefined> => {
-    const { signal } = ctx;
-    const mounts = await client.call(
-      { method: 'GET', path: 'sys/auth', token, signal },
-      mountListAnswer,
-    );
-    if (mounts.data[`${AUTH_PATH}/`]?.type !== 'kubernetes') {
+    const mounts = await listMounts(open, 'auth', ctx);
+    if (mounts.get(AUTH_PATH)?.type !== 'kubernetes') {
       return undefined;
     }
-    const answer = await client.send({
-      method: 'GET',
-      path: `auth/${AUTH_PATH}/config`,
-      token,
-      signal,
-    });
-    if (answer.status === 404) {
-      return { localIdentityDisabled: false };
-    }
-    const { data } = configAnswer.parse(parseJson(answer.body));
+    const config = await readSetting(
+      open,
+      `auth/${AUTH_PATH}/config`,
+      configAnswer,
+      ctx,
+    );
     return {
-      host: data.kubernetes_host,
-      localIdentityDisabled: data.disable_local_ca_jwt === true,
+      host: config?.data.kubernetes_host,
+      localIdentityDisabled: config?.data.disable_local_ca_jwt === true,
     };
   };
 
   const configure = async (ctx: OperationContext) =>
-    session.as(admin, ctx, async ({ client, token }) => {
-      const { signal } = ctx;
-      try {
-        await client.run({
-          method: 'POST',
-          path: `sys/auth/${AUTH_PATH}`,
-          body: { type: 'kubernetes' },
-          token,
-          signal,
-        });
-      } catch (error) {
-        if (
-          !(error instanceof InputError && /already in use/.test(error.message))
-        ) {
-          throw error;
-        }
-      }
-      await client.run({
+    session.as(admin, ctx, async open => {
+      await mount(open, `sys/auth/${AUTH_PATH}`, { type: 'kubernetes' }, ctx);
+      await open.client.run({
         method: 'POST',
         path: `auth/${AUTH_PATH}/config`,
         body: {
           kubernetes_host: KUBERNETES_HOST,
           disable_local_ca_jwt: false,
         },
-        token,
-        signal,
+        token: open.token,
+        signal: ctx.signal,
       });
     });
 

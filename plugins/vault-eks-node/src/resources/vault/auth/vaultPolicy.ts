@@ -1,34 +1,55 @@
+import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod/v3';
-import { parseJson } from '../../../connections/parseJson';
-import { vaultReason } from '../../../connections/vault';
-import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   ManagedResource,
   OperationContext,
 } from '../../../engine/ManagedResource';
 import { observeWhenUp } from '../observeWhenUp';
-import type { VaultSession } from '../session/VaultSession';
+import type { OpenSession, VaultSession } from '../session/VaultSession';
+import { listMounts } from './mounts';
 import type { Policy } from './policies/Policy';
-import { LoginRole, OPERATOR } from './roles';
+import { readSetting } from './readSetting';
+import { AUTH_PATH, LoginRole, OPERATOR } from './roles';
 
 const policyAnswer = z.object({ data: z.object({ policy: z.string() }) });
+
+/** A policy as it is, and as it should be in this very Vault. */
+export interface ObservedPolicy {
+  readonly rules: string;
+  readonly wanted: string;
+}
 
 /** One ACL policy. */
 export function vaultPolicy(options: {
   readonly session: VaultSession;
   readonly policy: Policy;
   readonly admin: LoginRole;
-}): ManagedResource<{ readonly rules: string }, { readonly name: string }> {
+}): ManagedResource<ObservedPolicy, { readonly name: string }> {
   const { session, policy, admin } = options;
   const path = `sys/policies/acl/${policy.name}`;
 
+  const wantedRules = async (open: OpenSession, ctx: OperationContext) => {
+    if (typeof policy.rules === 'string') {
+      return policy.rules;
+    }
+    const accessor = (await listMounts(open, 'auth', ctx)).get(
+      AUTH_PATH,
+    )?.accessor;
+    if (!accessor) {
+      throw new NotFoundError(
+        `Auth method ${AUTH_PATH}/ is not enabled, and policy ${policy.name} speaks of it`,
+      );
+    }
+    return policy.rules(accessor);
+  };
+
   const write = async (ctx: OperationContext) =>
-    session.as(admin, ctx, ({ client, token }) =>
-      client.run({
+    session.as(admin, ctx, async open =>
+      open.client.run({
         method: 'PUT',
         path,
-        body: { policy: policy.rules },
-        token,
+        body: { policy: await wantedRules(open, ctx) },
+        token: open.token,
         signal: ctx.signal,
       }),
     );
@@ -37,29 +58,18 @@ export function vaultPolicy(options: {
     title: `Policy ${policy.name} (${policy.purpose})`,
     observe: ctx =>
       observeWhenUp(() =>
-        session.as(OPERATOR, ctx, async ({ client, token }) => {
-          const answer = await client.send({
-            method: 'GET',
-            path,
-            token,
-            signal: ctx.signal,
-          });
-          if (answer.status === 404) {
-            return undefined;
-          }
-          if (answer.status !== 200) {
-            throw new ServiceUnavailableError(
-              `Vault answered ${answer.status} to GET ${path}: ${
-                vaultReason(answer.body) ?? 'no reason given'
-              }`,
-            );
-          }
-          const { data } = policyAnswer.parse(parseJson(answer.body));
-          return { rules: data.policy };
+        session.as(OPERATOR, ctx, async open => {
+          const found = await readSetting(open, path, policyAnswer, ctx);
+          return (
+            found && {
+              rules: found.data.policy,
+              wanted: await wantedRules(open, ctx),
+            }
+          );
         }),
       ),
-    diff: ({ rules }) =>
-      rules.trim() === policy.rules.trim()
+    diff: ({ rules, wanted }) =>
+      rules.trim() === wanted.trim()
         ? []
         : [{ field: 'rules', from: 'other rules', to: 'the wanted rules' }],
     create: write,

@@ -1,0 +1,43 @@
+import type { Policy } from './Policy';
+
+/** For who must know that the log is whole and whose secret a hash is, and must not know a secret. */
+export const AUDITOR_POLICY: Policy = {
+  name: 'vault-eks-auditor',
+  purpose: 'list audit devices and look up hashes',
+  rules: `# See which audit devices there are, and how they are set.
+path "sys/audit" {
+  capabilities = ["read", "sudo"]
+}
+
+# The hash that a device writes for a value that one knows already.
+path "sys/audit-hash/+" {
+  capabilities = ["create", "update"]
+}
+
+# Who may log in, and what they may do then.
+path "sys/auth" {
+  capabilities = ["read"]
+}
+path "auth/kubernetes/role" {
+  capabilities = ["list"]
+}
+path "auth/kubernetes/role/+" {
+  capabilities = ["read"]
+}
+path "auth/aws/roles" {
+  capabilities = ["list"]
+}
+path "auth/aws/role/+" {
+  capabilities = ["read"]
+}
+path "sys/policies/acl" {
+  capabilities = ["list"]
+}
+path "sys/policies/acl/+" {
+  capabilities = ["read"]
+}
+path "sys/mounts" {
+  capabilities = ["read"]
+}
+`,
+};
