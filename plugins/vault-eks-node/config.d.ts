@@ -12,8 +12,20 @@ export interface Config {
      */
     regions?: string[];
     helm?: {
-      /** Repository of the official chart. Default: https://helm.releases.hashicorp.com */
+      /**
+       * Helm repository of the official chart, `https://…`, or the folder of an OCI registry that holds it, `oci://…`.
+       * Default: https://helm.releases.hashicorp.com
+       */
       repository?: string;
+      /**
+       * The chart itself, instead of a repository: a reference in an OCI registry without a tag, `oci://…`, or an
+       * absolute path of a packed chart, of an unpacked one, or of a folder with `vault-<version>.tgz` in it.
+       */
+      chart?: string;
+      /** Speak HTTP with the OCI registry, and allow it for the repository. Default: false. */
+      plainHttp?: boolean;
+      /** Path of a Docker `config.json` with the credentials, or the credential helper, of the OCI registry. */
+      registryConfig?: string;
       /** Path of the helm binary. Default: the bundled one, else the one on PATH. */
       binary?: string;
     };

@@ -22,7 +22,7 @@ export function addRelease(
   const { table, sealKey, role, kmsEndpoint, stsEndpoint, dynamodbEndpoint } =
     aws;
   const { certificate, storageClass, namespace, leftovers } = prepared;
-  const helm = createHelm({ kubernetes, binary: config.helm.binary });
+  const helm = createHelm({ kubernetes, ...config.helm });
   return graph.add({
     id: 'helm-release',
     phase: CLUSTER_PHASES.helm,
@@ -37,7 +37,6 @@ export function addRelease(
       helmRelease({
         helm,
         kubernetes,
-        repository: config.helm.repository,
         beforeUpgrade: run =>
           keepLeader({
             ...{ kubernetes, session, pods: session.pods },

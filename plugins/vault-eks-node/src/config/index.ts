@@ -1,1 +1,2 @@
 export * from './readVaultEksConfig';
+export * from './readChartSource';

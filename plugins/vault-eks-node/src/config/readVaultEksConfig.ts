@@ -1,4 +1,9 @@
 import type { Config } from '@backstage/config';
+import {
+  ChartSource,
+  checkHelmFiles,
+  readChartSource,
+} from './readChartSource';
 
 /** The `vaultEks` part of app-config, read once. */
 export interface VaultEksConfig {
@@ -7,25 +12,34 @@ export interface VaultEksConfig {
   /** AWS regions that may be touched; `undefined` allows all. */
   readonly regions?: readonly string[];
   readonly helm: {
-    readonly repository: string;
+    readonly source: ChartSource;
+    /** Speak HTTP with an OCI registry, and allow it for a repository. */
+    readonly plainHttp: boolean;
+    /** A Docker `config.json` with the credentials of the OCI registry. */
+    readonly registryConfig?: string;
     /** Path of the helm binary; the bundled one, else the one on PATH, when left out. */
     readonly binary?: string;
   };
 }
 
-/** Where HashiCorp publishes the official chart. */
-export const OFFICIAL_CHART_REPOSITORY = 'https://helm.releases.hashicorp.com';
-
-/** Reads and defaults the `vaultEks` part of app-config. */
+/**
+ * Reads and defaults the `vaultEks` part of app-config.
+ *
+ * @throws InputError naming the key that cannot work, with the fix
+ */
 export function readVaultEksConfig(config: Config): VaultEksConfig {
   const own = config.getOptionalConfig('vaultEks');
+  const helmConfig = own?.getOptionalConfig('helm');
+  const helm = {
+    source: readChartSource(helmConfig),
+    plainHttp: helmConfig?.getOptionalBoolean('plainHttp') ?? false,
+    registryConfig: helmConfig?.getOptionalString('registryConfig'),
+    binary: helmConfig?.getOptionalString('binary'),
+  };
+  checkHelmFiles(helm);
   return {
     accounts: own?.getOptionalStringArray('accounts'),
     regions: own?.getOptionalStringArray('regions'),
-    helm: {
-      repository:
-        own?.getOptionalString('helm.repository') ?? OFFICIAL_CHART_REPOSITORY,
-      binary: own?.getOptionalString('helm.binary'),
-    },
+    helm,
   };
 }

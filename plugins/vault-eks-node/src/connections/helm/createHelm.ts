@@ -1,16 +1,15 @@
-import { z } from 'zod/v3';
+import type { ChartSource } from '../../config/readChartSource';
 import type { KubernetesConnection } from '../kubernetes';
 import { findHelm } from './findHelm';
-import { runHelm } from './runHelm';
+import type { HelmChart, HelmChartRef } from './HelmChart';
+import { pullChart } from './pullChart';
+import { CHART_FILE, HelmRun, runHelm } from './runHelm';
 
 /** Which release, of which chart, with which values. */
 export interface HelmInstall {
   readonly release: string;
   readonly namespace: string;
-  readonly chart: string;
-  readonly version: string;
-  /** `https://…` index or `oci://…`. */
-  readonly repository: string;
+  readonly chart: HelmChart;
   readonly values: Readonly<Record<string, unknown>>;
   /** Labels of the release record. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -22,25 +21,17 @@ export interface HelmReleaseRef {
   readonly namespace: string;
 }
 
-const statusOutput = z.object({
-  name: z.string(),
-  version: z.number(),
-  info: z.object({ status: z.string() }),
-});
-
-const historyOutput = z.array(
-  z.object({
-    revision: z.number(),
-    status: z.string(),
-    chart: z.string(),
-    description: z.string().optional(),
-  }),
-);
-
-export type HelmHistory = z.output<typeof historyOutput>;
-
 /** The real helm, run as a program. */
 export interface Helm {
+  /**
+   * Brings the chart here; once for all calls.
+   *
+   * @throws ServiceUnavailableError when it cannot be had; InputError when it is another chart or version
+   */
+  pull(
+    ref: HelmChartRef,
+    options: { readonly signal: AbortSignal },
+  ): Promise<HelmChart>;
   /**
    * Installs or upgrades; returns when the objects are written. It never waits for readiness: a Vault that is not
    * initialised is never ready.
@@ -49,19 +40,11 @@ export interface Helm {
     install: HelmInstall,
     options: { readonly signal: AbortSignal },
   ): Promise<void>;
-  /** The manifests that an install would write. */
+  /** The manifests that an install would write, hooks left out, rendered for the version of the cluster. */
   template(
     install: HelmInstall,
     options: { readonly signal: AbortSignal },
   ): Promise<string>;
-  status(
-    ref: HelmReleaseRef,
-    options: { readonly signal: AbortSignal },
-  ): Promise<{ readonly status: string; readonly revision: number }>;
-  history(
-    ref: HelmReleaseRef,
-    options: { readonly signal: AbortSignal },
-  ): Promise<HelmHistory>;
   uninstall(
     ref: HelmReleaseRef,
     options: { readonly signal: AbortSignal },
@@ -71,6 +54,9 @@ export interface Helm {
 /** How helm is run. */
 export interface HelmOptions {
   readonly kubernetes: KubernetesConnection;
+  readonly source: ChartSource;
+  readonly plainHttp?: boolean;
+  readonly registryConfig?: string;
   /** `vaultEks.helm.binary` of the app-config. */
   readonly binary?: string;
   readonly cacheFolder?: string;
@@ -84,41 +70,55 @@ export interface HelmOptions {
  */
 const CLIENT_SIDE: readonly string[] = ['--server-side=false'];
 
-function source(install: HelmInstall): string[] {
-  const { repository, chart, version } = install;
-  return repository.startsWith('oci://')
-    ? [`${repository.replace(/\/+$/, '')}/${chart}`, '--version', version]
-    : [chart, '--repo', repository, '--version', version];
-}
-
 /** Finds helm at the first call and runs it against one cluster. */
 export function createHelm(options: HelmOptions): Helm {
   const { kubernetes, binary, cacheFolder, timeoutMs = 5 * 60_000 } = options;
   let found: Promise<string> | undefined;
+  const charts = new Map<string, Promise<HelmChart>>();
+
   const run = async (
     args: readonly string[],
     { signal }: { readonly signal: AbortSignal },
-    values?: HelmInstall['values'],
+    more: Pick<HelmRun, 'kubernetes' | 'values' | 'chart' | 'registryConfig'>,
   ) => {
     found ??= findHelm({ configured: binary, cacheFolder });
     return await runHelm({
+      ...more,
       binary: await found.catch(error => {
         found = undefined;
         throw error;
       }),
-      kubernetes,
       args,
-      values,
       signal,
       timeoutMs,
     });
   };
   const mergeFlags = async (call: { readonly signal: AbortSignal }) => {
-    const version = await run(['version', '--template', '{{.Version}}'], call);
-    return Number(version.match(/^v?(\d+)/)?.[1]) >= 4 ? CLIENT_SIDE : [];
+    const { stdout } = await run(
+      ['version', '--template', '{{.Version}}'],
+      call,
+      {},
+    );
+    return Number(stdout.match(/^v?(\d+)/)?.[1]) >= 4 ? CLIENT_SIDE : [];
   };
-
   return {
+    pull(ref, call) {
+      const key = `${ref.name}@${ref.version}`;
+      const known = charts.get(key);
+      if (known) {
+        return known;
+      }
+      const pulling = pullChart(ref, {
+        ...options,
+        ...call,
+        run: (args, more = {}) => run(args, call, more),
+      }).catch(error => {
+        charts.delete(key);
+        throw error;
+      });
+      charts.set(key, pulling);
+      return pulling;
+    },
     async upgradeInstall(install, call) {
       const labels = Object.entries(install.labels ?? {})
         .map(([name, value]) => `${name}=${value}`)
@@ -127,7 +127,7 @@ export function createHelm(options: HelmOptions): Helm {
         [
           'upgrade',
           install.release,
-          ...source(install),
+          CHART_FILE,
           '--install',
           '--namespace',
           install.namespace,
@@ -135,40 +135,31 @@ export function createHelm(options: HelmOptions): Helm {
           ...(await mergeFlags(call)),
         ],
         call,
-        install.values,
+        { kubernetes, values: install.values, chart: install.chart.archive },
       );
     },
-    template: (install, call) =>
-      run(
+    async template(install, call) {
+      const { stdout } = await run(
         [
           'template',
           install.release,
-          ...source(install),
+          CHART_FILE,
           '--namespace',
           install.namespace,
+          '--no-hooks',
+          '--kube-version',
+          await kubernetes.version(call),
         ],
         call,
-        install.values,
-      ),
-    async status({ release, namespace }, call) {
-      const output = await run(
-        ['status', release, '--namespace', namespace, '--output', 'json'],
-        call,
+        { values: install.values, chart: install.chart.archive },
       );
-      const { info, version } = statusOutput.parse(JSON.parse(output));
-      return { status: info.status, revision: version };
-    },
-    async history({ release, namespace }, call) {
-      const output = await run(
-        ['history', release, '--namespace', namespace, '--output', 'json'],
-        call,
-      );
-      return historyOutput.parse(JSON.parse(output));
+      return stdout;
     },
     async uninstall({ release, namespace }, call) {
       await run(
         ['uninstall', release, '--namespace', namespace, '--ignore-not-found'],
         call,
+        { kubernetes },
       );
     },
   };

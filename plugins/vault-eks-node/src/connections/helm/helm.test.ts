@@ -4,13 +4,15 @@ import {
   readdir,
   readFile,
   rm,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeKubernetes } from '../../testing/fakeKubernetes';
-import { createHelm } from './createHelm';
+import { createHelm, HelmOptions } from './createHelm';
 import { findHelm } from './findHelm';
+import { removeStaleFolders } from './helmFolder';
 
 const TOKEN = 'k8s-aws-v1.c2VjcmV0';
 const kubernetes = fakeKubernetes({ caPem: 'CA', token: async () => TOKEN });
@@ -19,12 +21,25 @@ const { signal } = new AbortController();
 const install = {
   release: 'vault',
   namespace: 'vault',
-  chart: 'vault',
-  version: '0.34.1',
-  repository: 'https://charts.example.com',
+  chart: {
+    name: 'vault',
+    version: '0.34.1',
+    archive: Buffer.from('the packed chart'),
+    defaults: '',
+  },
   values: { server: { ha: { replicas: 3 } } },
   labels: { 'vault-eks.io/managed': 'true' },
 };
+
+const helmOf = (options: Partial<HelmOptions>) =>
+  createHelm({
+    kubernetes,
+    source: { kind: 'repository', url: 'https://charts.test' },
+    ...options,
+  });
+
+const leftovers = async () =>
+  (await readdir(tmpdir())).filter(name => name.startsWith('vault-eks-helm-'));
 
 describe('helm', () => {
   let folder: string;
@@ -34,7 +49,7 @@ describe('helm', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const PRINT_MODES =
-    '[process.env.KUBECONFIG, path.dirname(process.env.KUBECONFIG)].map(f => (fs.statSync(f).mode & 0o777).toString(8)).join(" ")';
+    '[process.env.KUBECONFIG, path.dirname(process.env.KUBECONFIG), process.argv[1], "chart.tgz"].map(f => (fs.statSync(f).mode & 0o777).toString(8)).join(" ")';
 
   async function program(script: string): Promise<string> {
     const file = join(folder, 'helm');
@@ -47,29 +62,31 @@ describe('helm', () => {
     const binary = await program(
       [
         'if [ "$1" = version ]; then echo v4.1.4; exit; fi',
-        `cd ${folder}`,
-        'echo "$@" > args',
-        'env > environment',
-        'dirname "$KUBECONFIG" > where',
-        'cp "$KUBECONFIG" kubeconfig',
+        `echo "$@" > ${folder}/args`,
+        `env > ${folder}/environment`,
+        `dirname "$KUBECONFIG" > ${folder}/where`,
+        `cp "$KUBECONFIG" ${folder}/kubeconfig`,
+        'for values in "$@"; do :; done',
+        `cp "$values" ${folder}/values`,
         // Nobody but node tells modes in the same words everywhere.
-        `"${process.execPath}" -p '${PRINT_MODES}' > modes`,
+        `"${process.execPath}" -p '${PRINT_MODES}' "$values" > ${folder}/modes`,
       ].join('\n'),
     );
     process.env.AWS_SECRET_ACCESS_KEY = 'not-for-helm';
-    await createHelm({ kubernetes, binary }).upgradeInstall(install, {
+    await helmOf({ binary }).upgradeInstall(install, {
       signal,
     });
     delete process.env.AWS_SECRET_ACCESS_KEY;
     const read = (name: string) => readFile(join(folder, name), 'utf8');
     const args = await read('args');
     expect(args).toMatch(
-      /^upgrade vault vault --repo https:\/\/charts.example.com --version 0.34.1 --install --namespace vault --labels vault-eks.io\/managed=true --server-side=false --values /,
+      /^upgrade vault \.\/chart\.tgz --install --namespace vault --labels vault-eks.io\/managed=true --server-side=false --values /,
     );
-    expect(args).not.toContain(TOKEN);
+    expect(args).not.toMatch(/k8s-aws|replicas/);
+    expect(await read('values')).toContain('replicas: 3');
     expect(await read('environment')).not.toMatch(/not-for-helm|k8s-aws/);
     expect(await read('kubeconfig')).toContain(TOKEN);
-    expect(await read('modes')).toBe('600 700\n');
+    expect(await read('modes')).toBe('600 700 600 600\n');
     const where = (await read('where')).trim();
     expect(await readdir(tmpdir())).not.toContain(where.split('/').pop());
   });
@@ -79,19 +96,48 @@ describe('helm', () => {
       `[ "$1" = version ] && exit; echo "Error: UPGRADE FAILED: ${TOKEN} was refused" >&2; exit 1`,
     );
     await expect(
-      createHelm({ kubernetes, binary }).upgradeInstall(install, { signal }),
+      helmOf({ binary }).upgradeInstall(install, { signal }),
     ).rejects.toThrow(
       'helm upgrade failed: Error: UPGRADE FAILED: <redacted> was refused',
+    );
+  });
+
+  it('leaves nothing behind when it is stopped, and takes away what a killed process left', async () => {
+    const before = await leftovers();
+    const binary = await program('exec sleep 60');
+    const stop = new AbortController();
+    const stopped = helmOf({ binary }).uninstall(install, stop);
+    setTimeout(() => stop.abort(new Error('stopped')), 100);
+    await expect(stopped).rejects.toThrow('stopped');
+    expect(await leftovers()).toEqual(before);
+
+    const left = await mkdtemp(join(tmpdir(), 'vault-eks-helm-'));
+    await removeStaleFolders();
+    expect(await leftovers()).toContain(left.split('/').pop());
+    const longAgo = new Date(Date.now() - 2 * 60 * 60_000);
+    await utimes(left, longAgo, longAgo);
+    await removeStaleFolders();
+    expect(await leftovers()).not.toContain(left.split('/').pop());
+  });
+
+  it('renders without the token of the cluster, for its version', async () => {
+    const binary = await program(
+      `echo "$@" > ${folder}/args; ls "$KUBECONFIG" 2>&1; echo rendered`,
+    );
+    const rendered = await helmOf({ binary }).template(install, { signal });
+    expect(rendered).toMatch(/No such file[\s\S]*rendered/);
+    expect(await readFile(join(folder, 'args'), 'utf8')).toMatch(
+      /^template vault \.\/chart\.tgz --namespace vault --no-hooks --kube-version v1\.35\.0 --values/,
     );
   });
 
   it('ends a helm that takes too long', async () => {
     const binary = await program('exec sleep 60');
     await expect(
-      createHelm({ kubernetes, binary, timeoutMs: 100 }).status(install, {
+      helmOf({ binary, timeoutMs: 100 }).uninstall(install, {
         signal,
       }),
-    ).rejects.toThrow('helm status did not end within 0.1 s');
+    ).rejects.toThrow('helm uninstall did not end within 0.1 s');
   });
 
   it('says in one sentence what to install', async () => {

@@ -1,2 +1,3 @@
 export { findHelm, type FindHelmOptions } from './findHelm';
+export * from './HelmChart';
 export * from './createHelm';

@@ -1,25 +1,49 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { stringify } from 'yaml';
 import type { KubernetesConnection } from '../kubernetes';
 import { scrubSecrets } from '../scrubSecrets';
+import { withHelmFolder } from './helmFolder';
 
 /** One run of the helm binary. */
 export interface HelmRun {
   readonly binary: string;
-  readonly kubernetes: Pick<
+  /** Left out where helm only reads charts: it then gets no token. */
+  readonly kubernetes?: Pick<
     KubernetesConnection,
     'endpoint' | 'caPem' | 'token'
   >;
   readonly args: readonly string[];
   /** Written to a file and passed with `--values`. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** The packed chart; {@link CHART_FILE} names it in the arguments. */
+  readonly chart?: Uint8Array;
+  /** A Docker `config.json` with credentials for registries; copied, so that helm writes into no file of others. */
+  readonly registryConfig?: string;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
+
+/** What a run wrote. */
+export interface HelmOutput {
+  readonly stdout: string;
+  /** The files in {@link OUT_FOLDER}. */
+  readonly files: readonly Uint8Array[];
+}
+
+/** The chart of a run, as its arguments name it. */
+export const CHART_FILE = './chart.tgz';
+
+/** Where a run writes files for us, as its arguments name it. */
+export const OUT_FOLDER = './out';
 
 const KEPT_ENVIRONMENT = [
   'PATH',
@@ -44,12 +68,13 @@ function environment(folder: string): NodeJS.ProcessEnv {
     HELM_CACHE_HOME: join(folder, 'cache'),
     HELM_CONFIG_HOME: join(folder, 'config'),
     HELM_DATA_HOME: join(folder, 'data'),
+    HELM_REGISTRY_CONFIG: join(folder, 'registry.json'),
     KUBECONFIG: join(folder, 'kubeconfig'),
   };
 }
 
 function kubeconfig(
-  kubernetes: HelmRun['kubernetes'],
+  kubernetes: NonNullable<HelmRun['kubernetes']>,
   token: string,
 ): Record<string, unknown> {
   return {
@@ -141,7 +166,7 @@ async function spawned(
 }
 
 /** The last lines of what helm said, without secrets. */
-function complaint(stderr: string, token: string): string {
+function complaint(stderr: string, token: string | undefined): string {
   const lines = scrubSecrets(stderr, [token])
     .split('\n')
     .map(line => line.trim())
@@ -149,36 +174,49 @@ function complaint(stderr: string, token: string): string {
   return lines.slice(-6).join(' ').slice(0, 1_000) || 'it gave no reason';
 }
 
-/**
- * Runs helm with files that only this user can read; they are always removed. The token is in the kubeconfig, never
- * on the command line, where every process of the machine could read it.
- *
- * @returns what helm wrote to stdout
- */
-export async function runHelm(run: HelmRun): Promise<string> {
-  run.signal.throwIfAborted();
-  const token = await run.kubernetes.token();
-  const folder = await mkdtemp(join(tmpdir(), 'vault-eks-helm-'));
-  try {
-    const write = (name: string, content: unknown) =>
-      writeFile(join(folder, name), stringify(content), { mode: 0o600 });
-    await write('kubeconfig', kubeconfig(run.kubernetes, token));
-    await mkdir(join(folder, 'cache'), { mode: 0o700 });
-    const args = [...run.args];
-    if (run.values) {
-      await write('values.yaml', run.values);
-      args.push('--values', join(folder, 'values.yaml'));
-    }
-    const { code, killedBy, stdout, stderr } = await spawned(run, args, folder);
-    if (code !== 0) {
-      throw new ServiceUnavailableError(
-        killedBy
-          ? `helm ${run.args[0]} was killed by ${killedBy}`
-          : `helm ${run.args[0]} failed: ${complaint(stderr, token)}`,
-      );
-    }
-    return stdout;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+async function runIn(folder: string, run: HelmRun): Promise<HelmOutput> {
+  const { kubernetes, values, chart, registryConfig } = run;
+  const token = await kubernetes?.token();
+  const write = (name: string, content: string | Uint8Array) =>
+    writeFile(join(folder, name), content, { mode: 0o600 });
+  if (kubernetes && token) {
+    await write('kubeconfig', stringify(kubeconfig(kubernetes, token)));
   }
+  await mkdir(join(folder, 'cache'), { mode: 0o700 });
+  await mkdir(join(folder, OUT_FOLDER), { mode: 0o700 });
+  if (registryConfig) {
+    await copyFile(registryConfig, join(folder, 'registry.json'));
+  }
+  if (chart) {
+    await write(CHART_FILE, chart);
+  }
+  const args = [...run.args];
+  if (values) {
+    await write('values.yaml', stringify(values));
+    args.push('--values', join(folder, 'values.yaml'));
+  }
+  const { code, killedBy, stdout, stderr } = await spawned(run, args, folder);
+  if (code !== 0) {
+    throw new ServiceUnavailableError(
+      killedBy
+        ? `helm ${run.args[0]} was killed by ${killedBy}`
+        : `helm ${run.args[0]} failed: ${complaint(stderr, token)}`,
+    );
+  }
+  const written = await readdir(join(folder, OUT_FOLDER));
+  const files = await Promise.all(
+    written.map(name => readFile(join(folder, OUT_FOLDER, name))),
+  );
+  return { stdout, files };
+}
+
+/**
+ * Runs helm with files that only this user can read; they are always removed. The token is in the kubeconfig and the
+ * values are in a file, never on the command line, where every process of the machine could read them.
+ *
+ * @throws ServiceUnavailableError with what helm said, without secrets; or when it took too long
+ */
+export async function runHelm(run: HelmRun): Promise<HelmOutput> {
+  run.signal.throwIfAborted();
+  return await withHelmFolder(folder => runIn(folder, run));
 }

@@ -4,10 +4,6 @@ export { auditStorageClass } from './storageClass';
 export { loginServiceAccount } from './serviceAccounts';
 export { reloadCertificates } from './tls/reloadCertificates';
 export { serverCertificate } from './tls/serverCertificate';
-export {
-  CHART_REPOSITORY,
-  helmRelease,
-  type HelmReleaseOutput,
-} from './helm/helmRelease';
+export { helmRelease, type HelmReleaseOutput } from './helm/helmRelease';
 export { newestReleaseSecret } from './helm/readRelease';
 export { checkUserValues } from './helm/values/checkUserValues';

@@ -95,10 +95,13 @@ describe('helmRelease', () => {
       throw new Error('not expected');
     };
     const helm: Helm = {
+      pull: async ref => ({
+        ...ref,
+        archive: Buffer.from('the packed chart'),
+        defaults: '',
+      }),
       upgradeInstall: async install => void installed.push(install),
       template: unexpected,
-      status: unexpected,
-      history: unexpected,
       uninstall: unexpected,
     };
     const release = helmRelease({ wiring: wiringOf(input), helm, kubernetes });

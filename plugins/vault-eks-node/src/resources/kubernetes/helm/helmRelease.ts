@@ -24,9 +24,6 @@ import {
   whyNotRunning,
 } from '../../../connections/vault';
 
-/** The official repository. */
-export const CHART_REPOSITORY = 'https://helm.releases.hashicorp.com';
-
 /** What dependants need to know. */
 export interface HelmReleaseOutput {
   readonly fullname: string;
@@ -39,11 +36,10 @@ export function helmRelease(options: {
   readonly wiring: ChartWiring;
   readonly helm: Helm;
   readonly kubernetes: KubernetesConnection;
-  readonly repository?: string;
   /** Runs before a release that exists is changed. */
   readonly beforeUpgrade?: (ctx: OperationContext) => Promise<void>;
 }): ManagedResource<ObservedRelease, HelmReleaseOutput> {
-  const { wiring, helm, kubernetes, repository = CHART_REPOSITORY } = options;
+  const { wiring, helm, kubernetes } = options;
   const { spec, names } = wiring;
   const { namespace, release } = spec;
   const values = chartValues(wiring);
@@ -61,16 +57,13 @@ export function helmRelease(options: {
   };
 
   const install = async (ctx: OperationContext) => {
+    const chart = await helm.pull(
+      { name: CHART, version: spec.chartVersion },
+      ctx,
+    );
+    const labels = { [MANAGED_LABEL]: 'true' };
     await helm.upgradeInstall(
-      {
-        release,
-        namespace,
-        chart: CHART,
-        version: spec.chartVersion,
-        repository,
-        values,
-        labels: { [MANAGED_LABEL]: 'true' },
-      },
+      { release, namespace, chart, values, labels },
       ctx,
     );
   };
