@@ -11,6 +11,14 @@ export interface PodNetwork {
   name(podIp: string, namespace: string, hostname: string): void;
   /** The pod's address behind a DNS name such as `vault-0.vault-internal`. */
   lookup(namespace: string, hostname: string): string | undefined;
+  /** The loopback port behind an address as a pod of the namespace writes it: a pod's, a Service's or an IP. */
+  reach(namespace: string, hostname: string, port: number): number | undefined;
+  /** The addresses of a namespace's pods by their host names. */
+  hosts(namespace: string): ReadonlyMap<string, string>;
+  /** Calls back whenever a name came or went; returns how to stop. */
+  onNames(listener: () => void): () => void;
+  /** The address at whose port 443 real processes find the API server. */
+  readonly apiServer?: string;
   /** Forgets the names and all ports of a pod. */
   leave(podIp: string): void;
   /** The loopback port behind a pod's address, `undefined` when nothing listens there. */
@@ -61,5 +69,7 @@ export interface RunningContainer {
 /** Runs the containers of some images. It announces what it listens on through the pod network. */
 export interface ContainerRuntime {
   runs(image: string): boolean;
+  /** Set where an exec costs so much that probes must not come more often, whatever the latency profile. */
+  readonly probesAtMostEveryMs?: number;
   start(options: ContainerStart): Promise<RunningContainer>;
 }

@@ -23,6 +23,12 @@ import type { ClusterStore } from './PodHost';
 class RecordingRuntime implements ContainerRuntime {
   readonly starts: ContainerStart[] = [];
   fail = false;
+  private readonly ends = new Map<string, (exit: ContainerExit) => void>();
+
+  /** Ends a container well. */
+  exit(container: string) {
+    this.ends.get(container)?.({ exitCode: 0, reason: 'Completed' });
+  }
 
   runs = (image: string) => image.startsWith('recorded');
 
@@ -42,6 +48,7 @@ class RecordingRuntime implements ContainerRuntime {
     const exited = new Promise<ContainerExit>(resolve => {
       end = resolve;
     });
+    this.ends.set(start.container, end);
     return {
       exited,
       kill: (signal: string) => {
@@ -239,6 +246,27 @@ describe('the kubelet', () => {
       'back-off',
     );
     expect(ready()).toBe(false);
+  });
+
+  it('starts containers only after the init containers, one after the other', async () => {
+    createSettings('one');
+    const init = (name: string) => ({ name, image: 'recorded:1' });
+    createPod({ initContainers: [init('first'), init('second')] });
+    const started = () => runtime.starts.map(({ container }) => container);
+    await until(() => started().length === 1, 'the first init container');
+    expect(started()).toEqual(['first']);
+    expect(at(status(), 'phase')).toBe('Pending');
+
+    runtime.exit('first');
+    await until(() => started().length === 2, 'the second init container');
+    runtime.exit('second');
+    await until(ready, 'ready');
+    expect(started()).toEqual(['first', 'second', 'main']);
+    expect(
+      objectsOf(at(status(), 'initContainerStatuses')).map(item =>
+        at(item, 'state', 'terminated', 'exitCode'),
+      ),
+    ).toEqual([0, 0]);
   });
 
   it('tails the log, connects to ports and takes a deleted pod away', async () => {

@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { at, numberOf, textOf } from '../kube/api/json';
 import type { ClusterIdentity, LatencyProfile, StateStore } from '../world';
 import type { ContainerRuntime, PodNetwork } from './ContainerRuntime';
+import type { LoopbackBlock } from './loopback/claimLoopback';
 import { LoopbackNetwork } from './LoopbackNetwork';
 import { PodAddresses } from './PodAddresses';
 import type { ClusterStore, KubeObject, PodHost, TokenIssuer } from './PodHost';
 import { PodWorker } from './pod/PodWorker';
 import { createPodHost } from './createPodHost';
 import { idleRuntime } from './runtimes/idleRuntime';
+import { serviceLookup } from './serviceLookup';
 import { KUBELET_TIMING } from './timing';
 import { PodVolumes } from './volumes/PodVolumes';
 
@@ -25,6 +27,8 @@ export interface KubeletOptions {
   readonly state: StateStore;
   /** First match wins; an image that none knows runs idle. */
   readonly runtimes: readonly ContainerRuntime[];
+  /** Where pods have their addresses when they are real processes; the API server is at its first one. */
+  readonly loopback?: LoopbackBlock;
 }
 
 /** The one kubelet that runs the pods of all nodes of a cluster. */
@@ -54,8 +58,11 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const root = state.folder
     ? path.join(state.folder, `kubelet-${cluster.name}`)
     : mkdtempSync(path.join(tmpdir(), 'vault-eks-sandbox-'));
-  const network = new LoopbackNetwork();
-  const addresses = new PodAddresses();
+  const network = new LoopbackNetwork(
+    serviceLookup(store),
+    options.loopback?.address,
+  );
+  const addresses = new PodAddresses(options.loopback?.prefix);
   const workers = new Map<string, PodWorker>();
   const leaving = new Set<Promise<void>>();
   const api = new URL(cluster.endpoint);

@@ -16,7 +16,9 @@ function containerOf(
 ): ContainerSupervisor {
   if (!worker) throw new Error(`pod ${pod} is not running`);
   const container = name
-    ? worker.containers.find(candidate => candidate.name === name)
+    ? [...worker.initContainers, ...worker.containers].find(
+        candidate => candidate.name === name,
+      )
     : worker.containers[0];
   if (!container)
     throw new Error(`container ${name} is not valid for pod ${pod}`);

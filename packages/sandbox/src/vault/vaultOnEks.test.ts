@@ -87,7 +87,12 @@ describe('a Vault that the real helm installed', () => {
   function chartValues() {
     return {
       global: { tlsDisable: false },
-      injector: { replicas: 1 },
+      injector: {
+        replicas: 1,
+        extraEnvironmentVars: {
+          AGENT_INJECT_VAULT_CACERT_BYTES: Buffer.from(ca).toString('base64'),
+        },
+      },
       server: {
         extraEnvironmentVars: { VAULT_CACERT: `${TLS}/vault.ca` },
         volumes: [
@@ -332,6 +337,95 @@ service_registration "kubernetes" {}
     expect(Buffer.from(bundle, 'base64').toString()).toContain(
       'BEGIN CERTIFICATE',
     );
+  });
+
+  it('puts a secret into a file of a pod that asks for it', async () => {
+    const active = await podNamed('vault-active=true');
+    const api = (method: string, at: string, body: object) =>
+      inPod(active, `vault ${method} ${at} '${JSON.stringify(body)}'`);
+    await api('write', 'sys/mounts/kv', {
+      type: 'kv',
+      options: { version: '2' },
+    });
+    await until(
+      () =>
+        api('write', 'kv/data/app', { data: { word: 'open sesame' } }).then(
+          () => true,
+          () => false,
+        ),
+      'a mount that is ready',
+      20_000,
+    );
+    await api('write', 'sys/policies/acl/app', {
+      policy: 'path "kv/data/app" { capabilities = ["read"] }',
+    });
+    await api('write', 'auth/kubernetes/role/injected', {
+      bound_service_account_names: ['app'],
+      bound_service_account_namespaces: ['vault'],
+      token_policies: ['app'],
+      audience: 'vault',
+    });
+    await kubectl(
+      ['apply', '-f', '-'],
+      stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name: 'injected',
+          namespace: 'vault',
+          annotations: {
+            'vault.hashicorp.com/agent-inject': 'true',
+            'vault.hashicorp.com/agent-pre-populate-only': 'true',
+            'vault.hashicorp.com/role': 'injected',
+            'vault.hashicorp.com/agent-service-account-token-volume-name':
+              'login',
+            'vault.hashicorp.com/agent-inject-secret-word': 'kv/data/app',
+            'vault.hashicorp.com/agent-inject-template-word':
+              '{{ with secret "kv/data/app" }}{{ .Data.data.word }}{{ end }}',
+          },
+        },
+        spec: {
+          serviceAccountName: 'app',
+          restartPolicy: 'Never',
+          containers: [
+            {
+              name: 'show',
+              image: 'hashicorp/vault:2.0.4',
+              command: [
+                'sh',
+                '-c',
+                'cat /vault/secrets/word && echo && vault status -address=https://vault.vault.svc:8200',
+              ],
+              env: [{ name: 'VAULT_CACERT_BYTES', value: ca }],
+            },
+          ],
+          volumes: [
+            {
+              name: 'login',
+              projected: {
+                sources: [
+                  { serviceAccountToken: { path: 'token', audience: 'vault' } },
+                ],
+              },
+            },
+          ],
+        },
+      }),
+    );
+    await kubectl([
+      ...['wait', '-n', 'vault', 'pod/injected', '--timeout=60s'],
+      '--for=jsonpath={.status.phase}=Succeeded',
+    ]);
+    const log = await kubectl([
+      'logs',
+      '-n',
+      'vault',
+      'injected',
+      '-c',
+      'show',
+    ]);
+    expect(log).toContain('open sesame');
+    expect(log).toMatch(/Sealed +false/);
   });
 
   it('gets a new leader when the pod of the active node is deleted', async () => {

@@ -11,6 +11,7 @@ import { knownResource } from '../api/resources';
 import { randomSuffix } from '../store/randomSuffix';
 import type { WriteContext } from './Strategy';
 
+const VOLUME_PREFIX = 'kube-api-access-';
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Gives the pod its service account, which must exist, and mounts the account's token. */
@@ -47,11 +48,20 @@ function mountToken(spec: JsonObject): void {
       ),
   );
   if (containers.length === 0) return;
-  const volume = `kube-api-access-${randomSuffix()}`;
-  spec.volumes = [
-    ...objectsOf(spec.volumes),
-    { name: volume, projected: { sources: tokenSources(), defaultMode: 420 } },
-  ];
+  const volumes = objectsOf(spec.volumes);
+  const present = volumes
+    .map(({ name }) => textOf(name))
+    .find(name => name?.startsWith(VOLUME_PREFIX));
+  const volume = present ?? `${VOLUME_PREFIX}${randomSuffix()}`;
+  if (!present) {
+    spec.volumes = [
+      ...volumes,
+      {
+        name: volume,
+        projected: { sources: tokenSources(), defaultMode: 420 },
+      },
+    ];
+  }
   for (const container of containers) {
     container.volumeMounts = [
       ...objectsOf(container.volumeMounts),

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../kubelet/PodHost';
+import { admitByWebhooks } from '../admission/webhooks/admitByWebhooks';
 import { ApiError, badRequest, forbidden, notFound } from '../api/ApiError';
 import { isObject, JsonObject, numberOf, objectOf, textOf } from '../api/json';
 import { answerReview } from '../auth/reviews';
@@ -77,7 +78,7 @@ export async function createFromRequest(
   }
   const created = api.registry.createObject(
     info.type,
-    object,
+    await admitByWebhooks(call, object),
     writeOptions(call),
   );
   return { status: 201, body: created, warnings };

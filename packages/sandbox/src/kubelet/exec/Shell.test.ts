@@ -21,7 +21,7 @@ describe('Shell', () => {
     env: { HOSTNAME: 'vault-0', FILE: '/log' },
     mounts: ['/vault/audit'],
     hostPath: name => path.join(folder, name),
-    localPort: () => undefined,
+    reach: () => undefined,
     kill: signal => signals.push(signal),
   });
 

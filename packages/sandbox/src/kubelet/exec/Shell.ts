@@ -9,8 +9,8 @@ export interface ShellContext {
   hostPath(containerPath: string): string;
   /** Folders of this container that are mounted. */
   readonly mounts: readonly string[];
-  /** Where a port of this pod really listens. */
-  localPort(port: number): number | undefined;
+  /** Where a port really listens: of this pod for a loopback address, else of the pod or Service of that name. */
+  reach(hostname: string, port: number): number | undefined;
   /** Signals the container's process. */
   kill(signal: 'TERM' | 'KILL' | 'HUP'): void;
 }

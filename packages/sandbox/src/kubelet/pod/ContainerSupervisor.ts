@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -33,6 +34,8 @@ export interface SupervisorOptions {
   /** `Always`, `OnFailure` or `Never`. */
   readonly restartPolicy: string;
   readonly earlierRestarts: number;
+  /** What has to end well before this container starts: the init containers before it. */
+  readonly after?: Promise<void>;
   /** Resolves volumes and environment anew for each start; `undefined` values wait. */
   start(log: (line: string) => void): Promise<ContainerStart>;
   changed(): void;
@@ -51,10 +54,16 @@ export class ContainerSupervisor {
   private holdMs: number | undefined;
   private readonly stopped = new AbortController();
   private readonly done: Promise<void>;
+  /** Resolves when it ended well and will not be started again; never otherwise. */
+  readonly succeeded: Promise<void>;
 
   constructor(private readonly options: SupervisorOptions) {
     this.restarts = options.earlierRestarts;
+    if (options.after) this.state = { waiting: { reason: 'PodInitializing' } };
     this.done = this.run();
+    this.succeeded = this.done.then(() =>
+      this.finished === 0 ? undefined : new Promise<void>(() => {}),
+    );
   }
 
   get name(): string {
@@ -137,6 +146,10 @@ export class ContainerSupervisor {
     const { timing } = this.options;
     const { signal } = this.stopped;
     let failures = 0;
+    if (this.options.after) {
+      const stopped = once(signal, 'abort');
+      await Promise.race([this.options.after, stopped]);
+    }
     await sleep(timing.startMs, undefined, { signal }).catch(() => {});
     while (!signal.aborted) {
       const startedAt = Date.now();
@@ -230,7 +243,10 @@ export class ContainerSupervisor {
       return;
     }
     const scaled = (seconds: unknown, fallback: number) =>
-      Math.max(100, (numberOf(seconds) ?? fallback) * 1000 * timing.probeScale);
+      Math.max(
+        this.options.runtime.probesAtMostEveryMs ?? 100,
+        (numberOf(seconds) ?? fallback) * 1000 * timing.probeScale,
+      );
     const target = {
       running,
       network: start.network,

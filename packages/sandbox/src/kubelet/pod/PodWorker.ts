@@ -44,6 +44,7 @@ function earlierRestarts(pod: KubeObject, name: string): number {
 
 /** Runs one pod from the moment it has a node until it is gone. */
 export class PodWorker {
+  readonly initContainers: readonly ContainerSupervisor[];
   readonly containers: readonly ContainerSupervisor[];
   private ending: Promise<void> | undefined;
 
@@ -54,8 +55,13 @@ export class PodWorker {
       pod.metadata.namespace ?? 'default',
       textOf(at(pod, 'spec', 'hostname')) ?? pod.metadata.name,
     );
+    const before: ContainerSupervisor[] = [];
+    for (const container of objectsOf(at(pod, 'spec', 'initContainers'))) {
+      before.push(this.supervise(container, before, 'init'));
+    }
+    this.initContainers = before;
     this.containers = objectsOf(at(options.pod, 'spec', 'containers')).map(
-      container => this.supervise(container),
+      container => this.supervise(container, before),
     );
     this.report();
   }
@@ -82,7 +88,9 @@ export class PodWorker {
 
   private async finish(graceMs: number): Promise<void> {
     await Promise.all(
-      this.containers.map(container => container.stop(graceMs)),
+      [...this.initContainers, ...this.containers].map(container =>
+        container.stop(graceMs),
+      ),
     );
     this.options.network.leave(this.options.podIp);
     this.options.volumes.remove();
@@ -99,13 +107,20 @@ export class PodWorker {
     return found?.metadata.uid === pod.metadata.uid && found ? found : pod;
   }
 
-  private supervise(container: JsonObject): ContainerSupervisor {
+  private supervise(
+    container: JsonObject,
+    before: readonly ContainerSupervisor[],
+    kind: 'init' | 'ordinary' = 'ordinary',
+  ): ContainerSupervisor {
     const { pod, timing, runtimeFor } = this.options;
+    const wanted = textOf(at(pod, 'spec', 'restartPolicy')) ?? 'Always';
     return new ContainerSupervisor({
       container,
       timing,
+      after: before.at(-1)?.succeeded,
       runtime: runtimeFor(textOf(container.image) ?? ''),
-      restartPolicy: textOf(at(pod, 'spec', 'restartPolicy')) ?? 'Always',
+      restartPolicy:
+        kind === 'init' && wanted === 'Always' ? 'OnFailure' : wanted,
       earlierRestarts: earlierRestarts(pod, textOf(container.name) ?? ''),
       start: log => this.prepare(container, log),
       changed: () => this.report(),
@@ -150,7 +165,8 @@ export class PodWorker {
     const { namespace, name, uid } = pod.metadata;
     store.modify('', 'pods', namespace, name, current => {
       if (current.metadata.uid !== uid) return;
-      writePodStatus(current, { podIp, hostIp, containers: this.containers });
+      const { initContainers, containers } = this;
+      writePodStatus(current, { podIp, hostIp, initContainers, containers });
     });
   }
 }

@@ -3,7 +3,13 @@ import { setCondition, timestamp } from '../../kube/api/objects';
 import type { KubeObject } from '../PodHost';
 import type { ContainerSupervisor } from './ContainerSupervisor';
 
-function phaseOf(containers: readonly ContainerSupervisor[]): string {
+function phaseOf(
+  initContainers: readonly ContainerSupervisor[],
+  containers: readonly ContainerSupervisor[],
+): string {
+  const ended = initContainers.map(container => container.finished);
+  if (ended.some(code => code !== undefined && code !== 0)) return 'Failed';
+  if (ended.some(code => code === undefined)) return 'Pending';
   const codes = containers.map(container => container.finished);
   if (codes.length > 0 && codes.every(code => code !== undefined)) {
     return codes.every(code => code === 0) ? 'Succeeded' : 'Failed';
@@ -21,10 +27,11 @@ export function writePodStatus(
   facts: {
     readonly podIp: string;
     readonly hostIp: string;
+    readonly initContainers: readonly ContainerSupervisor[];
     readonly containers: readonly ContainerSupervisor[];
   },
 ): void {
-  const { podIp, hostIp, containers } = facts;
+  const { podIp, hostIp, initContainers, containers } = facts;
   const status: JsonObject = { ...objectOf(pod.status) };
   const ready = containers.every(container => container.ready);
   const gates = objectsOf(at(pod, 'spec', 'readinessGates')).length === 0;
@@ -38,7 +45,7 @@ export function writePodStatus(
           .map(container => container.name)
           .join(' ')}]`,
       };
-  const phase = phaseOf(containers);
+  const phase = phaseOf(initContainers, containers);
   const before = status.phase;
   status.phase =
     before === 'Running' && phase === 'Pending' ? 'Running' : phase;
@@ -48,9 +55,15 @@ export function writePodStatus(
   status.hostIPs = [{ ip: hostIp }];
   status.startTime = status.startTime ?? timestamp();
   status.qosClass = status.qosClass ?? 'BestEffort';
+  if (initContainers.length > 0) {
+    status.initContainerStatuses = initContainers.map(container =>
+      container.status(),
+    );
+  }
   status.containerStatuses = containers.map(container => container.status());
   setCondition(status, { type: 'PodReadyToStartContainers', status: 'True' });
-  setCondition(status, { type: 'Initialized', status: 'True' });
+  const initialised = initContainers.every(({ finished }) => finished === 0);
+  setCondition(status, { type: 'Initialized', status: yes(initialised) });
   setCondition(status, {
     type: 'ContainersReady',
     status: yes(ready),

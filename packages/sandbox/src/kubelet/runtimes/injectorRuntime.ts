@@ -7,6 +7,7 @@ import type {
   ContainerRuntime,
   ContainerStart,
 } from '../ContainerRuntime';
+import { answerReview } from './injector/answerReview';
 import { selfSigned } from './selfSigned';
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -49,7 +50,7 @@ async function publishCertificate(
   }
 }
 
-/** Stands in for vault-k8s: healthy, and its certificate known to the API server. It injects nothing. */
+/** Stands in for vault-k8s: healthy, and its certificate known to the API server, and puts Vault Agent into pods. */
 export const injectorRuntime: ContainerRuntime = {
   runs: image => /(^|\/)vault-k8s[:@]/.test(image),
   start: async start => {
@@ -61,6 +62,12 @@ export const injectorRuntime: ContainerRuntime = {
     const server = createServer(
       { cert: certificatePem, key: privateKeyPem },
       (request, response) => {
+        if (request.url?.startsWith('/mutate')) {
+          answerReview(request, response, start.env).catch(() =>
+            response.destroy(),
+          );
+          return;
+        }
         const healthy = request.url?.startsWith('/health/');
         response.writeHead(healthy ? 204 : 404).end();
       },

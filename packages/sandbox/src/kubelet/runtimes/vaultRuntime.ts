@@ -9,8 +9,10 @@ import { FILE_COMMANDS } from '../exec/commands/files';
 import { SYSTEM_COMMANDS } from '../exec/commands/system';
 import { vaultCommand } from '../exec/commands/vault';
 import { Shell } from '../exec/Shell';
-import { idleRuntime } from './idleRuntime';
+import { agentConfiguration, runAgent } from './agent/runAgent';
+import { commandProcess } from './commandProcess';
 import { podVaultNetwork } from './podVaultNetwork';
+import { reachFrom } from './reachFrom';
 import { vaultConfiguration } from './vaultConfiguration';
 
 /** Runs Vault's image with the sandbox's own Vault server, inside this process. */
@@ -23,12 +25,7 @@ export function vaultRuntime(options: {
     runs: image => /(^|\/)vault(-enterprise)?[:@]/.test(image),
     start: async start => {
       const version = /:v?([^:@/]+?)(-ent)?$/.exec(start.image)?.[1] ?? '2.0.4';
-      const configuration = vaultConfiguration(start);
-      const process =
-        configuration === undefined
-          ? await idleRuntime.start(start)
-          : vaultContainer(start, configuration, version, options);
-      const shell = new Shell(
+      const shell: Shell = new Shell(
         new Map([
           ...FILE_COMMANDS,
           ...SYSTEM_COMMANDS,
@@ -38,10 +35,11 @@ export function vaultRuntime(options: {
           env: start.env,
           mounts: start.mounts,
           hostPath: path => start.hostPath(path),
-          localPort: port => start.network.find(start.podIp, port),
+          reach: reachFrom(start),
           kill: signal => process.kill(signal),
         },
       );
+      const process = processOf(start, shell, version, options);
       return {
         exited: process.exited,
         kill: signal => process.kill(signal),
@@ -50,6 +48,25 @@ export function vaultRuntime(options: {
       };
     },
   };
+}
+
+/** What the container's command starts: a server, an agent, or something that runs to its end. */
+function processOf(
+  start: ContainerStart,
+  shell: Shell,
+  version: string,
+  options: Parameters<typeof vaultRuntime>[0],
+): Pick<RunningContainer, 'exited' | 'kill'> {
+  const configuration = vaultConfiguration(start);
+  if (configuration !== undefined) {
+    return vaultContainer(start, configuration, version, options);
+  }
+  const agent = agentConfiguration(start);
+  return commandProcess(start, (streams, signal) =>
+    agent
+      ? runAgent(start, agent, signal)
+      : shell.exec(start.command, streams, signal),
+  );
 }
 
 function vaultContainer(

@@ -8,7 +8,8 @@ import {
   textOf,
 } from '../../../kube/api/json';
 import type { Command, CommandCall } from '../Shell';
-import { TOKEN_HELPER, vaultApi, type VaultAnswer } from './vaultApi';
+import { TOKEN_HELPER, vaultApi } from './vaultApi';
+import type { VaultAnswer } from './vaultCall';
 
 /** What `vault status` answers for a sealed or uninitialised Vault; scripts and probes rely on it. */
 const SEALED = 2;
