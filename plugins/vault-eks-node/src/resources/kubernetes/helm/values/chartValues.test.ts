@@ -102,6 +102,120 @@ describe('chartValues', () => {
     });
   });
 
+  it('keeps an injector through the drain of a node, when there are several', () => {
+    expect(values().injector).toMatchObject({
+      podDisruptionBudget: { maxUnavailable: 1 },
+      resources: { requests: { memory: '64Mi' } },
+    });
+    expect(values({ injector: { replicas: 1 } }).injector).not.toHaveProperty(
+      'podDisruptionBudget',
+    );
+  });
+
+  it('lets clients and peers in, and Vault out to what it needs', () => {
+    const policyOf = (input: Partial<VaultClusterSpecInput>) =>
+      (values(input).server as { networkPolicy: unknown }).networkPolicy;
+    const peers = {
+      podSelector: {
+        matchLabels: {
+          'app.kubernetes.io/name': 'vault',
+          'app.kubernetes.io/instance': 'vault',
+          component: 'server',
+        },
+      },
+    };
+    const peerPorts = [
+      { protocol: 'TCP', port: 8200 },
+      { protocol: 'TCP', port: 8201 },
+    ];
+    expect(policyOf({})).toEqual({
+      enabled: true,
+      ingress: [
+        {
+          from: [{ namespaceSelector: {} }],
+          ports: [{ protocol: 'TCP', port: 8200 }],
+        },
+        { from: [peers], ports: peerPorts },
+      ],
+      egress: [
+        {
+          ports: [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ],
+        },
+        { ports: [{ protocol: 'TCP', port: 443 }] },
+        { to: [peers], ports: peerPorts },
+      ],
+    });
+    expect(
+      policyOf({
+        networkPolicy: {
+          clientNamespaces: ['shop'],
+          clientRanges: ['10.0.0.0/24'],
+          egress: [{ range: '10.1.0.0/16', ports: [5432] }],
+        },
+        ui: { exposure: 'internal' },
+      }),
+    ).toMatchObject({
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: {
+                matchExpressions: [
+                  {
+                    key: 'kubernetes.io/metadata.name',
+                    operator: 'In',
+                    values: ['shop'],
+                  },
+                ],
+              },
+            },
+            { ipBlock: { cidr: '10.0.0.0/24' } },
+          ],
+        },
+        {},
+      ],
+      egress: [
+        {},
+        {},
+        {},
+        {
+          to: [{ ipBlock: { cidr: '10.1.0.0/16' } }],
+          ports: [{ protocol: 'TCP', port: 5432 }],
+        },
+      ],
+    });
+    expect(policyOf({ ui: { exposure: 'internal' } })).toMatchObject({
+      ingress: [
+        {
+          from: [{ namespaceSelector: {} }, { ipBlock: { cidr: '0.0.0.0/0' } }],
+        },
+        {},
+      ],
+    });
+    expect(policyOf({ networkPolicy: { enabled: false } })).toEqual({
+      enabled: false,
+    });
+  });
+
+  it('runs no template of the user, wherever it stands', () => {
+    expect(() =>
+      values({
+        values: {
+          server: {
+            annotations: '{{ lookup "v1" "Secret" "kube-system" "x" }}',
+            tolerations: [{ key: 'a' }, { key: '{{ .Values }}' }],
+            extraLabels: { '{{ x }}': 'y' },
+          },
+        },
+      }),
+    ).toThrow(
+      'values: server.annotations, server.tolerations.1.key, server.extraLabels.{{ x }} hold template syntax ({{ }})',
+    );
+  });
+
   it('exposes the UI only when asked to, and then to the given ranges', () => {
     expect(values().ui).toMatchObject({ serviceType: 'ClusterIP' });
     expect(

@@ -1,4 +1,5 @@
 import { injectorValues } from './injectorValues';
+import { refuseTemplates } from './refuseTemplates';
 import { serverValues } from './serverValues';
 import { uiValues } from './uiValues';
 import { mergeValues, refuseManagedValues } from './userValues';
@@ -17,7 +18,10 @@ export function chartValues(
     injector: injectorValues(wiring),
     server: serverValues(wiring),
     ui: uiValues(wiring),
+    // It needs the Prometheus operator, and a listener that tells metrics without a token.
+    serverTelemetry: { serviceMonitor: { enabled: false } },
   };
+  refuseTemplates(wiring.spec.values);
   refuseManagedValues(wiring.spec.values, ours);
   return mergeValues(ours, wiring.spec.values);
 }

@@ -1,14 +1,31 @@
+import { spreadOverZones } from './spreadOverZones';
 import type { ChartWiring } from './Wiring';
+
+/** The labels of the injector's pods. Source: the chart's Deployment. */
+const injectorLabels = (release: string) => ({
+  'app.kubernetes.io/name': 'vault-agent-injector',
+  'app.kubernetes.io/instance': release,
+  component: 'webhook',
+});
 
 /** Values below `injector`. */
 export function injectorValues({ spec, caPem }: ChartWiring) {
-  if (!spec.injector.enabled) {
+  const { enabled, replicas } = spec.injector;
+  if (!enabled) {
     return { enabled: false };
   }
   return {
     enabled: true,
-    replicas: spec.injector.replicas,
-    // Agents trust no private CA unless the injector hands it to them.
+    replicas,
+    // It answers one small request for each pod that is made; larger clusters override these in `values`.
+    resources: {
+      requests: { cpu: '50m', memory: '64Mi' },
+      limits: { memory: '256Mi' },
+    },
+    // Without an injector no pod gets its secrets, so a drained node must not take the last one.
+    ...(replicas > 1 && { podDisruptionBudget: { maxUnavailable: 1 } }),
+    topologySpreadConstraints: spreadOverZones(injectorLabels(spec.release)),
+    // Agents trust no private CA unless the injector hands it to them; base64 is taken too. Source: vault-k8s, `VaultCACertBytes`.
     extraEnvironmentVars: {
       AGENT_INJECT_VAULT_CACERT_BYTES: Buffer.from(caPem).toString('base64'),
     },

@@ -1,5 +1,7 @@
 import { TLS_FILES } from '../../tls/ServerCertificateOutput';
+import { networkPolicyValues, serverLabels } from './networkPolicyValues';
 import { serverConfig } from './serverConfig';
+import { spreadOverZones } from './spreadOverZones';
 import { ChartWiring, tlsFolder } from './Wiring';
 
 /** Values below `server`. */
@@ -33,21 +35,8 @@ export function serverValues(wiring: ChartWiring) {
       name: names.serviceAccount,
       annotations: { 'eks.amazonaws.com/role-arn': roleArn },
     },
-    // The chart spreads over nodes only. A soft rule, since fewer zones than replicas must not keep a pod Pending.
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: 'topology.kubernetes.io/zone',
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector: {
-          matchLabels: {
-            'app.kubernetes.io/name': 'vault',
-            'app.kubernetes.io/instance': spec.release,
-            component: 'server',
-          },
-        },
-      },
-    ],
+    topologySpreadConstraints: spreadOverZones(serverLabels(spec.release)),
+    networkPolicy: networkPolicyValues(wiring),
     auditStorage: { enabled: true, size: spec.audit.size, storageClass },
     // DynamoDB holds the data.
     dataStorage: { enabled: false },

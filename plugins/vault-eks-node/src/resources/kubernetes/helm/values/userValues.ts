@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 type Values = Readonly<Record<string, unknown>>;
 
 /** Set by us as a default only. */
-const OVERRIDABLE = ['server.resources'];
+const OVERRIDABLE = ['server.resources', 'injector.resources'];
 
 /**
  * Subtrees that decide whether Vault is the one the spec describes. They are closed as a whole: a key that we leave
@@ -24,16 +24,24 @@ const CLOSED = [
   'server.volumeMounts',
   'server.extraVolumes',
   'server.topologySpreadConstraints',
+  'server.networkPolicy',
+  'server.extraArgs',
   'injector.enabled',
   'injector.replicas',
   'injector.externalVaultAddr',
+  'injector.podDisruptionBudget',
+  'injector.topologySpreadConstraints',
+  'serverTelemetry',
+  'global.serverTelemetry',
   'ui',
   'fullnameOverride',
   'nameOverride',
   'global.namespace',
+  'global.externalVaultAddr',
 ];
 
-const isMap = (value: unknown): value is Values =>
+/** Whether a value is a map of further values. */
+export const isMap = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every leaf of a tree of values by its path. */
