@@ -13,6 +13,8 @@ const HELP = `npm run sandbox [-- options]
   SANDBOX_STATE=<folder>  keep the state there; a restart finds everything again
   SANDBOX_LATENCY=<none|realistic>
   SANDBOX_VAULT_CHART=<folder or .tgz>  serve this chart instead of the stand-in
+  SANDBOX_VAULT_BINARY=<vault or bao>   run this program in Vault's pods instead of the built-in server
+  SANDBOX_VAULT_CONFIG=<file.hcl>       blocks that replace those of the pods' configuration, such as storage
   SANDBOX_PORTS_ZERO=1    the same as --ports auto
 `;
 
@@ -54,7 +56,10 @@ await main(async () => {
   await install();
   const require = createRequire(import.meta.url);
   require(TRANSFORM);
-  const { startSandbox } = require(path.join(ROOT, 'packages/sandbox/src'));
+  const { startSandbox, vaultProcessOf } = require(path.join(
+    ROOT,
+    'packages/sandbox/src',
+  ));
   const sandbox = await startSandbox({
     ports:
       wanted.ports === 'auto' || process.env.SANDBOX_PORTS_ZERO
@@ -63,9 +68,10 @@ await main(async () => {
     latency: latency(),
     stateFolder: process.env.SANDBOX_STATE || undefined,
     vaultChart: process.env.SANDBOX_VAULT_CHART || undefined,
+    vaultProcess: vaultProcessOf(process.env),
     outFolder: wanted.out,
   }).catch(error => {
-    throw /^Port \d+ /.test(error.message)
+    throw /^(Port \d+ |SANDBOX_|A real Vault )/.test(error.message)
       ? new Mendable(error.message)
       : error;
   });

@@ -11,6 +11,7 @@ export {
 } from './startSandbox';
 export type { ClientFiles } from './clientFiles';
 export { kubernetesBinaries, type KubernetesBinaries } from './helm';
+export { vaultProcessOf, type VaultProcess } from './kubelet/runtimes/process';
 export { SEED, type Seed, type SeededCluster } from './seed';
 export {
   assumeNewRole,

@@ -1,7 +1,9 @@
 import type { ControlledCluster } from './control';
-import { createKubeServer, type KubeFaults } from './kube';
+import { createKubeServer, type KubeCall, type KubeFaults } from './kube';
 import type { ContainerRuntime } from './kubelet/ContainerRuntime';
 import { createKubelet } from './kubelet/createKubelet';
+import { claimLoopback } from './kubelet/loopback/claimLoopback';
+import { endServer, forwarder } from './kubelet/loopback/forward';
 import { namingBusyPort } from './ports';
 import type {
   AwsAuthority,
@@ -17,8 +19,14 @@ export interface ClusterOptions {
   readonly state: StateStore;
   readonly latency: LatencyProfile;
   readonly faults: KubeFaults;
+  /** Told of each request to the API server, when it has been answered. */
+  readonly onCall?: (call: KubeCall, status: number) => void;
+  /** Why an image cannot be pulled, if it cannot. */
+  readonly pull?: (image: string) => string | undefined;
   /** Who runs which container images. */
   readonly runtimes: readonly ContainerRuntime[];
+  /** Whether pods are real processes, which need addresses of this machine. Default: no. */
+  readonly realProcesses?: boolean;
 }
 
 /** A running cluster: an API server with its controllers, and a kubelet. */
@@ -36,13 +44,19 @@ export async function startCluster(
     Number(new URL(identity.endpoint).port),
     createKubeServer(options),
   );
+  const api = new URL(identity.endpoint);
+  const gateway = options.realProcesses
+    ? forwarder({ host: api.hostname, port: Number(api.port) })
+    : undefined;
   const kubelet = createKubelet({
+    loopback: gateway && (await claimLoopback(gateway)),
     store: server.store,
     tokens: server.tokens,
     cluster: identity,
     latency,
     state,
     runtimes: options.runtimes,
+    pull: options.pull,
   });
   server.setPodHost(kubelet.host);
   return {
@@ -53,8 +67,10 @@ export async function startCluster(
         ...pod,
         signal: signal === 'SIGKILL' ? 'KILL' : 'TERM',
       }),
+    interrupt: downMs => server.interrupt(downMs),
     close: async () => {
       await kubelet.close();
+      if (gateway) await endServer(gateway);
       await server.close();
     },
   };

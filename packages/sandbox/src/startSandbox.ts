@@ -6,13 +6,19 @@ import { writeClientFiles, type ClientFiles } from './clientFiles';
 import { clusterIdentity } from './clusterIdentity';
 import {
   CallLog,
+  recordClusterCall,
   InjectedFaults,
   pageUser,
   startControlServer,
 } from './control';
 import { startHelmRepository } from './helm';
 import type { ContainerRuntime } from './kubelet/ContainerRuntime';
+import { PodDisturbances } from './interference/PodDisturbances';
 import { injectorRuntime } from './kubelet/runtimes/injectorRuntime';
+import {
+  startVaultProcesses,
+  type VaultProcess,
+} from './kubelet/runtimes/process';
 import { vaultRuntime } from './kubelet/runtimes/vaultRuntime';
 import { choosePorts, namingBusyPort } from './ports';
 import { SEED, type Seed } from './seed';
@@ -32,6 +38,8 @@ export interface SandboxOptions {
   readonly outFolder?: string;
   /** A folder or archive of the chart to serve. Default: the stand-in. */
   readonly vaultChart?: string;
+  /** Run Vault's pods as this program instead of the built-in server. */
+  readonly vaultProcess?: VaultProcess;
   /** What exists from the start. Default: one account with two clusters. */
   readonly seed?: Seed;
   /** Who runs containers of which images, first match; asked before the sandbox's own. */
@@ -102,7 +110,9 @@ async function start(
   );
   const page = pageUser(seed.account);
   const calls = new CallLog(new Set([page.principalArn]));
+  const clusterCalls = new CallLog(new Set());
   const faults = new InjectedFaults();
+  const disturbances = new PodDisturbances();
   const pace = new Pace(latency);
   const quotas = new Quotas();
   const aws = await namingBusyPort(
@@ -122,11 +132,24 @@ async function start(
   );
   atEnd(() => aws.close());
 
-  const runtimes = [
-    ...(options.runtimes ?? []),
-    injectorRuntime,
-    vaultRuntime({ awsEndpoint: aws.url }),
-  ];
+  const builtIn = vaultRuntime({
+    awsEndpoint: aws.url,
+    disturbances,
+    interference: {
+      beforeCall: call => faults.beforeCall(call),
+      afterCall: (call, status) =>
+        recordClusterCall(clusterCalls, call, status),
+    },
+  });
+  const runtimes = [...(options.runtimes ?? []), injectorRuntime, builtIn];
+  const { vaultProcess } = options;
+  if (vaultProcess) {
+    const real = await startVaultProcesses({
+      ...{ vaultProcess, awsEndpoint: aws.url, others: builtIn },
+    });
+    atEnd(() => real.close());
+    runtimes.unshift(real.runtime);
+  }
   const clusters = [];
   for (const identity of identities) {
     const cluster = await startCluster({
@@ -135,7 +158,10 @@ async function start(
       state,
       latency,
       faults,
+      onCall: (call, status) => recordClusterCall(clusterCalls, call, status),
+      pull: image => faults.refusalToPull(image),
       runtimes,
+      realProcesses: vaultProcess !== undefined,
     });
     atEnd(() => cluster.close());
     clusters.push(cluster);
@@ -156,6 +182,8 @@ async function start(
     clusters,
     faults,
     calls,
+    clusterCalls,
+    disturbances,
     pace,
     quotas,
     serves: aws.serves,

@@ -11,15 +11,26 @@ const PLACEHOLDERS = [
   'RAFT_ADDR',
 ];
 
+const SERVER = /vault server\b[^\n]*-config[= ](\S+)/;
+
+/** The mounted file that the server's configuration is made from; `undefined` when the command starts no server. */
+export function configurationSource(
+  start: Pick<ContainerStart, 'command'>,
+): string | undefined {
+  const script = start.command.join(' ');
+  const file = SERVER.exec(script)?.[1];
+  return file && (copiedTo(file, script) ?? file);
+}
+
 /**
  * The HCL that the container's start script ends up with. The chart's script copies the mounted file, fills in
  * the pod's addresses and starts `vault server` with the copy. `undefined` when the command starts no server.
  */
 export function vaultConfiguration(start: ContainerStart): string | undefined {
   const script = start.command.join(' ');
-  const file = /vault server\b[^\n]*-config[= ](\S+)/.exec(script)?.[1];
+  const file = SERVER.exec(script)?.[1];
   if (!file) return undefined;
-  const source = new RegExp(`\\bcp\\s+(\\S+)\\s+${file}`).exec(script)?.[1];
+  const source = copiedTo(file, script);
   if (!source) return readFileSync(start.hostPath(file), 'utf8');
   let configuration = readFileSync(start.hostPath(source), 'utf8');
   for (const name of PLACEHOLDERS) {
@@ -32,4 +43,8 @@ export function vaultConfiguration(start: ContainerStart): string | undefined {
   mkdirSync(path.dirname(copy), { recursive: true });
   writeFileSync(copy, configuration);
   return configuration;
+}
+
+function copiedTo(file: string, script: string): string | undefined {
+  return new RegExp(`\\bcp\\s+(\\S+)\\s+${file}`).exec(script)?.[1];
 }

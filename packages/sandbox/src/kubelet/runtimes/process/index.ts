@@ -1,0 +1,5 @@
+export {
+  startVaultProcesses,
+  vaultProcessOf,
+  type VaultProcess,
+} from './vaultProcesses';
