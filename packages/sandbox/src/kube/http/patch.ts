@@ -1,14 +1,13 @@
-import { applyPatch, validate } from 'fast-json-patch';
 import type { KubeObject } from '../../kubelet/PodHost';
 import {
-  ApiError,
   badRequest,
   forbidden,
   notFound,
   unsupportedMediaType,
 } from '../api/ApiError';
 import { isObject } from '../api/json';
-import { copyOf, isKubeObject } from '../api/objects';
+import { isKubeObject } from '../api/objects';
+import { jsonPatch } from '../patch/jsonPatch';
 import { mergePatch } from '../patch/mergePatch';
 import { serverSideApply } from '../patch/serverSideApply';
 import { strategicMerge } from '../patch/strategicMerge';
@@ -71,27 +70,6 @@ export function patcherFor(
     default:
       throw unsupportedMediaType();
   }
-}
-
-function jsonPatch(current: KubeObject, patch: unknown): unknown {
-  if (!Array.isArray(patch)) {
-    throw badRequest(
-      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
-    );
-  }
-  const document = copyOf(current);
-  const problem = validate(patch, document);
-  if (problem) {
-    throw new ApiError(
-      422,
-      'Invalid',
-      `the server rejected our request due to an error in our request: ${
-        problem.message.split('\n')[0]
-      }`,
-      {},
-    );
-  }
-  return applyPatch(document, patch, false, true).newDocument;
 }
 
 function apply(call: NamedCall, text: string): WriteAnswer {
