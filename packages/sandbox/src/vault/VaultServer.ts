@@ -4,6 +4,7 @@ import {
   createServer as createHttpsServer,
   Server as HttpsServer,
 } from 'node:https';
+import { askSts } from './auth/aws/callerIdentity';
 import { podClients } from './aws/podClients';
 import {
   portOf,
@@ -18,6 +19,7 @@ import { ServerLog } from './core/ServerLog';
 import type { VaultNetwork } from './core/VaultNetwork';
 import { clientHandler } from './http/clientHandler';
 import { clusterHandler } from './http/clusterHandler';
+import { interfere, type VaultInterference } from './http/interfere';
 import { NodeStatus } from './http/NodeStatus';
 import { KubernetesRegistration } from './registration/KubernetesRegistration';
 import { kubeRequester } from './registration/kubeRequest';
@@ -41,6 +43,10 @@ export interface VaultOptions {
   readonly network: VaultNetwork;
   readonly awsEndpoint: string;
   readonly timing?: VaultTiming;
+  /** What goes wrong with requests. */
+  readonly interference?: VaultInterference;
+  /** Whether the volume of a file, by its place on the machine, has no space left. */
+  readonly isFull?: (file: string) => boolean;
 }
 
 /** Vault's server, from its configuration to its listeners. */
@@ -127,16 +133,18 @@ export class VaultServer {
         version,
         stdout: options.stdout,
         resolveFile,
+        isFull: options.isFull,
         local: account,
         kubeRequest,
+        askSts: askSts(options.awsEndpoint),
       },
       clusterServer: (tls, node) => clusterServer(tls, node, dead),
       dead,
       changed: announce,
     });
-    const handler = clientHandler(
-      core,
-      new NodeStatus(core, version, BUILD_DATE),
+    const handler = interfere(
+      options.interference,
+      clientHandler(core, new NodeStatus(core, version, BUILD_DATE)),
     );
 
     const { tls } = config.listener;

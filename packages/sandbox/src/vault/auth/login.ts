@@ -17,7 +17,7 @@ export type Login = (options: {
 
 export function createLogin(tokens: TokenStore, entities: EntityStore): Login {
   return async ({ mount, path, alias, displayName, metadata, fields }) => {
-    const entity = await entities.of(mount.accessor, alias);
+    const entity = await entities.of(mount.accessor, { name: alias, metadata });
     const ttl = fields.token_period || fields.token_ttl || SYSTEM_MAX_TTL;
     const token = await tokens.create({
       path,

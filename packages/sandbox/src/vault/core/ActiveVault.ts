@@ -1,4 +1,6 @@
 import { AuditBroker } from '../audit/AuditBroker';
+import { awsBackend } from '../auth/aws/awsBackend';
+import type { AskSts } from '../auth/aws/callerIdentity';
 import { kubernetesBackend } from '../auth/kubernetes/kubernetesBackend';
 import type {
   KubeRequest,
@@ -28,15 +30,7 @@ import type { JsonObject } from '../util/json';
 import type { ServerLog } from './ServerLog';
 
 /** Auth methods that can be enabled but answer nothing here. */
-const BARE_AUTH_METHODS = [
-  'approle',
-  'aws',
-  'cert',
-  'github',
-  'jwt',
-  'ldap',
-  'oidc',
-];
+const BARE_AUTH_METHODS = ['approle', 'cert', 'github', 'jwt', 'ldap', 'oidc'];
 
 /** What an active node needs from around it. */
 export interface Surroundings {
@@ -44,8 +38,10 @@ export interface Surroundings {
   readonly version: string;
   readonly stdout: (line: string) => void;
   readonly resolveFile: (path: string) => string;
+  readonly isFull?: (file: string) => boolean;
   readonly local: LocalIdentity;
   readonly kubeRequest: KubeRequest;
+  readonly askSts: AskSts;
   haNodes(): readonly JsonObject[];
 }
 
@@ -67,16 +63,15 @@ export async function activate(
   log.info('post-unseal setup starting');
   const barrier = sealedBarrier.over(storage => new ReadCache(storage));
   const tokens = new TokenStore(barrier.view('sys/token/'));
-  const policies = new PolicyStore(barrier.view('sys/policy/'));
-  const login = createLogin(
-    tokens,
-    new EntityStore(barrier.view('sys/identity/')),
-  );
+  const entities = new EntityStore(barrier.view('sys/identity/'));
+  const policies = new PolicyStore(barrier.view('sys/policy/'), entities);
+  const login = createLogin(tokens, entities);
   const audit = new AuditBroker({
     barrier,
     log,
     stdout: around.stdout,
     resolveFile: around.resolveFile,
+    isFull: around.isFull,
   });
 
   const factories = new Map<string, BackendFactory>([
@@ -110,6 +105,7 @@ export async function activate(
           request: around.kubeRequest,
         }),
     ],
+    ['aws', (_, view) => awsBackend({ view, login, askSts: around.askSts })],
     ...BARE_AUTH_METHODS.map((type): [string, BackendFactory] => [
       type,
       () => bareBackend(type),

@@ -91,7 +91,7 @@ export async function leadershipPath(
   const { tokens, policies, audit } = active.vault;
   const token = request.token ? await tokens.find(request.token) : undefined;
   if (!token) return refusal(403, 'permission denied');
-  const acl = await policies.acl(token.policies);
+  const acl = await policies.acl(token);
   const access = acl.ask('update', request.path);
   if (!access.allowed || !access.sudo) return refusal(403, 'permission denied');
   audit.logRequest({

@@ -71,8 +71,8 @@ export class RequestHandler {
         : new VaultError(403, 'permission denied');
       return this.refuse(base, error);
     }
-    const acl = await this.parts.policies.acl(token.policies);
-    const access = acl.ask(request.operation, request.path);
+    const acl = await this.parts.policies.acl(token);
+    const access = acl.ask(request.operation, request.path, request.data);
     if (!access.allowed || (route?.path.sudo && !access.sudo)) {
       return this.refuse({ ...base, reachedMount: false }, permissionDenied());
     }
@@ -153,7 +153,7 @@ export class RequestHandler {
           : new VaultError(403, 'permission denied'),
       );
     }
-    const acl = await this.parts.policies.acl(token.policies);
+    const acl = await this.parts.policies.acl(token);
     if (!acl.ask(request.operation, request.path).allowed) {
       return this.refuse(event, permissionDenied());
     }

@@ -1,4 +1,6 @@
 import type { Operation } from '../logical/Request';
+import type { JsonObject } from '../util/json';
+import { withinParameters } from './parameters';
 import type { Capability, PolicyRule } from './Policy';
 
 /** The outcome of asking an ACL, and the policies that said yes. */
@@ -9,6 +11,8 @@ export interface AclAnswer {
   readonly grantedBy: readonly string[];
 }
 
+const WRITES: readonly Operation[] = ['create', 'update', 'patch'];
+
 /** What a token's policies together allow. */
 export class Acl {
   constructor(
@@ -16,19 +20,22 @@ export class Acl {
     private readonly isRoot: boolean,
   ) {}
 
-  ask(operation: Operation, path: string): AclAnswer {
+  /** @param data - the body of a write, which rules may restrict */
+  ask(operation: Operation, path: string, data: JsonObject = {}): AclAnswer {
     if (this.isRoot) return { allowed: true, sudo: true, grantedBy: ['root'] };
     const rules = this.deciding(path);
     const capabilities = combined(rules);
-    const allowed = capabilities.includes(operation);
+    const granting = rules.filter(
+      rule =>
+        rule.capabilities.includes(operation) &&
+        (!WRITES.includes(operation) ||
+          withinParameters(rule.parameters, data)),
+    );
+    const allowed = capabilities.includes(operation) && granting.length > 0;
     return {
       allowed,
       sudo: capabilities.includes('sudo'),
-      grantedBy: allowed
-        ? rules
-            .filter(rule => rule.capabilities.includes(operation))
-            .map(rule => rule.policy)
-        : [],
+      grantedBy: allowed ? granting.map(rule => rule.policy) : [],
     };
   }
 

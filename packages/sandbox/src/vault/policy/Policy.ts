@@ -1,6 +1,7 @@
 import { blocks, parseHcl } from '../config/hcl';
 import { invalidRequest } from '../logical/errors';
 import { texts } from '../util/json';
+import { readParameters, type ParameterRules } from './parameters';
 
 /** What a policy may allow on a path. */
 export type Capability =
@@ -33,6 +34,7 @@ export interface PolicyRule {
   readonly policy: string;
   readonly path: string;
   readonly capabilities: readonly Capability[];
+  readonly parameters: ParameterRules;
 }
 
 /** Reads a policy's HCL or JSON; refuses it with the text that Vault gives. */
@@ -57,6 +59,7 @@ export async function parsePolicy(
       }
       return capability;
     }),
+    parameters: readParameters(fields),
   }));
 }
 

@@ -1,8 +1,11 @@
+import type { TokenEntry } from '../auth/token/TokenEntry';
 import type { BarrierView } from '../barrier/BarrierView';
+import type { EntityStore } from '../identity/EntityStore';
 import { invalidRequest } from '../logical/errors';
 import { Acl } from './Acl';
 import { DEFAULT_POLICY } from './defaultPolicy';
 import { parsePolicy, type PolicyRule } from './Policy';
+import { filledIn } from './templates';
 
 interface StoredPolicy {
   readonly raw: string;
@@ -12,7 +15,10 @@ interface StoredPolicy {
 export class PolicyStore {
   private readonly parsed = new Map<string, PolicyRule[]>();
 
-  constructor(private readonly view: BarrierView) {}
+  constructor(
+    private readonly view: BarrierView,
+    private readonly entities: Pick<EntityStore, 'find'>,
+  ) {}
 
   async ensureDefault(): Promise<void> {
     if (!(await this.view.get('default'))) {
@@ -43,9 +49,18 @@ export class PolicyStore {
     await this.view.delete(name);
   }
 
-  async acl(policies: readonly string[]): Promise<Acl> {
+  /** What a token may do; rules that speak of the client are about the one behind this token. */
+  async acl({
+    policies,
+    entityId,
+  }: Pick<TokenEntry, 'policies' | 'entityId'>): Promise<Acl> {
     const rules = await Promise.all(policies.map(name => this.rules(name)));
-    return new Acl(rules.flat(), policies.includes('root'));
+    const entity = await this.entities.find(entityId);
+    const filled = rules.flat().flatMap(rule => {
+      const path = filledIn(rule.path, entity);
+      return path === undefined ? [] : { ...rule, path };
+    });
+    return new Acl(filled, policies.includes('root'));
   }
 
   private async rules(name: string): Promise<PolicyRule[]> {

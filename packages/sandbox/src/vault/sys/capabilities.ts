@@ -14,7 +14,7 @@ export function capabilityPaths(context: SystemContext): BackendPath[] {
     if (!token) throw invalidRequest('invalid token');
     const paths = texts(data, 'paths') ?? texts(data, 'path') ?? [];
     if (paths.length === 0) throw invalidRequest('paths must be supplied');
-    const acl = await context.policies.acl(token.policies);
+    const acl = await context.policies.acl(token);
     const found = Object.fromEntries(
       paths.map(path => [path, acl.capabilities(path)]),
     );

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { AskSts } from '../auth/aws/callerIdentity';
 import { Barrier } from '../barrier/Barrier';
 import { activate } from '../core/ActiveVault';
 import { ServerLog } from '../core/ServerLog';
 import type { HttpAnswer } from '../logical/answer';
 import type { Operation } from '../logical/Request';
 import type { PhysicalStorage } from '../storage/PhysicalStorage';
-import type { JsonObject } from '../util/json';
+import { isJsonObject, type JsonObject } from '../util/json';
 
 /** Storage that is gone with the test. */
 export function memoryStorage(): PhysicalStorage & {
@@ -29,9 +30,15 @@ export function memoryStorage(): PhysicalStorage & {
   };
 }
 
-/** What an active node answers, without network, storage or cloud. */
+/**
+ * What an active node answers, without network, storage or cloud. Its cluster takes `<namespace>/<name>` for the token of
+ * that service account.
+ */
 export async function memoryVault(
-  options: { readonly resolveFile?: (path: string) => string } = {},
+  options: {
+    readonly resolveFile?: (path: string) => string;
+    readonly askSts?: AskSts;
+  } = {},
 ) {
   const storage = memoryStorage();
   const barrier = await Barrier.unseal(
@@ -45,9 +52,28 @@ export async function memoryVault(
     stdout: line => output.push(line),
     resolveFile: options.resolveFile ?? (path => path),
     local: { token: () => undefined, caPem: () => undefined },
-    kubeRequest: async () => {
-      throw new Error('no cluster');
+    kubeRequest: async ({ body }) => {
+      const token =
+        isJsonObject(body) && isJsonObject(body.spec) && body.spec.token;
+      const [namespace, name] = String(token).split('/');
+      return {
+        status: 201,
+        body: {
+          status: {
+            authenticated: name !== undefined,
+            user: {
+              username: `system:serviceaccount:${namespace}:${name}`,
+              uid: `uid-of-${token}`,
+            },
+          },
+        },
+      };
     },
+    askSts:
+      options.askSts ??
+      (async () => {
+        throw new Error('no STS');
+      }),
     haNodes: () => [],
   });
   const root = await vault.tokens.create({
