@@ -1,0 +1,4 @@
+export * from './CheckPod';
+export { checkPodTemplate } from './checkPodTemplate';
+export { runCheckPod } from './runCheckPod';
+export { sweepCheckPods } from './sweepCheckPods';
