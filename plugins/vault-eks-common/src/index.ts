@@ -9,6 +9,8 @@ export * from './audit/AuditLine';
 export * from './audit/matchesAuditFilter';
 export * from './permissions';
 export * from './plan/Plan';
+export * from './plan/VerifiedClaim';
+export * from './plan/renderClaims';
 export * from './plan/renderPlan';
 export * from './spec/VaultClusterSpec';
 export type { AuditDeviceSpec } from './spec/auditDevice';

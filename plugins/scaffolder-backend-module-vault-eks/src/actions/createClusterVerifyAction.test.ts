@@ -12,7 +12,14 @@ describe('vault-eks:cluster:verify', () => {
     );
     expect(outputs).toEqual({
       passed: true,
-      report: 'pass  a secret can be written',
+      report: 'pass  a secret can be written\nAll 1 claims hold.',
+      markdown: expect.stringContaining('| ✔ pass | a secret can be written |'),
+      claims: [
+        expect.objectContaining({
+          claim: 'a secret can be written',
+          passed: true,
+        }),
+      ],
     });
   });
 
@@ -43,9 +50,31 @@ describe('vault-eks:cluster:verify', () => {
       createClusterVerifyAction({ vaultEks }),
       { input: { ...input, continueOnFailure: true } },
     );
-    expect(outputs).toEqual({
+    expect(outputs).toMatchObject({
       passed: false,
-      report: 'FAIL  a secret can be written',
+      report: 'FAIL  a secret can be written\n0 of 1 claims hold, 1 failed.',
+    });
+  });
+
+  it('tells what to do about a warning, and lets the step pass', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.verify.mockResolvedValue([
+      {
+        id: 'rotation',
+        claim: 'the key rotates',
+        passed: false,
+        severity: 'warning',
+        fix: 'Switch it on.',
+      },
+    ]);
+    const { outputs } = await runAction(
+      createClusterVerifyAction({ vaultEks }),
+      { input },
+    );
+    expect(outputs).toMatchObject({
+      passed: true,
+      report:
+        'warn  the key rotates\n      Fix: Switch it on.\n0 of 1 claims hold, 1 to be looked at.',
     });
   });
 

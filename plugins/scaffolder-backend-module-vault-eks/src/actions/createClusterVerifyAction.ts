@@ -1,11 +1,17 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  isFailure,
+  parseSpec,
+  renderClaims,
+  renderClaimsMarkdown,
+  summariseClaims,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { claimsAsJson, claimsOutput } from '../schema/claimsOutput';
 import { specInput } from '../schema/specInput';
 import { clusterVerifyExamples } from './clusterVerify.examples';
 import { operationOf } from './operation';
 import { refuseFailures } from './refuseFailures';
-import { renderClaims } from './report';
 
 /** `vault-eks:cluster:verify`: tries every claim that a finished deploy makes. */
 export function createClusterVerifyAction(options: {
@@ -14,7 +20,7 @@ export function createClusterVerifyAction(options: {
   return createTemplateAction({
     id: 'vault-eks:cluster:verify',
     description:
-      'Tries every claim that a finished deploy makes: writes and reads a secret through the service, looks at the audit devices, the injector and the root token',
+      'Tries every claim that a finished deploy makes: TLS from outside and from a pod, seal, leader and its lock, clocks, protection of key and table, encryption of table and volumes, a secret written and read, its lines in every audit device, the injector by a pod that gets a secret into a file, custody. Whatever it makes for that it removes again',
     examples: clusterVerifyExamples,
     supportsDryRun: true,
     schema: {
@@ -29,8 +35,17 @@ export function createClusterVerifyAction(options: {
         }),
       output: z =>
         z.object({
-          passed: z.boolean().describe('Whether every claim held'),
-          report: z.string().describe('Each claim as pass or FAIL, as text'),
+          passed: z
+            .boolean()
+            .describe('Whether every claim held, warnings aside'),
+          report: z
+            .string()
+            .describe('Each claim as pass, warn or FAIL, as text'),
+          markdown: z
+            .string()
+            .optional()
+            .describe('The same as a Markdown table, for the output page'),
+          claims: claimsOutput.optional(),
         }),
     },
     async handler(ctx) {
@@ -38,7 +53,7 @@ export function createClusterVerifyAction(options: {
       const spec = parseSpec(input);
       if (ctx.isDryRun) {
         // Trying the claims writes a secret, and nothing is proven without that.
-        const report = `A dry run tries nothing: it would write, read and delete a secret in Vault ${spec.namespace}/${spec.release} of ${spec.cluster}`;
+        const report = `A dry run tries nothing: it would write, read and delete a secret, and run two short-lived pods, in Vault ${spec.namespace}/${spec.release} of ${spec.cluster}`;
         ctx.logger.info(report);
         ctx.output('report', report);
         ctx.output('passed', false);
@@ -46,12 +61,12 @@ export function createClusterVerifyAction(options: {
       }
       const claims = await options.vaultEks.verify(spec, operationOf(ctx));
       const lines = renderClaims(claims);
+      lines.push(summariseClaims(claims));
       lines.forEach(line => ctx.logger.info(line));
       ctx.output('report', lines.join('\n'));
-      ctx.output(
-        'passed',
-        claims.every(({ passed }) => passed),
-      );
+      ctx.output('markdown', renderClaimsMarkdown(claims));
+      ctx.output('claims', claimsAsJson(claims));
+      ctx.output('passed', !claims.some(isFailure));
       if (!continueOnFailure) {
         refuseFailures(claims);
       }

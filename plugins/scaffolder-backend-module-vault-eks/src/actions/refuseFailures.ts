@@ -1,9 +1,12 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { VerifiedClaim } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  isFailure,
+  type VerifiedClaim,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 
-/** Ends the step when a claim does not hold. */
+/** Ends the step when a claim does not hold; a warning does not. */
 export function refuseFailures(claims: readonly VerifiedClaim[]): void {
-  const failed = claims.filter(({ passed }) => !passed);
+  const failed = claims.filter(isFailure);
   if (failed.length > 0) {
     const which = failed
       .map(({ claim, detail }) => (detail ? `${claim} (${detail})` : claim))

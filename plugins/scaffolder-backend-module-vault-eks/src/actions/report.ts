@@ -1,21 +1,13 @@
-import type {
-  DeployReport,
-  PlanStep,
-  RunStep,
-  VerifiedClaim,
+import {
+  renderClaims,
+  type DeployReport,
+  type PlanStep,
+  type RunStep,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 
 /** `1.2 s`, or `85 ms` when it was shorter. */
 function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}
-
-/** The claims that were tried, one a line. */
-export function renderClaims(claims: readonly VerifiedClaim[]): string[] {
-  return claims.map(
-    ({ claim, passed, detail }) =>
-      `${passed ? 'pass' : 'FAIL'}  ${claim}${detail ? ` (${detail})` : ''}`,
-  );
 }
 
 const renderStep = ({ outcome, title, durationMs }: RunStep) =>

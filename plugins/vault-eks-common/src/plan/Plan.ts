@@ -1,4 +1,5 @@
 import type { Finding } from '../status/findings';
+import type { VerifiedClaim } from './VerifiedClaim';
 
 /** What would happen to one thing. */
 export type PlanVerb =
@@ -27,7 +28,7 @@ export interface PlanStep {
   readonly changes: readonly PlanChange[];
   /** Why it is refused; a plan with a refusal cannot be applied. */
   readonly refusal?: string;
-  /** Why a destroy keeps it. */
+  /** Why a destroy keeps it, or a deploy leaves it as it is although it may differ. */
   readonly reason?: string;
 }
 
@@ -61,19 +62,14 @@ export interface RunStep {
     | 'kept'
     | 'adopted'
     | 'deleted'
-    | 'ran';
+    | 'ran'
+    | 'not-done';
+  /** Why it was not done. */
+  readonly reason?: string;
   /** Milliseconds. */
   readonly durationMs: number;
   /** Ids of the steps it waited for. */
   readonly after: readonly string[];
-}
-
-/** One claim that was tried at the end, for example "a secret can be written through the service". */
-export interface VerifiedClaim {
-  readonly id: string;
-  readonly claim: string;
-  readonly passed: boolean;
-  readonly detail?: string;
 }
 
 /** What a deploy did: names and ARNs only, never a secret. */
