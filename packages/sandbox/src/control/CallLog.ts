@@ -81,6 +81,26 @@ export class CallLog {
   }
 }
 
+/** A call to an API server or to Vault in the form of the log; regions are AWS's. */
+export function recordClusterCall(
+  log: CallLog,
+  call: {
+    readonly service: string;
+    readonly operation: string;
+    readonly principal: string;
+  },
+  status: number,
+): void {
+  const { service, operation, principal: principalArn } = call;
+  const errorCode = status >= 400 ? String(status) : undefined;
+  log.record({
+    ...{ service, operation, principalArn, status, errorCode },
+    at: new Date(),
+    region: '',
+    rights: [],
+  });
+}
+
 function matching(filter: CallFilter) {
   return (call: {
     readonly service: string;

@@ -44,6 +44,7 @@ describe('the control endpoint', () => {
   let aws: AwsServer;
   let control: RunningServer;
   const kill = jest.fn(({ pod }: { pod: string }) => pod === 'vault-0');
+  const interrupt = jest.fn(async () => {});
   const access = () => ({
     endpoint: aws.url,
     region: SEED.region,
@@ -55,6 +56,7 @@ describe('the control endpoint', () => {
     ({ aws, control } = await startControlledAws({
       store: storeOfOnePod,
       kill,
+      interrupt,
     }));
     await new DynamoDBClient(client()).send(
       new CreateTableCommand({
@@ -167,6 +169,39 @@ describe('the control endpoint', () => {
       400,
     );
   });
+
+  it('cuts connections to an API server, and has it away for a while', async () => {
+    const path = '/control/clusters/platform-prod/api-server/interrupt';
+
+    expect((await post(path, {})).status).toBe(200);
+    expect((await post(path, { downMs: 300 })).status).toBe(200);
+    expect(interrupt.mock.calls).toEqual([[0], [300]]);
+    expect((await post(path.replace('prod', 'no'), {})).status).toBe(404);
+  });
+
+  it('tells of a claim that has no volume', async () => {
+    const answer = await post(
+      '/control/clusters/platform-prod/claims/vault/audit-vault-0/space',
+      { full: true },
+    );
+
+    expect(answer.status).toBe(404);
+  });
+
+  it.each([
+    [{ service: 'kubernetes', operation: 'list pods', kind: 'expired' }, 201],
+    [{ service: 'vault', operation: 'PUT sys/init', kind: 'no-leader' }, 201],
+    [{ service: 'kubelet', operation: 'pull a:1', kind: 'unavailable' }, 201],
+    [{ service: 'dynamodb', operation: 'GetItem', kind: 'conflict' }, 400],
+    [{ service: 'kubelet', operation: 'pull a:1', kind: 'drop' }, 400],
+    [{ service: 'vault', operation: 'init', kind: 'drop' }, 400],
+  ])(
+    'takes a fault only where there are words for it: %j',
+    async (fault, status) => {
+      expect((await post('/control/faults', fault)).status).toBe(status);
+      await fetch(`${control.url}/control/faults`, { method: 'DELETE' });
+    },
+  );
 
   it('obeys its own page alone', async () => {
     const answer = await post(

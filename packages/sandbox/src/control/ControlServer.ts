@@ -1,13 +1,14 @@
 import express, { type Express, type RequestHandler } from 'express';
-import { z } from 'zod/v3';
 import type { Pace, Quotas } from '../aws';
+import type { PodDisturbances } from '../interference/PodDisturbances';
 import type { ClusterStore } from '../kubelet/PodHost';
 import type { ClusterIdentity, RunningServer } from '../world';
 import { awsOverview, type AwsAccess } from './awsOverview';
 import { answerError } from './answerError';
 import type { CallLog } from './CallLog';
-import { addCalls } from './callRoutes';
+import { addCalls, CALL_ROUTES } from './callRoutes';
 import { clusterOverview } from './clusterOverview';
+import { addClusters } from './clusterRoutes';
 import { addFaults, type Serves } from './faultRoutes';
 import type { InjectedFaults } from './faults';
 import { listen } from './listen';
@@ -33,6 +34,8 @@ export interface ControlledCluster {
     /** How long it stays down before it is started again. */
     readonly holdMs?: number;
   }): boolean;
+  /** Cuts every connection to the API server, which listens again after so many milliseconds. */
+  interrupt(downMs: number): Promise<void>;
 }
 
 /** What the control endpoint shows and changes. */
@@ -43,19 +46,16 @@ export interface ControlServerOptions {
   readonly helmRepository: string;
   readonly clusters: readonly ControlledCluster[];
   readonly faults: InjectedFaults;
+  readonly disturbances: PodDisturbances;
+  /** Calls to AWS. */
   readonly calls: CallLog;
+  /** Calls to the API servers and to Vault; who made them is a Kubernetes user, or how Vault was asked. */
+  readonly clusterCalls: CallLog;
   readonly pace: Pace;
   readonly quotas: Quotas;
   /** Whether an AWS service has this operation here. */
   readonly serves: Serves;
 }
-
-const killSchema = z
-  .object({
-    signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL'),
-    holdMs: z.coerce.number().int().min(0).optional(),
-  })
-  .strict();
 
 /** Any web page may send a form to loopback, under a name of its own; only this page may break things. */
 const refuseOtherSites: RequestHandler = (req, res, next) => {
@@ -83,7 +83,8 @@ export function startControlServer(
   addPage(app, options);
   addClusters(app, options);
   addFaults(app, options);
-  addCalls(app, options.calls);
+  addCalls(app, CALL_ROUTES.aws, options.calls);
+  addCalls(app, CALL_ROUTES.clusters, options.clusterCalls);
   addPace(app, options);
   app.use(answerError);
   return listen(app, options.port, "the sandbox's page");
@@ -125,25 +126,6 @@ async function overviewOf(options: ControlServerOptions): Promise<Overview> {
     ),
     aws: await awsOverview(options.aws),
   };
-}
-
-function addClusters(app: Express, options: ControlServerOptions) {
-  app.post('/control/clusters/:name/pods/:namespace/:pod/kill', (req, res) => {
-    const { name, namespace, pod } = req.params;
-    const { signal, holdMs } = killSchema.parse(req.body ?? {});
-    const cluster = options.clusters.find(c => c.identity.name === name);
-    if (!cluster?.kill({ namespace, pod, signal, holdMs })) {
-      res
-        .status(404)
-        .json({ error: `No pod ${namespace}/${pod} runs in ${name}` });
-      return;
-    }
-    if (req.is('urlencoded')) {
-      res.redirect(303, '/');
-      return;
-    }
-    res.status(202).json({ killed: `${namespace}/${pod}`, signal });
-  });
 }
 
 function asynchronous(

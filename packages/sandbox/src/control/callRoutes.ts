@@ -15,10 +15,16 @@ const querySchema = z
   })
   .strict();
 
-/** `/control/calls`: the AWS calls that were made, and by whom. */
-export function addCalls(app: Express, log: CallLog): void {
+/** Where the calls to AWS are told, and those to the API servers and to Vault. */
+export const CALL_ROUTES = {
+  aws: '/control/calls',
+  clusters: '/control/cluster-calls',
+} as const;
+
+/** `/control/calls` and the like: the calls that were made, and by whom. */
+export function addCalls(app: Express, route: string, log: CallLog): void {
   app
-    .route('/control/calls')
+    .route(route)
     .get((req, res) => {
       const query = querySchema.parse(req.query);
       res.json({

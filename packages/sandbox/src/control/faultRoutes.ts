@@ -1,12 +1,10 @@
 import type { Express } from 'express';
 import { z } from 'zod/v3';
 import { faultRequestSchema, type InjectedFaults } from './faults';
-import { faultyServices } from './faultWording';
+import { faultyServices, knowsKind, OWN_OPERATIONS } from './faultWording';
 
 /** Whether an AWS service has this operation here. */
 export type Serves = (service: string, operation: string) => boolean;
-
-const kubernetesOperation = /^[a-z]+ [a-z]+(\/[a-z]+)?$/;
 
 /** `/control/faults`: what is to go wrong with which calls. */
 export function addFaults(
@@ -17,22 +15,33 @@ export function addFaults(
   }: { readonly faults: InjectedFaults; readonly serves: Serves },
 ): void {
   const schema = faultRequestSchema.superRefine(
-    ({ service, operation }, context) => {
+    ({ service, operation, kind }, context) => {
       const services = service === undefined ? faultyServices : [service];
       const exists =
         operation === undefined ||
-        services.some(name =>
-          name === 'kubernetes'
-            ? kubernetesOperation.test(operation)
-            : serves(name, operation),
+        services.some(
+          name =>
+            OWN_OPERATIONS[name]?.pattern.test(operation) ??
+            serves(name, operation),
         );
+      if (!services.some(name => knowsKind(name, kind))) {
+        context.addIssue({
+          code: z.ZodIssueCode.custom,
+          path: ['kind'],
+          message: `${service} knows no ${kind}`,
+        });
+      }
       if (!exists) {
         context.addIssue({
           code: z.ZodIssueCode.custom,
           path: ['operation'],
           message: `${
             service ?? 'no service'
-          } has no ${operation} here; name it as AWS does, such as CreateTable, or for kubernetes by verb and resource, such as create pods/exec`,
+          } has no ${operation} here; name it as AWS does, such as CreateTable, or ${Object.entries(
+            OWN_OPERATIONS,
+          )
+            .map(([name, { example }]) => `for ${name} such as ${example}`)
+            .join(', ')}`,
         });
       }
     },

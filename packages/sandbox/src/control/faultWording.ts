@@ -2,7 +2,8 @@ import type { ErrorFault } from '../aws/Faults';
 
 /** What a kind of API says when it will not, cannot or must not answer. */
 export type Wording = Readonly<
-  Record<'throttle' | 'server-error' | 'unavailable' | 'deny', ErrorFault>
+  Record<'throttle' | 'server-error' | 'unavailable' | 'deny', ErrorFault> &
+    Partial<Record<'conflict' | 'expired' | 'no-leader', ErrorFault>>
 >;
 
 const error = (status: number, code: string, message: string) => ({
@@ -112,8 +113,68 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       'the server is currently unable to handle the request',
     ),
     deny: error(403, 'Forbidden', 'forbidden'),
+    conflict: error(
+      409,
+      'Conflict',
+      'the object has been modified; please apply your changes to the latest version and try again',
+    ),
+    expired: error(
+      410,
+      'Expired',
+      'The provided continue parameter is too old to display a consistent list result',
+    ),
+  },
+  // Vault has texts instead of codes. Source: `vault/core.go`, `http/handler.go` and the recorded answers of 1.21.4.
+  vault: {
+    throttle: error(429, '', 'request path: rate limit quota exceeded'),
+    'server-error': error(500, '', 'internal error'),
+    unavailable: error(503, '', 'Vault is sealed'),
+    deny: error(403, '', 'permission denied'),
+    'no-leader': error(
+      500,
+      '',
+      'local node not active but active cluster node not found',
+    ),
+  },
+  // The container runtime, which pulls images.
+  kubelet: {
+    throttle: error(429, 'ErrImagePull', 'toomanyrequests: Rate exceeded'),
+    'server-error': error(500, 'ErrImagePull', 'received unexpected status'),
+    unavailable: error(404, 'ErrImagePull', 'not found'),
+    deny: error(403, 'ErrImagePull', 'pull access denied'),
   },
 };
+
+/** Services that do not follow AWS's rules for the names of operations, and how theirs look. */
+export const OWN_OPERATIONS: Readonly<
+  Record<string, { readonly pattern: RegExp; readonly example: string }>
+> = {
+  kubernetes: {
+    pattern: /^[a-z]+ [a-z]+(\/[a-z]+)?$/,
+    example: 'create pods/exec',
+  },
+  vault: {
+    pattern: /^(GET|HEAD|LIST|POST|PUT|PATCH|DELETE) \S+$/,
+    example: 'PUT sys/init',
+  },
+  kubelet: { pattern: /^pull \S+$/, example: 'pull hashicorp/vault:9.9.9' },
+};
+
+/** Kinds of fault that are no answer, and which services know them. */
+export function knowsKind(service: string, kind: string): boolean {
+  const own = service in OWN_OPERATIONS;
+  switch (kind) {
+    case 'hold-response':
+      return own && service !== 'kubelet';
+    case 'timeout':
+    case 'delay':
+    case 'drop':
+    case 'drop-response':
+      return service !== 'kubelet';
+    default:
+      return Object.keys(wordingOf(service)).includes(kind);
+  }
+}
 
 /** The services that faults can strike, by the names that their requests are signed for. */
 export const faultyServices: readonly string[] = Object.keys(WORDINGS);

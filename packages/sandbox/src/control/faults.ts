@@ -1,6 +1,22 @@
 import { z } from 'zod/v3';
-import type { AwsFaults, CallInfo, Fault } from '../aws/Faults';
+import type { CallInfo, Fault } from '../aws/Faults';
 import { faultyServices, wordingOf } from './faultWording';
+
+/** What can go wrong with a call; not every service has words for each. */
+export const FAULT_KINDS = [
+  'throttle',
+  'server-error',
+  'unavailable',
+  'conflict',
+  'expired',
+  'no-leader',
+  'timeout',
+  'hold-response',
+  'deny',
+  'delay',
+  'drop',
+  'drop-response',
+] as const;
 
 /** A fault as it is asked for. */
 export const faultRequestSchema = z
@@ -18,16 +34,13 @@ export const faultRequestSchema = z
       .string()
       .optional()
       .describe('For example CreateTable; any operation when left out'),
-    kind: z.enum([
-      'throttle',
-      'server-error',
-      'unavailable',
-      'timeout',
-      'deny',
-      'delay',
-      'drop',
-      'drop-response',
-    ]),
+    principal: z
+      .string()
+      .optional()
+      .describe(
+        'Who must make the call: for kubernetes the user name; anybody when left out',
+      ),
+    kind: z.enum(FAULT_KINDS),
     count: z
       .number()
       .int()
@@ -57,8 +70,13 @@ export interface PendingFault extends FaultRequest {
   readonly id: number;
 }
 
+/** A call about to be served, and who makes it where that is known by then. */
+export interface FaultableCall extends CallInfo {
+  readonly principal?: string;
+}
+
 /** The faults asked for through the control endpoint, struck in the order they came. */
-export class InjectedFaults implements AwsFaults {
+export class InjectedFaults {
   #nextId = 1;
   #pending: PendingFault[] = [];
 
@@ -76,7 +94,7 @@ export class InjectedFaults implements AwsFaults {
     return this.#pending;
   }
 
-  beforeCall(call: CallInfo): Fault | undefined {
+  beforeCall(call: FaultableCall): Fault | undefined {
     const fault = this.#pending.find(candidate => matches(candidate, call));
     if (!fault) {
       return undefined;
@@ -92,6 +110,15 @@ export class InjectedFaults implements AwsFaults {
     return faultOf(fault, call);
   }
 
+  /** Why an image cannot be pulled, if it cannot. */
+  refusalToPull(image: string): string | undefined {
+    const fault = this.beforeCall({
+      service: 'kubelet',
+      operation: `pull ${image}`,
+    });
+    return typeof fault === 'object' ? fault.message : undefined;
+  }
+
   #replace(old: PendingFault, next: PendingFault | undefined) {
     this.#pending = this.#pending.flatMap(fault => {
       if (fault !== old) {
@@ -102,10 +129,11 @@ export class InjectedFaults implements AwsFaults {
   }
 }
 
-function matches(fault: PendingFault, call: CallInfo): boolean {
+function matches(fault: PendingFault, call: FaultableCall): boolean {
   return (
     (fault.service ?? call.service) === call.service &&
-    (fault.operation ?? call.operation) === call.operation
+    (fault.operation ?? call.operation) === call.operation &&
+    (fault.principal ?? call.principal) === call.principal
   );
 }
 
@@ -116,8 +144,9 @@ function faultOf(fault: PendingFault, call: CallInfo): Fault {
     case 'drop':
     case 'drop-response':
     case 'timeout':
+    case 'hold-response':
       return fault.kind;
     default:
-      return wordingOf(call.service)[fault.kind];
+      return wordingOf(call.service)[fault.kind] ?? 'drop';
   }
 }

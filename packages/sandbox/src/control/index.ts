@@ -1,4 +1,4 @@
-export { CallLog } from './CallLog';
+export { CallLog, recordClusterCall } from './CallLog';
 export {
   startControlServer,
   type ControlledCluster,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterStore, PodHost, TokenIssuer } from '../kubelet/PodHost';
 import type {
   AwsAuthority,
@@ -13,7 +14,7 @@ import { issueServerCertificate } from './certificates/serverCertificate';
 import { loadAuthority } from './certificates/signingAuthority';
 import { startControllers } from './controllers/startControllers';
 import { OpenApi } from './discovery/openapi';
-import type { KubeFaults } from './http/faults';
+import type { KubeCall, KubeFaults } from './http/faults';
 import { KubeHttpServer } from './http/KubeHttpServer';
 import { PathHandler } from './http/paths';
 import { Schemas } from './schema/Schemas';
@@ -29,6 +30,8 @@ export interface KubeServerOptions {
   /** Defaults to the port of the identity's endpoint; 0 takes a free one. */
   readonly port?: number;
   readonly faults?: KubeFaults;
+  /** Told of each request to a resource, when it has been answered. */
+  readonly onCall?: (call: KubeCall, status: number) => void;
 }
 
 /** A running API server with its controllers. */
@@ -37,6 +40,8 @@ export interface KubeServer extends RunningServer {
   readonly tokens: TokenIssuer;
   /** Tells the server who runs the pods, for logs, exec and port-forward. */
   setPodHost(host: PodHost): void;
+  /** Cuts every connection, and listens again after so many milliseconds: a restart of the API server. */
+  interrupt(downMs: number): Promise<void>;
 }
 
 /** Starts the API server of one EKS cluster, and its controllers. */
@@ -76,6 +81,7 @@ export async function createKubeServer(
       openApi: new OpenApi(schemas, identity.version),
     }),
     faults: options.faults,
+    onCall: options.onCall,
     tls: await issueServerCertificate(signing),
   });
   const port = await http.listen(
@@ -95,6 +101,15 @@ export async function createKubeServer(
     tokens,
     setPodHost: host => {
       podHost = host;
+    },
+    interrupt: async downMs => {
+      if (downMs === 0) {
+        http.disconnect();
+        return;
+      }
+      await http.close();
+      await delay(downMs);
+      await http.listen(port);
     },
     close: async () => {
       stopControllers();

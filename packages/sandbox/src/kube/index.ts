@@ -1,3 +1,3 @@
 export { createKubeServer } from './createKubeServer';
 export type { KubeServer, KubeServerOptions } from './createKubeServer';
-export type { KubeFault, KubeFaults } from './http/faults';
+export type { KubeCall, KubeFaults } from './http/faults';

@@ -29,6 +29,8 @@ export interface KubeletOptions {
   readonly runtimes: readonly ContainerRuntime[];
   /** Where pods have their addresses when they are real processes; the API server is at its first one. */
   readonly loopback?: LoopbackBlock;
+  /** Why an image cannot be pulled, if it cannot. Default: every image can. */
+  pull?(image: string): string | undefined;
 }
 
 /** The one kubelet that runs the pods of all nodes of a cluster. */
@@ -94,6 +96,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       },
       runtimeFor: image =>
         options.runtimes.find(runtime => runtime.runs(image)) ?? idleRuntime,
+      pull: image => options.pull?.(image),
     });
     workers.set(uid, worker);
   };

@@ -3,6 +3,7 @@ import { clusterIdentity } from '../../clusterIdentity';
 import { SEED } from '../../seed';
 import { createStateStore } from '../../state';
 import type { ClusterIdentity, RunningServer } from '../../world';
+import { PodDisturbances } from '../../interference/PodDisturbances';
 import { CallLog } from '../CallLog';
 import { startControlServer, type ControlledCluster } from '../ControlServer';
 import { InjectedFaults } from '../faults';
@@ -65,6 +66,8 @@ export async function startControlledAws(
     clusters: cluster ? [{ ...cluster, identity }] : [],
     faults,
     calls,
+    clusterCalls: new CallLog(new Set()),
+    disturbances: new PodDisturbances(),
     pace,
     quotas,
     serves: aws.serves,

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { KubeObject } from '../../kubelet/PodHost';
+import type { ClusterStore, KubeObject } from '../../kubelet/PodHost';
 import { numberOf } from '../api/json';
 import { timestamp } from '../api/objects';
-import type { Registry } from '../store/Registry';
 
 /** Notes an event about an object; the same one again only counts up. */
 export function recordEvent(
-  store: Registry,
+  store: Pick<ClusterStore, 'get' | 'modify' | 'create'>,
   options: {
     readonly about: KubeObject;
     readonly type: 'Normal' | 'Warning';

@@ -2,12 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { loseAnswer } from '../../interference/HttpFault';
 import { unknownPath } from '../api/ApiError';
 import type { Authenticator } from '../auth/Authenticator';
 import { impersonated } from '../auth/impersonation';
 import { refuseUpgrade, StreamUpgrader } from '../streams/upgrade';
 import { authorizePath, authorizeResource } from './authorize';
-import { KubeFaults, suffer } from './faults';
+import { callOf, KubeCall, KubeFaults, sufferAsKube } from './faults';
 import type { KubeApi } from './KubeApi';
 import type { PathHandler } from './paths';
 import { parseResourceRequest } from './RequestInfo';
@@ -20,6 +21,8 @@ export interface HttpOptions {
   readonly authenticator: Authenticator;
   readonly paths: PathHandler;
   readonly faults?: KubeFaults;
+  /** Told of each request to a resource, when it has been answered. */
+  readonly onCall?: (call: KubeCall, status: number) => void;
   readonly tls: { readonly key: string; readonly cert: string };
 }
 
@@ -53,10 +56,15 @@ export class KubeHttpServer {
   }
 
   async close(): Promise<void> {
-    this.upgrader.close();
     const closed = new Promise(resolve => this.server.close(resolve));
-    this.server.closeAllConnections();
+    this.disconnect();
     await closed;
+  }
+
+  /** Cuts every connection: watches, followed logs, streams, and requests in the middle of their answer. */
+  disconnect(): void {
+    this.upgrader.close();
+    this.server.closeAllConnections();
   }
 
   private async serve(
@@ -77,13 +85,14 @@ export class KubeHttpServer {
       await paths.handle(url, request, response);
       return;
     }
+    const call = callOf(info, user);
+    response.once('close', () =>
+      this.options.onCall?.(call, response.statusCode),
+    );
     authorizeResource(api.authorizer, user, info);
-    const fate = await suffer(faults, info, response);
-    if (fate === 'dropped') return;
-    if (fate === 'serve and drop') {
-      response.on('pipe', () => response.destroy());
-      response.end = () => response.destroy();
-    }
+    const fate = await sufferAsKube(faults, call, response);
+    if (fate === 'over') return;
+    loseAnswer(fate, response);
     await serveResource({ api, user, info, request }, response);
   }
 
@@ -92,7 +101,7 @@ export class KubeHttpServer {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const { api, authenticator } = this.options;
+    const { api, authenticator, faults, onCall } = this.options;
     const user = impersonated(
       await authenticator.authenticate(request.headers.authorization),
       request.headers,
@@ -105,6 +114,15 @@ export class KubeHttpServer {
     authorizeResource(api.authorizer, user, info);
     // Since 1.35 a WebSocket, though a GET, needs the right that a POST would need.
     authorizeResource(api.authorizer, user, info, 'create');
+    const call = callOf(info, user);
+    onCall?.(call, 101);
+    const fate = await sufferAsKube(faults, call, socket);
+    if (fate === 'over') return;
+    if (fate !== 'serve') {
+      // What a stream carries begins after its answer, so without one it never does.
+      if (fate === 'serve and drop') socket.destroy();
+      return;
+    }
     this.upgrader.upgrade({ api, user, info, request }, socket, head);
   }
 }

@@ -1,51 +1,50 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Duplex } from 'node:stream';
+import {
+  suffer,
+  type Fate,
+  type HttpFault,
+} from '../../interference/HttpFault';
 import { ApiError } from '../api/ApiError';
+import type { UserInfo } from '../auth/UserInfo';
 import type { ResourceRequest } from './RequestInfo';
 
-/** What goes wrong with a request: an error answer, a dropped connection, no answer at all, or a delay in milliseconds. */
-export type KubeFault =
-  | { readonly status: number; readonly code: string; readonly message: string }
-  | 'drop'
-  | 'drop-response'
-  | 'timeout'
-  | number;
-
-/**
- * Decides the fault of each request to a resource; `undefined` leaves it alone. The service is always `kubernetes`,
- * the operation the verb and the resource, such as `patch statefulsets` or `create pods/exec`.
- */
-export interface KubeFaults {
-  beforeCall(call: {
-    readonly service: string;
-    readonly operation: string;
-  }): KubeFault | undefined;
+/** A request to a resource, by verb and resource, such as `patch statefulsets` or `create pods/exec`. */
+export interface KubeCall {
+  readonly service: 'kubernetes';
+  readonly operation: string;
+  /** The user who makes it. */
+  readonly principal: string;
 }
 
-/** Lets the request suffer its fault; answers whether its response must be lost. */
-export async function suffer(
-  faults: KubeFaults | undefined,
-  info: ResourceRequest,
-  response: ServerResponse,
-): Promise<'serve' | 'serve and drop' | 'dropped'> {
-  const resource = info.subresource
-    ? `${info.type.plural}/${info.subresource}`
-    : info.type.plural;
-  const fault = faults?.beforeCall({
+/** Decides the fault of each request to a resource; `undefined` leaves it alone. */
+export interface KubeFaults {
+  beforeCall(call: KubeCall): HttpFault | undefined;
+}
+
+/** How faults and the log of calls name a request. */
+export function callOf(info: ResourceRequest, user: UserInfo): KubeCall {
+  const { type, subresource } = info;
+  // A WebSocket starts as a GET; it is told by what it does.
+  const isStream = ['exec', 'portforward'].includes(subresource ?? '');
+  const verb = isStream ? 'create' : info.verb;
+  const resource = subresource ? `${type.plural}/${subresource}` : type.plural;
+  return {
     service: 'kubernetes',
-    operation: `${info.verb} ${resource}`,
-  });
-  if (fault === undefined) return 'serve';
-  if (fault === 'drop') {
-    response.destroy();
-    return 'dropped';
+    operation: `${verb} ${resource}`,
+    principal: user.username,
+  };
+}
+
+/** Lets the request suffer its fault; throws when that is an error answer. */
+export async function sufferAsKube(
+  faults: KubeFaults | undefined,
+  call: KubeCall,
+  connection: ServerResponse | Duplex,
+): Promise<Fate> {
+  const fate = await suffer(faults?.beforeCall(call), connection);
+  if (typeof fate === 'object') {
+    throw new ApiError(fate.status, fate.code, fate.message);
   }
-  // Without an answer the client gives up in the end.
-  if (fault === 'timeout') return 'dropped';
-  if (fault === 'drop-response') return 'serve and drop';
-  if (typeof fault === 'number') {
-    await delay(fault);
-    return 'serve';
-  }
-  throw new ApiError(fault.status, fault.code, fault.message);
+  return fate;
 }

@@ -48,5 +48,7 @@ export function sendError(response: ServerResponse, error: unknown): void {
     return;
   }
   const refusal = asApiError(error);
-  sendJson(response, refusal.code, refusal.toStatus());
+  // Priority and fairness tells clients when to come back.
+  const headers = refusal.code === 429 ? { 'retry-after': '1' } : undefined;
+  sendJson(response, refusal.code, refusal.toStatus(), headers);
 }

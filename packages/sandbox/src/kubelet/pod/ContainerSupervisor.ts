@@ -38,6 +38,8 @@ export interface SupervisorOptions {
   readonly after?: Promise<void>;
   /** Resolves volumes and environment anew for each start; `undefined` values wait. */
   start(log: (line: string) => void): Promise<ContainerStart>;
+  /** Why the image cannot be pulled, if it cannot. */
+  pull?(): string | undefined;
   changed(): void;
 }
 
@@ -176,6 +178,11 @@ export class ContainerSupervisor {
       return undefined;
     }
     if (signal.aborted) return undefined;
+    const unpullable = this.options.pull?.();
+    if (unpullable !== undefined) {
+      await this.backOffPull(unpullable);
+      return undefined;
+    }
     if (this.restarts > this.options.earlierRestarts)
       this.previous = this.current;
     this.current = log;
@@ -196,6 +203,21 @@ export class ContainerSupervisor {
     await probing;
     log.end();
     return exit;
+  }
+
+  private async backOffPull(message: string): Promise<void> {
+    const { timing, container } = this.options;
+    const { signal } = this.stopped;
+    this.become({ waiting: { reason: 'ErrImagePull', message } });
+    await sleep(100, undefined, { signal }).catch(() => {});
+    const backOff = `Back-off pulling image "${textOf(container.image)}"`;
+    this.become({
+      waiting: {
+        reason: 'ImagePullBackOff',
+        message: `${backOff}: ErrImagePull: ${message}`,
+      },
+    });
+    await sleep(timing.backOffMs, undefined, { signal }).catch(() => {});
   }
 
   private noteExit(exit: ContainerExit, startedAt: number): JsonObject {

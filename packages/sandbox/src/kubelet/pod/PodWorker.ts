@@ -6,6 +6,7 @@ import {
   stringsOf,
   textOf,
 } from '../../kube/api/json';
+import { recordEvent } from '../../kube/controllers/events';
 import type {
   ContainerRuntime,
   ContainerStart,
@@ -31,6 +32,8 @@ export interface PodWorkerOptions {
   /** Environment that every container gets, such as the API server's address. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
   runtimeFor(image: string): ContainerRuntime;
+  /** Why an image cannot be pulled, if it cannot. */
+  pull?(image: string): string | undefined;
 }
 
 function earlierRestarts(pod: KubeObject, name: string): number {
@@ -123,8 +126,23 @@ export class PodWorker {
         kind === 'init' && wanted === 'Always' ? 'OnFailure' : wanted,
       earlierRestarts: earlierRestarts(pod, textOf(container.name) ?? ''),
       start: log => this.prepare(container, log),
+      pull: () => this.pull(textOf(container.image) ?? ''),
       changed: () => this.report(),
     });
+  }
+
+  private pull(image: string): string | undefined {
+    const reason = this.options.pull?.(image);
+    if (reason === undefined) return undefined;
+    const message = `Failed to pull image "${image}": ${reason}`;
+    recordEvent(this.options.store, {
+      about: this.options.pod,
+      type: 'Warning',
+      reason: 'Failed',
+      message,
+      component: 'kubelet',
+    });
+    return message;
   }
 
   private async prepare(

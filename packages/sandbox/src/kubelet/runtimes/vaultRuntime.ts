@@ -1,4 +1,10 @@
-import { startVault, type VaultTiming } from '../../vault';
+import { PodDisturbances } from '../../interference/PodDisturbances';
+import {
+  REAL_TIMING,
+  startVault,
+  type VaultInterference,
+  type VaultTiming,
+} from '../../vault';
 import type {
   ContainerExit,
   ContainerRuntime,
@@ -20,6 +26,10 @@ export function vaultRuntime(options: {
   /** Where the pods' AWS calls go. */
   readonly awsEndpoint: string;
   readonly timing?: VaultTiming;
+  /** What goes wrong with requests to Vault. */
+  readonly interference?: VaultInterference;
+  /** What is wrong with the machines under the pods. */
+  readonly disturbances?: PodDisturbances;
 }): ContainerRuntime {
   return {
     runs: image => /(^|\/)vault(-enterprise)?[:@]/.test(image),
@@ -73,8 +83,9 @@ function vaultContainer(
   start: ContainerStart,
   configuration: string,
   version: string,
-  options: { readonly awsEndpoint: string; readonly timing?: VaultTiming },
+  options: Parameters<typeof vaultRuntime>[0],
 ): Pick<RunningContainer, 'exited' | 'kill'> {
+  const { disturbances = new PodDisturbances() } = options;
   const server = startVault({
     configuration,
     env: start.env,
@@ -84,7 +95,12 @@ function vaultContainer(
     stdout: line => start.log(line),
     network: podVaultNetwork(start),
     awsEndpoint: options.awsEndpoint,
-    timing: options.timing,
+    interference: options.interference,
+    isFull: file => disturbances.isFull(file),
+    timing: {
+      ...(options.timing ?? REAL_TIMING),
+      now: () => disturbances.now(start.namespace, start.pod),
+    },
   });
   return {
     exited: server.exited.then(

@@ -10,10 +10,10 @@ import path from 'node:path';
 import { FileSink } from './FileSink';
 import { memoryVault } from '../testing/memoryVault';
 
-/** What a full volume does. */
+/** What a broken disk does. */
 function breakAudit() {
   jest.spyOn(FileSink.prototype, 'write').mockImplementation(() => {
-    throw new Error('no space left on device');
+    throw new Error('input/output error');
   });
 }
 
@@ -74,6 +74,17 @@ describe('audit', () => {
     });
     jest.restoreAllMocks();
     expect((await call('read', 'sys/mounts')).status).toBe(200);
+  });
+
+  it('writes nothing to a full volume', () => {
+    let full = false;
+    const sink = new FileSink(path.join(folder, 'full.log'), 0o600, () => full);
+    sink.write('fits');
+    full = true;
+
+    expect(() => sink.write('does not fit')).toThrow('no space left on device');
+    sink.close();
+    expect(linesOf('full.log')).toEqual(['fits']);
   });
 
   it('leaves a renamed file behind after a reload', async () => {

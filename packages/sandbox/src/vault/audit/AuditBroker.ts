@@ -38,6 +38,8 @@ export class AuditBroker {
       readonly stdout: (line: string) => void;
       /** Finds a file of the container on the machine. */
       readonly resolveFile: (path: string) => string;
+      /** Whether the volume of a file, by its place on the machine, has no space left. */
+      readonly isFull?: (file: string) => boolean;
     },
   ) {}
 
@@ -141,7 +143,7 @@ export class AuditBroker {
   }
 
   private async start(entry: AuditDeviceEntry): Promise<AuditDevice> {
-    const { barrier, stdout, resolveFile } = this.options;
+    const { barrier, stdout, resolveFile, isFull } = this.options;
     const saltPath = `sys/audit/${entry.uuid}/salt`;
     let salt = await barrier.get<string>(saltPath);
     if (!salt) {
@@ -153,7 +155,9 @@ export class AuditBroker {
     const sink =
       file === 'stdout'
         ? stdoutSink(stdout)
-        : new FileSink(resolveFile(file), mode);
+        : new FileSink(resolveFile(file), mode, () =>
+            Boolean(isFull?.(resolveFile(file))),
+          );
     const device = { entry, salt, sink };
     this.devices.set(entry.path, device);
     return device;

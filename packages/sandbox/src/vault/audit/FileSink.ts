@@ -13,10 +13,16 @@ export interface AuditSink {
 export class FileSink implements AuditSink {
   private descriptor: number | undefined;
 
-  constructor(private readonly path: string, private readonly mode: number) {}
+  /** @param isFull - whether the volume that the file is on has no space left */
+  constructor(
+    private readonly path: string,
+    private readonly mode: number,
+    private readonly isFull: () => boolean = () => false,
+  ) {}
 
   write(line: string): void {
     this.descriptor ??= this.open();
+    if (this.isFull()) throw new Error('no space left on device');
     writeSync(this.descriptor, `${line}\n`);
   }
 

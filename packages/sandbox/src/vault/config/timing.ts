@@ -11,6 +11,8 @@ export interface VaultTiming {
   readonly heartbeatMs: number;
   /** How long a node that stepped down lets the others go first. */
   readonly stepDownSleepMs: number;
+  /** The clock of the node, in milliseconds since 1970. */
+  now(): number;
 }
 
 /** What a real Vault with DynamoDB storage does. */
@@ -22,4 +24,5 @@ export const REAL_TIMING: VaultTiming = {
   leaderCheckMs: 2_500,
   heartbeatMs: 5_000,
   stepDownSleepMs: 10_000,
+  now: () => Date.now(),
 };

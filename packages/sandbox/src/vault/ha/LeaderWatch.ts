@@ -84,7 +84,8 @@ export class LeaderWatch {
   }
 
   private async echo(client: ClusterClient): Promise<void> {
-    const started = Date.now();
+    const { timing } = this.parts;
+    const started = timing.now();
     const { status, body } = await client.forward({
       method: 'POST',
       url: ECHO_PATH,
@@ -94,7 +95,7 @@ export class LeaderWatch {
     });
     if (status !== 200) return;
     const { now }: { now: number } = JSON.parse(body.toString());
-    const ended = Date.now();
+    const ended = timing.now();
     this.heartbeat = {
       at: ended,
       durationMs: ended - started,

@@ -26,7 +26,7 @@ export class NodeStatus {
       performance_standby: false,
       replication_performance_mode: mode,
       replication_dr_mode: mode,
-      server_time_utc: Math.floor(Date.now() / 1000),
+      server_time_utc: Math.floor(core.options.timing.now() / 1000),
       version: this.version,
       enterprise: false,
       ...this.clusterName(),
@@ -36,7 +36,8 @@ export class NodeStatus {
       ...(heartbeat
         ? {
             ha_connection_healthy: true,
-            last_request_forwarding_heartbeat_ms: Date.now() - heartbeat.at,
+            last_request_forwarding_heartbeat_ms:
+              core.options.timing.now() - heartbeat.at,
           }
         : {}),
     };

@@ -16,7 +16,7 @@ export function clusterHandler(core: Core): RequestListener {
     // Whoever has the key of this port is another node of the same Vault.
     const facts: NodeFacts = JSON.parse(request.body.toString());
     active.standbys.heard(facts);
-    return { status: 200, body: { now: Date.now() } };
+    return { status: 200, body: { now: core.options.timing.now() } };
   };
   return (message, response) => {
     serveHttp({ message, response, log: core.options.log, respond });

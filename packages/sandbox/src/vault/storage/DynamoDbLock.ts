@@ -80,7 +80,7 @@ export class DynamoDbLock {
   }
 
   private async write(value: string): Promise<boolean> {
-    const now = BigInt(Date.now()) * 1_000_000n;
+    const now = BigInt(this.timing.now()) * 1_000_000n;
     const expires = now + BigInt(this.timing.lockTtlMs) * 1_000_000n;
     try {
       await this.storage.client.send(
