@@ -8,6 +8,7 @@ import {
   verification,
 } from '../resources/vault';
 import { adminPaths } from './adminPaths';
+import { addCurrentCa } from './certificate';
 import { addConfiguration } from './configuration';
 import type { AwsNodes, BlueprintContext, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
@@ -40,6 +41,10 @@ export function addClusterResources(
         ...{ kubernetes, session, pods: session.pods },
         replicas: spec.replicas,
       }),
+  });
+  const currentCa = addCurrentCa(graph, ctx, {
+    nodes: prepared.tls,
+    after: [upToDate],
   });
   const initialised = graph.add({
     id: 'initialisation',
@@ -87,7 +92,7 @@ export function addClusterResources(
     phase: CLUSTER_PHASES.verify,
     kind: 'run',
     needs: {},
-    after: [retired],
+    after: [retired, currentCa],
     make: () => verification({ spec, kubernetes, session, custody }),
   });
   return { claims, service: release };

@@ -2,24 +2,33 @@ import type { GraphBuilder } from '../engine/createGraph';
 import {
   auditStorageClass,
   loginServiceAccount,
-  reloadCertificates,
-  serverCertificate,
   vaultNamespace,
 } from '../resources/kubernetes';
 import { loginRoles } from '../resources/vault';
+import { addCertificate, addServing } from './certificate';
 import type { BlueprintContext } from './context';
 import { CLUSTER_PHASES } from './phases';
+import type { VaultContext } from './vaultContext';
 
-/** Adds what must be in the EKS cluster before the chart is. */
-export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
-  const { spec, names, kubernetes } = ctx;
-  const phase = CLUSTER_PHASES.kubernetes;
-  const namespace = graph.add({
+const phase = CLUSTER_PHASES.kubernetes;
+
+/** Adds the namespace that everything else is in. */
+export function addNamespace(
+  graph: GraphBuilder,
+  { spec, kubernetes }: Pick<BlueprintContext, 'spec' | 'kubernetes'>,
+) {
+  return graph.add({
     id: 'namespace',
     phase,
     needs: {},
     make: () => vaultNamespace({ owner: spec, kubernetes }),
   });
+}
+
+/** Adds what must be in the EKS cluster before the chart is. */
+export function addPreparation(graph: GraphBuilder, ctx: VaultContext) {
+  const { spec, names, kubernetes, session } = ctx;
+  const namespace = addNamespace(graph, ctx);
   const storageClass = graph.add({
     id: 'storage-class',
     phase,
@@ -32,19 +41,8 @@ export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
         kubernetes,
       }),
   });
-  const certificate = graph.add({
-    id: 'server-certificate',
-    phase,
-    needs: {},
-    inside: [namespace],
-    make: () =>
-      serverCertificate({
-        spec,
-        secretName: names.tlsSecret,
-        kubernetes,
-        onRenewed: run => reloadCertificates({ spec, kubernetes, ctx: run }),
-      }),
-  });
+  const tls = addCertificate(graph, ctx, { namespace });
+  const served = addServing(graph, ctx, { pods: session.pods, after: tls });
   const accounts = loginRoles(spec).map(({ serviceAccount }) =>
     graph.add({
       id: `service-account-${serviceAccount}`,
@@ -55,5 +53,5 @@ export function addPreparation(graph: GraphBuilder, ctx: BlueprintContext) {
         loginServiceAccount({ owner: spec, name: serviceAccount, kubernetes }),
     }),
   );
-  return { namespace, storageClass, certificate, accounts };
+  return { namespace, storageClass, tls, served, accounts };
 }

@@ -21,7 +21,8 @@ export function addRelease(
   const { spec, names, kubernetes, config, session } = ctx;
   const { table, sealKey, role, kmsEndpoint, stsEndpoint, dynamodbEndpoint } =
     aws;
-  const { certificate, storageClass, namespace, leftovers } = prepared;
+  const { tls, served, storageClass, namespace, leftovers } = prepared;
+  const { certificate } = tls;
   const helm = createHelm({ kubernetes, ...config.helm });
   return graph.add({
     id: 'helm-release',
@@ -31,7 +32,8 @@ export function addRelease(
       ...{ table, sealKey, role, certificate, storageClass },
       ...{ kmsEndpoint, stsEndpoint, dynamodbEndpoint },
     },
-    after: leftovers,
+    // What the upgrade asks of Vault is verified by what the pods serve.
+    after: [served, ...leftovers],
     inside: [namespace],
     make: outputs =>
       helmRelease({

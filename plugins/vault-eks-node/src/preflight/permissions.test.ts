@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   parseSpec,
   vaultNames,
+  VaultClusterSpecInput,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod/v3';
@@ -160,6 +161,7 @@ describe('docs/permissions', () => {
       'list  pods',
       'list  persistentvolumeclaims',
       'get apps statefulsets',
+      'get  configmaps vault-ca',
       'get  pods/portforward',
       'create  pods/portforward',
       'get  pods/log',
@@ -167,17 +169,40 @@ describe('docs/permissions', () => {
     expect(rulesIn('kubernetes-portal.yaml', 2)).toEqual(['list  nodes']);
   });
 
+  /** What preflight asks for, as the lists above write it; the name of an issuer is the form's. */
+  const askedFor = (tls: VaultClusterSpecInput['tls']) =>
+    requiredAccess(
+      parseSpec({ cluster: 'demo', region: 'eu-west-1', tls }),
+    ).map(({ verb, group, resource, subresource, name }) =>
+      [
+        verb,
+        group,
+        subresource ? `${resource}/${subresource}` : resource,
+        ...(name && name !== 'platform-ca' ? [name] : []),
+      ].join(' '),
+    );
+
   it('allows on Kubernetes exactly what preflight asks for', () => {
     const allowed = rulesIn('kubernetes-deploy.yaml', 0);
-    const asked = requiredAccess({ namespace: 'vault' }).map(
-      ({ verb, group, resource, subresource, name }) =>
-        [
-          verb,
-          group,
-          subresource ? `${resource}/${subresource}` : resource,
-          ...(name ? [name] : []),
-        ].join(' '),
+    expect(allowed.sort()).toEqual([...askedFor({})].sort());
+  });
+
+  it('allows for cert-manager exactly what preflight asks for beside', () => {
+    const usual = askedFor({ signer: 'secret', secret: 'mine' });
+    const more = (['Issuer', 'ClusterIssuer'] as const).flatMap(kind =>
+      askedFor({
+        signer: 'cert-manager',
+        issuer: { name: 'platform-ca', kind },
+      }).filter(right => !usual.includes(right)),
     );
-    expect(allowed.sort()).toEqual(asked.sort());
+    expect(rulesIn('kubernetes-cert-manager.yaml', 0).sort()).toEqual(
+      [...new Set(more)].sort(),
+    );
+    expect(askedFor({}).filter(right => !usual.includes(right))).toEqual([
+      'get certificates.k8s.io certificatesigningrequests',
+      'create certificates.k8s.io certificatesigningrequests',
+      'update certificates.k8s.io certificatesigningrequests/approval',
+      'approve certificates.k8s.io signers beta.eks.amazonaws.com/app-serving',
+    ]);
   });
 });

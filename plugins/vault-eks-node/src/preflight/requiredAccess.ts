@@ -1,16 +1,7 @@
 import type { V1ResourceAttributes } from '@kubernetes/client-node';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
-
-/** The signer that EKS has for server certificates. */
-const SIGNER = 'beta.eks.amazonaws.com/app-serving';
-
-interface Rule {
-  readonly group: string;
-  readonly resource: string;
-  readonly verbs: readonly string[];
-  readonly name?: string;
-  readonly subresource?: string;
-}
+import type { Rule } from './Rule';
+import { tlsClusterRules, tlsNamespaceRules } from './tlsAccess';
 
 /** What helm and server-side apply do with an object. */
 const MANAGE = ['get', 'list', 'create', 'patch', 'delete'];
@@ -29,23 +20,6 @@ const CLUSTER_RULES: readonly Rule[] = [
     verbs: ['get', 'create', 'patch', 'delete'],
   },
   { group: 'storage.k8s.io', resource: 'csidrivers', verbs: ['get'] },
-  {
-    group: 'certificates.k8s.io',
-    resource: 'certificatesigningrequests',
-    verbs: ['get', 'create'],
-  },
-  {
-    group: 'certificates.k8s.io',
-    resource: 'certificatesigningrequests',
-    subresource: 'approval',
-    verbs: ['update'],
-  },
-  {
-    group: 'certificates.k8s.io',
-    resource: 'signers',
-    name: SIGNER,
-    verbs: ['approve'],
-  },
   {
     group: 'rbac.authorization.k8s.io',
     resource: 'clusterroles',
@@ -122,7 +96,11 @@ const expand = (rules: readonly Rule[], namespace?: string) =>
 
 /** Every right that a deploy uses, as SelfSubjectAccessReview asks for it. */
 export function requiredAccess(
-  spec: Pick<VaultClusterSpec, 'namespace'>,
+  spec: Pick<VaultClusterSpec, 'namespace' | 'tls'>,
 ): readonly V1ResourceAttributes[] {
-  return [...expand(CLUSTER_RULES), ...expand(NAMESPACE_RULES, spec.namespace)];
+  const { namespace, tls } = spec;
+  return [
+    ...expand([...CLUSTER_RULES, ...tlsClusterRules(tls)]),
+    ...expand([...NAMESPACE_RULES, ...tlsNamespaceRules(tls)], namespace),
+  ];
 }

@@ -92,6 +92,11 @@ export function fakeKubernetes(
       }
       return store('create', object);
     },
+    patchStatus: async ({ status, ...ref }) => {
+      const before = objects.get(keyOf(ref));
+      writes.push(`patch status of ${keyOf(ref)}`);
+      objects.set(keyOf(ref), { ...before, status } as KubernetesObject);
+    },
     delete: async ref => {
       writes.push(`delete ${keyOf(ref)}`);
       objects.delete(keyOf(ref));

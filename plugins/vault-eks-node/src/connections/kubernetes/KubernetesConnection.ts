@@ -52,7 +52,7 @@ export interface ExecResult {
 /** The API server of one EKS cluster. All failures are errors of `@backstage/errors`. */
 export interface KubernetesConnection {
   readonly endpoint: string;
-  /** The cluster CA as PEM: it signed the API server's certificate, and signs Vault's. */
+  /** The cluster CA as PEM: it signed the API server's certificate, and signs Vault's unless the spec chose another signer. */
   readonly caPem: string;
   /** A bearer token for programs that need one of their own, such as helm. */
   token(): Promise<string>;
@@ -81,6 +81,20 @@ export interface KubernetesConnection {
     object: T,
     options: CallOptions,
   ): Promise<T>;
+  /**
+   * Merges into the status of a custom resource, when it is still as it was looked at.
+   *
+   * @throws ConflictError when it was changed meanwhile
+   */
+  patchStatus(
+    patch: ObjectRef & {
+      /** As it stands in paths, for example `certificates`. */
+      readonly plural: string;
+      readonly resourceVersion: string | undefined;
+      readonly status: object;
+    },
+    options: CallOptions,
+  ): Promise<void>;
   /** Absent is as good as deleted. */
   delete(ref: ObjectRef, options: CallOptions): Promise<void>;
   /** Writes the `Approved` condition; the object carries the resourceVersion that was looked at. */

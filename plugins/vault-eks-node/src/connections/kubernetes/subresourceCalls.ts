@@ -11,7 +11,7 @@ export function subresourceCalls(
   configuration: (call: CallOptions) => Configuration,
 ): Pick<
   KubernetesConnection,
-  'version' | 'approve' | 'serviceAccountToken' | 'can'
+  'version' | 'approve' | 'patchStatus' | 'serviceAccountToken' | 'can'
 > {
   return {
     async version(call) {
@@ -39,6 +39,22 @@ export function subresourceCalls(
           },
         },
       });
+    },
+    async patchStatus(patch, call) {
+      const api = new client.CustomObjectsApi(configuration(call));
+      const [group, version] = patch.apiVersion.split('/');
+      const { plural, name, namespace = '', resourceVersion, status } = patch;
+      await api.patchNamespacedCustomObjectStatus(
+        {
+          ...{ group, version, namespace, plural, name },
+          fieldManager: FIELD_MANAGER,
+          body: { metadata: { resourceVersion }, status },
+        },
+        client.setHeaderOptions(
+          'Content-Type',
+          client.PatchStrategy.MergePatch,
+        ),
+      );
     },
     async serviceAccountToken(wanted, call) {
       const api = new client.CoreV1Api(configuration(call));

@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import { chartFullname } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../kubernetes';
 import { createVaultClient } from './createVaultClient';
+import { createReadCa } from './publishedCa';
+import { servedCertificate } from './servedCertificate';
 import type { VaultClient } from './VaultClient';
 
 const VAULT_PORT = 8200;
@@ -33,6 +35,11 @@ export interface VaultPods {
     pod: string,
     options: { readonly signal: AbortSignal; readonly serverName?: string },
   ): VaultClient;
+  /** The fingerprint of the certificate that a pod serves with now, whether or not it can be trusted any more. */
+  servedCertificate(
+    pod: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<string>;
 }
 
 async function openDirect(
@@ -53,6 +60,15 @@ async function openDirect(
 export function createVaultPods(options: VaultPodsOptions): VaultPods {
   const { kubernetes, namespace, release, direct } = options;
   const fullname = chartFullname(release);
+  const readCa = createReadCa(options);
+  const nameOf = (pod: string) => `${pod}.${fullname}-internal`;
+  const opener = (pod: string, signal: AbortSignal) => () =>
+    direct
+      ? openDirect(direct(pod), signal)
+      : kubernetes.portForward(
+          { namespace, pod, port: VAULT_PORT },
+          { signal },
+        );
   return {
     namespace,
     release,
@@ -60,15 +76,16 @@ export function createVaultPods(options: VaultPodsOptions): VaultPods {
     client: (pod, { signal, serverName }) =>
       createVaultClient({
         node: pod,
-        serverName: serverName ?? `${pod}.${fullname}-internal`,
-        caPem: kubernetes.caPem,
-        open: () =>
-          direct
-            ? openDirect(direct(pod), signal)
-            : kubernetes.portForward(
-                { namespace, pod, port: VAULT_PORT },
-                { signal },
-              ),
+        serverName: serverName ?? nameOf(pod),
+        caPem: () => readCa({ signal }),
+        open: opener(pod, signal),
+      }),
+    servedCertificate: (pod, { signal }) =>
+      servedCertificate({
+        node: pod,
+        serverName: nameOf(pod),
+        open: opener(pod, signal),
+        signal,
       }),
   };
 }

@@ -15,7 +15,8 @@ export interface VaultClientOptions {
   readonly node: string;
   /** The name that the node's certificate must bear. */
   readonly serverName: string;
-  readonly caPem: string;
+  /** What the node's certificate must chain to, as PEM; looked up for each connection when it is a function. */
+  readonly caPem: string | (() => Promise<string>);
   /** Opens the byte stream that TLS runs over: a port-forward, or a TCP connection. */
   readonly open: () => Promise<Duplex>;
   readonly timeoutMs?: number;
@@ -38,6 +39,24 @@ function reasonOf(error: unknown): string {
   return `${code}${error.message}`;
 }
 
+/** Opens the stream and looks up what to trust side by side; neither is left behind when the other fails. */
+async function openTrusted(
+  open: VaultClientOptions['open'],
+  caPem: VaultClientOptions['caPem'],
+): Promise<{ readonly carrier: Duplex; readonly ca: string }> {
+  const opening = open();
+  try {
+    const ca = typeof caPem === 'string' ? caPem : await caPem();
+    return { carrier: await opening, ca };
+  } catch (error) {
+    opening.then(
+      carrier => carrier.destroy(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
 /** A client whose TLS ends in the Vault pod itself, whatever carries the bytes. */
 export function createVaultClient(options: VaultClientOptions): VaultClient {
   const { node, serverName, caPem, open, timeoutMs = 10_000 } = options;
@@ -48,11 +67,13 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     options.dispatcher ??
     new Client(origin, {
       connect: (_target, done) => {
-        open().then(
-          carrier => {
+        openTrusted(open, caPem).then(
+          ({ carrier, ca }) => {
             const socket = tlsConnect({
               socket: carrier,
-              ca: caPem,
+              ca,
+              // As Vault's own clients do: what stands in the bundle is trusted, also when it is an intermediate CA.
+              allowPartialTrustChain: true,
               servername: serverName,
               ALPNProtocols: ['http/1.1'],
             });

@@ -2,7 +2,7 @@ import type {
   Plan,
   RunStep,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { AwsContext } from '../../blueprint/context';
+import type { BlueprintContext } from '../../blueprint/context';
 import type { GraphBuilder } from '../../engine/createGraph';
 import type { NodeRef } from '../../engine/Graph';
 import type { PreflightCheck } from '../../preflight';
@@ -30,13 +30,13 @@ export interface PartReport<TOutputs> {
 /** Reads the output of a node; `undefined` when it is not known yet, or there is no such node. */
 export type ReadOutput = <T>(ref: NodeRef<T> | undefined) => T | undefined;
 
-/** A part of the AWS half that can be run alone. */
+/** A part of the product that can be run alone. */
 export interface AwsPart<TOutputs> {
   /** What is looked at before the plan. */
   readonly checks: readonly PreflightCheck[];
   /** Adds its nodes, and says how its outputs are read from theirs. */
   add(
     graph: GraphBuilder,
-    ctx: AwsContext,
+    ctx: BlueprintContext,
   ): (read: ReadOutput) => Partial<TOutputs>;
 }

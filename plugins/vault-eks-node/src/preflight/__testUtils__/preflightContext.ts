@@ -79,6 +79,7 @@ function kubernetes(world: World): KubernetesConnection {
     create: unused,
     delete: unused,
     approve: unused,
+    patchStatus: unused,
     serviceAccountToken: unused,
     logs: unused,
     exec: unused,

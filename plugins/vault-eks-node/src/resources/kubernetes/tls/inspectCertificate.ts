@@ -1,26 +1,63 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, KeyObject, X509Certificate } from 'node:crypto';
+import { checkServerIdentity } from 'node:tls';
+import type { KeyAlgorithm } from './request/keyAndRequest';
 import type { SubjectNames } from './subjectNames';
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-/** The certificates of a PEM text, in order. */
+/** id-kp-serverAuth. Source: RFC 5280, 4.2.1.12. */
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The certificates of a PEM text, in order.
+ *
+ * @throws Error when a block is not a certificate
+ */
 export function readCertificates(pem: string): X509Certificate[] {
   return (pem.match(BLOCK) ?? []).map(block => new X509Certificate(block));
 }
 
-/** The DNS names and addresses that a certificate is for. */
-export function namesOf(certificate: X509Certificate): ReadonlySet<string> {
-  const names = (certificate.subjectAltName ?? '')
-    .split(',')
-    .map(name => name.trim().replace(/^(DNS|IP Address):/, ''));
-  return new Set(names);
+/** As {@link readCertificates}; nothing when any block cannot be read. */
+export function certificatesIn(pem: string): X509Certificate[] {
+  try {
+    return readCertificates(pem);
+  } catch {
+    return [];
+  }
 }
 
 /** Whole days until the certificate ends; negative afterwards. */
 export function daysLeft(certificate: X509Certificate, now: Date): number {
-  return Math.floor(
-    (Date.parse(certificate.validTo) - now.getTime()) / 86_400_000,
-  );
+  return Math.floor((Date.parse(certificate.validTo) - now.getTime()) / DAY_MS);
+}
+
+/** Days that the certificate lives in all. */
+export function daysOfLife({ validFrom, validTo }: X509Certificate): number {
+  return (Date.parse(validTo) - Date.parse(validFrom)) / DAY_MS;
+}
+
+/** The kind of the key that a certificate is for, in the words of the spec. */
+export function algorithmOf(
+  certificate: X509Certificate,
+): KeyAlgorithm | 'another kind' {
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  if (asymmetricKeyType === 'ec') {
+    return asymmetricKeyDetails?.namedCurve === 'prime256v1'
+      ? 'ECDSA-P256'
+      : 'another kind';
+  }
+  switch (asymmetricKeyDetails?.modulusLength) {
+    case 2048:
+      return 'RSA-2048';
+    case 3072:
+      return 'RSA-3072';
+    case 4096:
+      return 'RSA-4096';
+    default:
+      return 'another kind';
+  }
 }
 
 /** What there is to judge. */
@@ -35,7 +72,7 @@ function chainsTo(
   roots: readonly X509Certificate[],
 ): boolean {
   const signedBy = (child: X509Certificate, parent: X509Certificate) =>
-    child.checkIssued(parent) && child.verify(parent.publicKey);
+    parent.ca && child.checkIssued(parent) && child.verify(parent.publicKey);
   const last = chain.at(-1);
   return (
     last !== undefined &&
@@ -46,42 +83,83 @@ function chainsTo(
   );
 }
 
-function matchesKey(leaf: X509Certificate, keyPem: string): boolean {
+function keyFault(leaf: X509Certificate, keyPem: string): string | undefined {
+  let key: KeyObject;
   try {
-    return leaf.checkPrivateKey(createPrivateKey(keyPem));
+    key = createPrivateKey(keyPem);
   } catch {
-    return false;
+    return keyPem.includes('ENCRYPTED')
+      ? 'its key is encrypted, and Vault has no passphrase for it'
+      : 'its key cannot be read';
   }
+  return leaf.checkPrivateKey(key) ? undefined : 'it is for another key';
+}
+
+function timeFaults(
+  chain: readonly X509Certificate[],
+  now: Date,
+): readonly string[] {
+  const [leaf, ...above] = chain;
+  return [
+    ...(Date.parse(leaf.validTo) <= now.getTime() ? ['it has expired'] : []),
+    ...(Date.parse(leaf.validFrom) > now.getTime()
+      ? [`it is not valid before ${new Date(leaf.validFrom).toISOString()}`]
+      : []),
+    ...(above.some(c => Date.parse(c.validTo) <= now.getTime())
+      ? ['a CA in its chain has expired']
+      : []),
+  ];
+}
+
+function lacking(
+  leaf: X509Certificate,
+  { dns, ips }: Pick<SubjectNames, 'dns' | 'ips'>,
+): readonly string[] {
+  const present = new Set(
+    (leaf.subjectAltName ?? '').split(/,\s*/).map(n => n.replace(/^DNS:/, '')),
+  );
+  const peer = leaf.toLegacyObject();
+  return [
+    ...dns.filter(
+      name =>
+        !present.has(name) &&
+        (name.startsWith('*.') || checkServerIdentity(name, peer)),
+    ),
+    ...ips.filter(ip => !leaf.checkIP(ip)),
+  ];
 }
 
 /** Every reason why this certificate must not serve, in words; empty when it may. */
 export function certificateFaults(
   material: CertificateMaterial,
-  names: SubjectNames,
-  now: Date,
+  options: {
+    readonly names: Pick<SubjectNames, 'dns' | 'ips'>;
+    readonly now: Date;
+    /** Whose CA it is, for a message: `the cluster CA`. */
+    readonly ca: string;
+  },
 ): string[] {
-  let chain: X509Certificate[];
-  try {
-    chain = readCertificates(material.certificatePem);
-  } catch {
-    chain = [];
-  }
+  const { names, now, ca } = options;
+  const chain = certificatesIn(material.certificatePem);
+  const roots = certificatesIn(material.caPem);
   const [leaf] = chain;
   if (!leaf) {
     return ['it is not a certificate'];
   }
   const faults: string[] = [];
-  if (!chainsTo(chain, readCertificates(material.caPem))) {
-    faults.push('the cluster CA did not sign it');
+  if (!chainsTo(chain, roots)) {
+    faults.push(`${ca} did not sign it`);
   }
-  if (!matchesKey(leaf, material.keyPem)) {
-    faults.push('it is for another key');
+  const key = keyFault(leaf, material.keyPem);
+  if (key) {
+    faults.push(key);
   }
-  if (Date.parse(leaf.validTo) <= now.getTime()) {
-    faults.push('it has expired');
+  faults.push(...timeFaults(chain, now));
+  // Without the extension a certificate is for every use. Source: RFC 5280, 4.2.1.12.
+  if (leaf.keyUsage && !leaf.keyUsage.includes(SERVER_AUTH)) {
+    faults.push('it is not for server authentication');
   }
-  const present = namesOf(leaf);
-  const missing = [...names.dns, ...names.ips].filter(n => !present.has(n));
+  const missing = lacking(leaf, names);
   if (missing.length > 0) {
     faults.push(`it lacks ${missing.join(', ')}`);
   }

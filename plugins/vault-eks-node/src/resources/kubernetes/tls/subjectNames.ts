@@ -13,10 +13,18 @@ export interface SubjectNames {
   readonly ips: readonly string[];
 }
 
+/** X.520 allows a common name of 64 characters; cert-manager refuses longer ones. */
+const LONGEST_COMMON_NAME = 64;
+
+type Named = Pick<VaultClusterSpec, 'release' | 'namespace' | 'tls' | 'ui'>;
+
+const further = ({ ui, tls }: Named) => [
+  ...(ui.hostname ? [ui.hostname] : []),
+  ...tls.extraDnsNames,
+];
+
 /** Derives the names from the chart's services and pods. */
-export function subjectNames(
-  spec: Pick<VaultClusterSpec, 'release' | 'namespace' | 'tls' | 'ui'>,
-): SubjectNames {
+export function subjectNames(spec: Named): SubjectNames {
   const { namespace } = spec;
   const fullname = chartFullname(spec.release);
   const internal = `${fullname}-internal`;
@@ -24,8 +32,9 @@ export function subjectNames(
     ['', '.svc', '.svc.cluster.local'].map(
       domain => `${host}.${namespace}${domain}`,
     );
-  const services = ['', '-active', '-standby', '-ui'].flatMap(suffix =>
-    everywhere(`${fullname}${suffix}`),
+  const alsoShort = (host: string) => [host, ...everywhere(host)];
+  const services = ['', '-active', '-standby', '-ui', '-internal'].flatMap(
+    suffix => alsoShort(`${fullname}${suffix}`),
   );
   // TLS libraries accept no wildcard directly below a single label, so short pod names are spelled out.
   const pods = Array.from(
@@ -36,13 +45,32 @@ export function subjectNames(
     ...services,
     ...pods,
     ...everywhere(`*.${internal}`),
-    ...(spec.ui.hostname ? [spec.ui.hostname] : []),
-    ...spec.tls.extraDnsNames,
+    ...further(spec),
     'localhost',
   ];
+  const commonName = `${fullname}.${namespace}.svc`;
   return {
-    commonName: `${fullname}.${namespace}.svc`,
+    commonName: commonName.length > LONGEST_COMMON_NAME ? fullname : commonName,
     dns: [...new Set(dns)],
-    ips: ['127.0.0.1'],
+    ips: [...new Set(['127.0.0.1', ...spec.tls.extraIps])],
+  };
+}
+
+/** The fewest names that a certificate of others must bear: those that this product and the clients of Vault ask for. */
+export function demandedNames(
+  spec: Named & Pick<VaultClusterSpec, 'replicas'>,
+): Pick<SubjectNames, 'dns' | 'ips'> {
+  const { namespace, replicas } = spec;
+  const fullname = chartFullname(spec.release);
+  const services = ['', '-active'].map(
+    suffix => `${fullname}${suffix}.${namespace}.svc`,
+  );
+  const pods = Array.from(
+    { length: replicas },
+    (_, i) => `${fullname}-${i}.${fullname}-internal`,
+  );
+  return {
+    dns: [...new Set([...services, ...pods, ...further(spec)])],
+    ips: spec.tls.extraIps,
   };
 }

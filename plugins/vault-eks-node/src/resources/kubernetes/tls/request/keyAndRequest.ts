@@ -9,13 +9,29 @@ import {
   Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
 } from '@peculiar/x509';
-import type { SubjectNames } from './subjectNames';
+import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { SubjectNames } from '../subjectNames';
 
-const ALGORITHM = {
-  name: 'ECDSA',
-  namedCurve: 'P-256',
-  hash: 'SHA-256',
-} as const;
+/** The kinds of key that the spec knows. */
+export type KeyAlgorithm = VaultClusterSpec['tls']['keyAlgorithm'];
+
+const rsa = (modulusLength: number) =>
+  ({
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    publicExponent: new Uint8Array([1, 0, 1]),
+    modulusLength,
+  } as const);
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+function generateKeys(algorithm: KeyAlgorithm) {
+  const { subtle } = webcrypto;
+  const uses = ['sign', 'verify'] as const;
+  return algorithm === 'ECDSA-P256'
+    ? subtle.generateKey(ecdsa, true, uses)
+    : subtle.generateKey(rsa(Number(algorithm.slice(4))), true, uses);
+}
 
 /** A new key and the request for its certificate. */
 export interface KeyAndRequest {
@@ -24,18 +40,19 @@ export interface KeyAndRequest {
   readonly requestPem: string;
 }
 
-/** Makes an ECDSA P-256 key in this process and a certificate request for it. */
+/** Makes a key in this process and a certificate request for it. */
 export async function newKeyAndRequest(
   names: SubjectNames,
+  algorithm: KeyAlgorithm,
 ): Promise<KeyAndRequest> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, [
-    'sign',
-    'verify',
-  ]);
+  const keys = await generateKeys(algorithm);
   const request = await Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: [names.commonName] }],
     keys,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm:
+      algorithm === 'ECDSA-P256'
+        ? ecdsa
+        : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
     extensions: [
       new SubjectAlternativeNameExtension([
         ...names.dns.map(value => ({ type: 'dns' as const, value })),

@@ -1,0 +1,100 @@
+import type { V1ConfigMap } from '@kubernetes/client-node';
+import {
+  CA_ENTRY,
+  caConfigMapName,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { KubernetesConnection } from '../../../connections/kubernetes';
+import type {
+  ManagedResource,
+  OperationContext,
+} from '../../../engine/ManagedResource';
+import { isOurs, Owner, ownershipMarks } from '../ownership';
+import { certificatesIn } from './inspectCertificate';
+
+/** What is published now. */
+export interface ObservedCa {
+  readonly ours: boolean;
+  readonly pem: string;
+}
+
+/** Each certificate by its fingerprint; of equal ones there is one. */
+const byFingerprint = (pem: string) =>
+  new Map(
+    certificatesIn(pem).map(certificate => [
+      certificate.fingerprint256,
+      `${certificate.toString().trim()}\n`,
+    ]),
+  );
+
+/**
+ * The CA of Vault's certificate, in a ConfigMap: for the portal and everybody else who verifies Vault and may read no
+ * secret. While pods still serve what an older CA signed, `keepOthers` publishes both.
+ */
+export function publishedCa(options: {
+  readonly owner: Owner;
+  readonly kubernetes: KubernetesConnection;
+  readonly caPem: string;
+  /** Only add what is missing, and take nothing away. */
+  readonly keepOthers: boolean;
+}): ManagedResource<ObservedCa, { readonly configMap: string }> {
+  const { owner, kubernetes, caPem, keepOthers } = options;
+  const { namespace, release } = owner;
+  const name = caConfigMapName(release);
+  const title = `${namespace}/${name}`;
+  const ref = { apiVersion: 'v1', kind: 'ConfigMap', name, namespace };
+  const wanted = byFingerprint(caPem);
+
+  const write = async (ctx: OperationContext, present = '') => {
+    const all = new Map([
+      ...wanted,
+      ...(keepOthers ? byFingerprint(present) : []),
+    ]);
+    await kubernetes.apply<V1ConfigMap>(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name, namespace, ...ownershipMarks(owner) },
+        data: { [CA_ENTRY]: [...all.values()].join('') },
+      },
+      { signal: ctx.signal, force: true },
+    );
+  };
+
+  return {
+    title: keepOthers
+      ? `CA of Vault in ConfigMap ${title}`
+      : `CA of Vault alone in ConfigMap ${title}`,
+    async observe(ctx) {
+      const map = await kubernetes.get<V1ConfigMap>(ref, ctx);
+      return (
+        map && { ours: isOurs(map, owner), pem: map.data?.[CA_ENTRY] ?? '' }
+      );
+    },
+    diff({ ours, pem }) {
+      if (!ours) {
+        return [
+          {
+            field: 'owner',
+            refusal: `ConfigMap ${title} exists and is not ours. Remove it, or choose another \`release\`.`,
+          },
+        ];
+      }
+      const present = byFingerprint(pem);
+      const missing = [...wanted.keys()].filter(id => !present.has(id));
+      const older = keepOthers
+        ? []
+        : [...present.keys()].filter(id => !wanted.has(id));
+      return [
+        ...missing.map(id => ({ field: 'CA', to: id })),
+        ...older.map(id => ({ field: 'older CA', from: id, to: 'none' })),
+      ];
+    },
+    create: ctx => write(ctx),
+    update: (ctx, { pem }) => write(ctx, pem),
+    async delete(ctx) {
+      await kubernetes.delete(ref, ctx);
+    },
+    output: () => ({ configMap: name }),
+    predict: () => ({ configMap: name }),
+  };
+}
