@@ -8,6 +8,9 @@ import { CLUSTER_PHASES } from './phases';
 import type { addPreparation } from './preparation';
 import type { VaultContext } from './vaultContext';
 
+/** In the place of an ARN or name that only creation tells. */
+const UNKNOWN = 'known-after-creation';
+
 /** Adds the Helm release, wired to everything that Vault stands on. */
 export function addRelease(
   graph: GraphBuilder,
@@ -35,6 +38,16 @@ export function addRelease(
     // What the upgrade asks of Vault is verified by what the pods serve.
     after: [served, ...leftovers],
     inside: [namespace],
+    // Which objects there will be does not depend on ARNs.
+    assumed: {
+      table: { name: names.table, arn: UNKNOWN },
+      sealKey: { arn: UNKNOWN },
+      role: { name: UNKNOWN, arn: UNKNOWN },
+      certificate: { secret: names.tlsSecret, caPem: kubernetes.caPem },
+      storageClass: { name: names.storageClass },
+      ...{ kmsEndpoint: undefined, stsEndpoint: undefined },
+      dynamodbEndpoint: undefined,
+    },
     make: outputs =>
       helmRelease({
         helm,

@@ -80,6 +80,7 @@ const NAMESPACE_RULES: readonly Rule[] = [
   { group: 'apps', resource: 'statefulsets', verbs: MANAGE },
   { group: 'apps', resource: 'deployments', verbs: MANAGE },
   { group: 'policy', resource: 'poddisruptionbudgets', verbs: MANAGE },
+  { group: 'networking.k8s.io', resource: 'networkpolicies', verbs: MANAGE },
   { group: 'discovery.k8s.io', resource: 'endpointslices', verbs: ['list'] },
   { group: 'rbac.authorization.k8s.io', resource: 'roles', verbs: MANAGE },
   {

@@ -7,6 +7,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Helm, HelmInstall } from '../../../connections/helm';
 import { fakeKubernetes } from '../../../testing/fakeKubernetes';
+import { manifestOf, renderedVault } from './__testUtils__/renderedVault';
 import { helmRelease } from './helmRelease';
 import { chartValues } from './values/chartValues';
 
@@ -32,6 +33,7 @@ function record(options: {
   status?: string;
   ours?: boolean;
   values?: unknown;
+  manifest?: string;
   age?: number;
 }): KubernetesObject & { data: Record<string, string> } {
   const {
@@ -39,6 +41,7 @@ function record(options: {
     status = 'deployed',
     ours = true,
     values = chartValues(wiringOf()),
+    manifest = '',
     age = 0,
   } = options;
   const json = JSON.stringify({
@@ -47,6 +50,7 @@ function record(options: {
     info: { status },
     chart: { metadata: { name: 'vault', version: '0.34.1' } },
     config: values,
+    manifest,
   });
   const packed = gzipSync(json).toString('base64');
   return {
@@ -91,9 +95,8 @@ describe('helmRelease', () => {
   const setUp = (input?: Partial<VaultClusterSpecInput>) => {
     const kubernetes = fakeKubernetes();
     const installed: HelmInstall[] = [];
-    const unexpected = async () => {
-      throw new Error('not expected');
-    };
+    const uninstalled: string[] = [];
+    const wiring = wiringOf(input);
     const helm: Helm = {
       pull: async ref => ({
         ...ref,
@@ -101,15 +104,15 @@ describe('helmRelease', () => {
         defaults: '',
       }),
       upgradeInstall: async install => void installed.push(install),
-      template: unexpected,
-      uninstall: unexpected,
+      template: async () => manifestOf(renderedVault(wiring)),
+      uninstall: async ref => void uninstalled.push(ref.release),
     };
-    const release = helmRelease({ wiring: wiringOf(input), helm, kubernetes });
+    const release = helmRelease({ wiring, helm, kubernetes });
     const differences = async () => {
       const observed = await release.observe(ctx);
       return observed && release.diff(observed);
     };
-    return { kubernetes, installed, release, differences };
+    return { kubernetes, installed, uninstalled, release, differences };
   };
   const pods = ['vault-0', 'vault-1', 'vault-2'].map(running);
 
@@ -199,5 +202,117 @@ describe('helmRelease', () => {
       'delete Secret/vault/sh.helm.release.v1.vault.v1',
     ]);
     expect(installed).toHaveLength(1);
+  });
+
+  it('finishes an uninstall that died, and waits for one that goes on', async () => {
+    const { kubernetes, differences, release, installed, uninstalled } =
+      setUp();
+    kubernetes.put(record({ status: 'uninstalling', age: 5_000 }));
+    expect(await differences()).toEqual([
+      { field: 'status', from: 'uninstalling', to: 'gone', pending: true },
+    ]);
+    kubernetes.put(record({ status: 'uninstalling', age: 90_000 }));
+    const observed = await release.observe(ctx);
+    if (observed) {
+      await release.update(ctx, observed, release.diff(observed));
+    }
+    expect(uninstalled).toEqual(['vault']);
+    expect(kubernetes.writes).toEqual([]);
+    expect(installed).toHaveLength(1);
+  });
+
+  it('makes again what somebody has deleted', async () => {
+    const { kubernetes, differences } = setUp();
+    const objects = renderedVault(wiringOf());
+    kubernetes.put(record({ manifest: manifestOf(objects) }), ...pods);
+    kubernetes.put(
+      ...objects.filter(({ metadata }) => metadata?.name !== 'vault-active'),
+    );
+    expect(await differences()).toEqual([
+      { field: 'deleted', from: 'Service vault-active' },
+    ]);
+    kubernetes.put(...objects);
+    expect(await differences()).toEqual([]);
+  });
+
+  describe('foreseen', () => {
+    it('tells the objects by kind and name', async () => {
+      const { release } = setUp();
+      const foreseen = await release.forecast?.(ctx);
+      expect(foreseen).toContainEqual({
+        field: 'objects.Service',
+        to: 'vault, vault-active, vault-internal, vault-standby, vault-ui',
+      });
+      expect(foreseen).toContainEqual({
+        field: 'objects.StatefulSet',
+        to: 'vault',
+      });
+      expect(JSON.stringify(foreseen)).not.toContain('listener');
+    });
+
+    it('tells only what changes of a release that is there', async () => {
+      const { kubernetes, release } = setUp({ replicas: 5 });
+      kubernetes.put(
+        record({ manifest: manifestOf(renderedVault(wiringOf())) }),
+      );
+      const observed = await release.observe(ctx);
+      expect(await release.forecast?.(ctx, observed)).toEqual([
+        {
+          field: 'objects.StatefulSet',
+          from: 'vault',
+          to: 'vault, changed',
+        },
+      ]);
+    });
+
+    it.each([
+      [
+        { labels: { 'app.kubernetes.io/managed-by': 'kustomize' } },
+        'kustomize',
+      ],
+      [
+        {
+          annotations: {
+            'argocd.argoproj.io/tracking-id': 'vault:/Service:vault/vault',
+          },
+        },
+        'Argo CD',
+      ],
+      [
+        {
+          annotations: {
+            'meta.helm.sh/release-name': 'other',
+            'meta.helm.sh/release-namespace': 'vault',
+          },
+        },
+        'Helm release vault/other',
+      ],
+      [{}, 'somebody who left no mark'],
+    ])('refuses what others made under our names: %j', async (marks, owner) => {
+      const { kubernetes, release } = setUp();
+      kubernetes.put({
+        kind: 'Service',
+        metadata: { name: 'vault', namespace: 'vault', ...marks },
+      });
+      const foreseen = await release.forecast?.(ctx);
+      expect(foreseen?.flatMap(({ refusal }) => refusal ?? [])).toEqual([
+        `Helm would not take over what is there already: Service vault of ${owner}. Delete that, or choose another \`release\` or \`namespace\`.`,
+      ]);
+    });
+
+    it('refuses what the chart makes of a bad value, and installs nothing of it', async () => {
+      const { installed, release } = setUp({
+        values: { server: { logLevel: 'debug' } },
+      });
+      expect(await release.forecast?.(ctx)).toEqual([
+        {
+          field: 'chart',
+          refusal:
+            'values: chart vault 0.34.1 does not take server; correct it, or leave it out.',
+        },
+      ]);
+      await expect(release.create(ctx)).rejects.toThrow(/does not take server/);
+      expect(installed).toEqual([]);
+    });
   });
 });

@@ -1,4 +1,3 @@
-import type { V1Service } from '@kubernetes/client-node';
 import type { Helm } from '../../../connections/helm';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type {
@@ -6,10 +5,11 @@ import type {
   OperationContext,
   Removal,
 } from '../../../engine/ManagedResource';
-import { readRelease } from './readRelease';
+import { observeRelease } from './observeRelease';
+import type { ReleaseRecord } from './readRelease';
+import { forecastRelease, renderRelease } from './renderRelease';
 import { untilNoPods } from './untilNoPods';
 import {
-  CHART,
   isOurRelease,
   isStuck,
   MANAGED_LABEL,
@@ -18,11 +18,6 @@ import {
 } from './releaseChanges';
 import { chartValues } from './values/chartValues';
 import type { ChartWiring } from './values/Wiring';
-import {
-  isRunning,
-  listVaultPods,
-  whyNotRunning,
-} from '../../../connections/vault';
 
 /** What dependants need to know. */
 export interface HelmReleaseOutput {
@@ -56,75 +51,44 @@ export function helmRelease(options: {
     };
   };
 
+  const rendering = { wiring, values, helm };
+
   const install = async (ctx: OperationContext) => {
-    const chart = await helm.pull(
-      { name: CHART, version: spec.chartVersion },
-      ctx,
-    );
+    const rendered = await renderRelease(rendering, ctx);
     const labels = { [MANAGED_LABEL]: 'true' };
-    await helm.upgradeInstall(
-      { release, namespace, chart, values, labels },
-      ctx,
-    );
+    await helm.upgradeInstall({ ...rendered.install, labels }, ctx);
   };
 
-  const loadBalancerOf = async (ctx: OperationContext) => {
-    if (spec.ui.exposure === 'none') {
-      return undefined;
+  /** Takes away what a helm that died has left, so that Helm touches the release again. */
+  const freeRelease = async (
+    { status, secretName }: ReleaseRecord,
+    ctx: OperationContext,
+  ) => {
+    if (status === 'uninstalling') {
+      ctx.log(`Helm release ${release} was being uninstalled; finishing that`);
+      await helm.uninstall({ release, namespace }, ctx);
+      await untilNoPods(kubernetes, spec, ctx);
+      return;
     }
-    const service = await kubernetes.get<V1Service>(
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        name: `${names.fullname}-ui`,
-        namespace,
-      },
+    ctx.log(
+      `Helm release ${release} is stuck in ${status}; removing that record`,
+    );
+    await kubernetes.delete(
+      { apiVersion: 'v1', kind: 'Secret', name: secretName, namespace },
       ctx,
     );
-    return service?.status?.loadBalancer?.ingress?.[0]?.hostname;
-  };
-
-  const podProblems = async (ctx: OperationContext) => {
-    const pods = await listVaultPods(kubernetes, spec, ctx);
-    return names.pods.flatMap(name => {
-      const pod = pods.find(p => p.metadata?.name === name);
-      if (!pod) {
-        return [`${name} not created yet`];
-      }
-      return isRunning(pod) ? [] : [`${name} ${whyNotRunning(pod)}`];
-    });
   };
 
   return {
     title: `Helm release ${namespace}/${release}`,
-    async observe(ctx) {
-      const record = await readRelease(kubernetes, spec, ctx);
-      if (!record || record.status === 'uninstalled') {
-        return undefined;
-      }
-      const [waitingPods, loadBalancer] = await Promise.all([
-        podProblems(ctx),
-        loadBalancerOf(ctx),
-      ]);
-      return { record, waitingPods, loadBalancer, observedAt: new Date() };
-    },
+    observe: ctx => observeRelease({ spec, names, kubernetes }, ctx),
     diff: observed => releaseChanges(observed, { spec, values }),
+    forecast: (ctx, observed) =>
+      forecastRelease({ ...rendering, kubernetes }, ctx, observed?.record),
     create: install,
     async update(ctx, observed) {
       if (isStuck(observed)) {
-        // Helm refuses to touch a release while its newest record is pending, even when the helm that wrote it is gone.
-        ctx.log(
-          `Helm release ${release} is stuck in ${observed.record.status}; removing that record`,
-        );
-        await kubernetes.delete(
-          {
-            apiVersion: 'v1',
-            kind: 'Secret',
-            name: observed.record.secretName,
-            namespace,
-          },
-          ctx,
-        );
+        await freeRelease(observed.record, ctx);
       }
       await options.beforeUpgrade?.(ctx);
       await install(ctx);

@@ -18,6 +18,7 @@ const releaseRecord = z.object({
     metadata: z.object({ name: z.string(), version: z.string() }),
   }),
   config: z.record(z.unknown()).nullish(),
+  manifest: z.string().nullish(),
 });
 
 /** The newest record of a Helm release. */
@@ -27,9 +28,12 @@ export interface ReleaseRecord {
   readonly chart: string;
   readonly chartVersion: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What was rendered, as YAML. */
+  readonly manifest: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly secretName: string;
-  readonly createdAt?: Date;
+  /** When helm last wrote it. */
+  readonly changedAt?: Date;
 }
 
 /** The secret of the newest revision of a release. */
@@ -50,6 +54,12 @@ export async function newestReleaseSecret(
   const revision = (secret: V1Secret) =>
     Number(secret.metadata?.labels?.version ?? 0);
   return secrets.sort((a, b) => revision(b) - revision(a))[0];
+}
+
+/** Helm labels a record with the second of its last change, once it has changed. Source: Helm, `storage/driver/secrets.go`. */
+function changedAt({ metadata }: V1Secret): Date | undefined {
+  const seconds = Number(metadata?.labels?.modifiedAt);
+  return seconds > 0 ? new Date(seconds * 1_000) : metadata?.creationTimestamp;
 }
 
 /** Reads the newest record of a release from its secret: JSON, gzipped, in base64, as a secret's base64. */
@@ -79,8 +89,9 @@ export async function readRelease(
     chart: record.chart.metadata.name,
     chartVersion: record.chart.metadata.version,
     values: record.config ?? {},
+    manifest: record.manifest ?? '',
     labels: secret.metadata?.labels ?? {},
     secretName: secret.metadata?.name ?? '',
-    createdAt: secret.metadata?.creationTimestamp,
+    changedAt: changedAt(secret),
   };
 }

@@ -17,6 +17,8 @@ export interface ObservedRelease {
   readonly record: ReleaseRecord;
   /** What each pod that does not run lacks. */
   readonly waitingPods: readonly string[];
+  /** Objects of the release that somebody has deleted. */
+  readonly missing: readonly string[];
   readonly loadBalancer?: string;
   readonly observedAt: Date;
 }
@@ -38,12 +40,14 @@ export function isOurRelease({ labels, chart }: ReleaseRecord): boolean {
   return labels[MANAGED_LABEL] === 'true' && chart === CHART;
 }
 
-const isPending = (status: string) => status.startsWith('pending-');
+/** Another helm is at work, or died at it. Source: Helm, release statuses. */
+const isUnderWay = (status: string) =>
+  status.startsWith('pending-') || status === 'uninstalling';
 
 /** Whether the helm that wrote the newest record has died. */
 export function isStuck({ record, observedAt }: ObservedRelease): boolean {
-  const age = observedAt.getTime() - (record.createdAt?.getTime() ?? 0);
-  return isPending(record.status) && age > STUCK_AFTER_MS;
+  const age = observedAt.getTime() - (record.changedAt?.getTime() ?? 0);
+  return isUnderWay(record.status) && age > STUCK_AFTER_MS;
 }
 
 /** How the release that was found differs from the one that is wanted. */
@@ -68,12 +72,12 @@ export function releaseChanges(
       },
     ];
   }
-  if (isPending(record.status) && !isStuck(observed)) {
+  if (isUnderWay(record.status) && !isStuck(observed)) {
     return [
       {
         field: 'status',
         from: record.status,
-        to: 'deployed',
+        to: record.status === 'uninstalling' ? 'gone' : 'deployed',
         pending: true,
       },
     ];
@@ -90,6 +94,9 @@ export function releaseChanges(
     });
   }
   changes.push(...diffValues(record.values, values).map(refuseFixed));
+  if (observed.missing.length > 0) {
+    changes.push({ field: 'deleted', from: observed.missing.join(', ') });
+  }
   if (changes.length === 0 && waitingPods.length > 0) {
     changes.push({
       field: 'pods',

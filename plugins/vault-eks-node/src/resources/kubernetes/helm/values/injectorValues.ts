@@ -12,10 +12,10 @@ const injectorLabels = (release: string) => ({
 export function injectorValues({ spec, caPem }: ChartWiring) {
   const { enabled, replicas } = spec.injector;
   if (!enabled) {
-    return { enabled: false };
+    return { enabled: false as const };
   }
   return {
-    enabled: true,
+    enabled: true as const,
     replicas,
     // It answers one small request for each pod that is made; larger clusters override these in `values`.
     resources: {
