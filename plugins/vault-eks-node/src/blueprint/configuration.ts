@@ -5,11 +5,10 @@ import type { InterfaceEndpointOutput } from '../resources/aws';
 import {
   ADMIN_POLICY,
   adminRole,
-  appPolicies,
-  appsMount,
   AUDITOR_POLICY,
   awsAdminRole,
   awsAuth,
+  CHECKER_POLICY,
   kubernetesAuth,
   kubernetesRole,
   loginRoles,
@@ -17,14 +16,15 @@ import {
   STATUS_READER_POLICY,
   vaultPolicy,
 } from '../resources/vault';
+import { addAppsMount } from './apps';
 import { CLUSTER_PHASES } from './phases';
 import type { VaultContext } from './vaultContext';
 
 /** Where the configuration stands in the graph. */
 interface Place {
   readonly after: readonly NodeRef<unknown>[];
-  /** The Vault that all of it is inside of. */
-  readonly release: NodeRef<unknown>;
+  /** The Vault that all of it is inside of, in a graph that has it. */
+  readonly release?: NodeRef<unknown>;
 }
 
 const common = ({ release }: Place) =>
@@ -75,31 +75,6 @@ function addAwsLogins(
   ];
 }
 
-/** Adds the mount of the applications' secrets, and the policies that open it to them. */
-function addApps(
-  graph: GraphBuilder,
-  { spec, session }: VaultContext,
-  options: Place,
-): void {
-  const { mount } = spec.apps;
-  const admin = adminRole(spec);
-  const { after } = options;
-  graph.add({
-    ...common(options),
-    id: 'apps-mount',
-    after,
-    make: () => appsMount({ session, admin, path: mount }),
-  });
-  for (const policy of appPolicies(mount)) {
-    graph.add({
-      ...common(options),
-      id: `policy-${policy.name}`,
-      after,
-      make: () => vaultPolicy({ session, policy, admin }),
-    });
-  }
-}
-
 /** Adds who may log in to Vault, and what they may do there. */
 export function addConfiguration(
   graph: GraphBuilder,
@@ -120,6 +95,7 @@ export function addConfiguration(
     ADMIN_POLICY,
     operatorPolicy(spec.apps.mount),
     AUDITOR_POLICY,
+    CHECKER_POLICY,
     STATUS_READER_POLICY,
   ].map(policy =>
     graph.add({
@@ -139,7 +115,7 @@ export function addConfiguration(
       make: () => kubernetesRole({ session, role, admin }),
     }),
   );
-  addApps(graph, ctx, { after: configured, release });
+  addAppsMount(graph, ctx, { after: configured, release });
   return [
     ...roles,
     ...addAwsLogins(graph, ctx, { after: configured, release, sts }),

@@ -1,12 +1,8 @@
 import type { GraphBuilder } from '../engine/createGraph';
-import {
-  auditStorageClass,
-  loginServiceAccount,
-  vaultNamespace,
-} from '../resources/kubernetes';
-import { loginRoles } from '../resources/vault';
+import { auditStorageClass, vaultNamespace } from '../resources/kubernetes';
 import { addCertificate, addServing } from './certificate';
 import type { BlueprintContext } from './context';
+import { addLoginAccounts } from './loginAccounts';
 import { CLUSTER_PHASES } from './phases';
 import type { VaultContext } from './vaultContext';
 
@@ -43,15 +39,6 @@ export function addPreparation(graph: GraphBuilder, ctx: VaultContext) {
   });
   const tls = addCertificate(graph, ctx, { namespace });
   const served = addServing(graph, ctx, { pods: session.pods, after: tls });
-  const accounts = loginRoles(spec).map(({ serviceAccount }) =>
-    graph.add({
-      id: `service-account-${serviceAccount}`,
-      phase,
-      needs: {},
-      inside: [namespace],
-      make: () =>
-        loginServiceAccount({ owner: spec, name: serviceAccount, kubernetes }),
-    }),
-  );
+  const accounts = addLoginAccounts(graph, ctx, { inside: [namespace] });
   return { namespace, storageClass, tls, served, accounts };
 }

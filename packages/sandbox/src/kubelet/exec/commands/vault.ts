@@ -2,14 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   isObject,
+  type JsonObject,
   listOf,
   objectOf,
   stringsOf,
   textOf,
 } from '../../../kube/api/json';
 import type { Command, CommandCall } from '../Shell';
-import { TOKEN_HELPER, vaultApi } from './vaultApi';
+import { tokenHelper, vaultApi } from './vaultApi';
 import type { VaultAnswer } from './vaultCall';
+import { fieldOf, pairsOf, valueOf } from './vaultFields';
 
 /** What `vault status` answers for a sealed or uninitialised Vault; scripts and probes rely on it. */
 const SEALED = 2;
@@ -127,14 +129,17 @@ async function init(call: CommandCall): Promise<number> {
 }
 
 async function login(call: CommandCall): Promise<number> {
-  const token = words(call.args)[1];
+  const given = call.args.includes('-') ? '-' : words(call.args)[1];
+  const token = given && (await valueOf(call, given));
   if (!token) throw new Error('Error authenticating: a token is needed');
-  const file = call.context.hostPath(TOKEN_HELPER);
+  const file = call.context.hostPath(tokenHelper(call.context.env));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, token, { mode: 0o600 });
   const answer = await vaultApi(call)('GET', 'auth/token/lookup-self');
   if (refused(call, answer)) return SEALED;
-  call.streams.stdout.write('Success! You are now authenticated.\n');
+  if (!call.args.includes('-no-print')) {
+    call.streams.stdout.write('Success! You are now authenticated.\n');
+  }
   return 0;
 }
 
@@ -143,7 +148,7 @@ async function enableAudit(call: CommandCall): Promise<number> {
   const path = option(call, 'path') ?? type;
   const answer = await vaultApi(call)('PUT', `sys/audit/${path}`, {
     type,
-    options: pairsOf(pairs),
+    options: await pairsOf(call, pairs),
   });
   if (refused(call, answer)) return SEALED;
   call.streams.stdout.write(
@@ -179,8 +184,7 @@ async function read(call: CommandCall, path: string): Promise<number> {
     return SEALED;
   }
   if (refused(call, answer)) return SEALED;
-  table(call, ['Key', 'Value'], Object.entries(objectOf(answer.body.data)));
-  return 0;
+  return show(call, answer.body, objectOf(answer.body.data));
 }
 
 /** `vault write <path> <JSON or name=value …>`. */
@@ -188,7 +192,7 @@ async function write(call: CommandCall): Promise<number> {
   const [, path = '', ...fields] = words(call.args);
   const body = fields[0]?.startsWith('{')
     ? JSON.parse(fields[0])
-    : pairsOf(fields);
+    : await pairsOf(call, fields);
   const answer = await vaultApi(call)('PUT', path, body);
   if (refused(call, answer)) return SEALED;
   if (answer.status === 204) {
@@ -196,17 +200,24 @@ async function write(call: CommandCall): Promise<number> {
     return 0;
   }
   const { data, auth } = answer.body;
-  table(call, ['Key', 'Value'], Object.entries(objectOf(data ?? auth)));
-  return 0;
+  return show(call, answer.body, objectOf(data ?? auth));
 }
 
-function pairsOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map(pair => {
-      const cut = pair.indexOf('=');
-      return [pair.slice(0, cut), pair.slice(cut + 1)];
-    }),
-  );
+/** What an answer holds, or the one field of it that was asked for. */
+function show(call: CommandCall, body: JsonObject, data: JsonObject): number {
+  const name = option(call, 'field');
+  if (name === undefined) {
+    table(call, ['Key', 'Value'], Object.entries(data));
+    return 0;
+  }
+  const value = fieldOf(body, name);
+  if (value === undefined) {
+    call.streams.stderr.write(`Field "${name}" not present in secret\n`);
+    return 1;
+  }
+  // Without a line break, as to anything that is no terminal.
+  call.streams.stdout.write(value);
+  return 0;
 }
 
 function refused({ streams }: CommandCall, answer: VaultAnswer): boolean {

@@ -3,7 +3,8 @@ import type { CommandCall } from '../Shell';
 import { callVault, type VaultAnswer } from './vaultCall';
 
 /** Where `vault login` leaves its token. */
-export const TOKEN_HELPER = '/home/vault/.vault-token';
+export const tokenHelper = (env: Readonly<Record<string, string>>) =>
+  `${env.HOME ?? '/home/vault'}/.vault-token`;
 
 /** Calls `VAULT_ADDR` as the `vault` command does: certificate verified against `VAULT_CACERT`, unless told not to. */
 export function vaultApi(call: CommandCall) {
@@ -28,7 +29,7 @@ export function vaultApi(call: CommandCall) {
   ): Promise<VaultAnswer> =>
     callVault({
       ...{ address, method, path, body, signal },
-      token: env.VAULT_TOKEN ?? read(TOKEN_HELPER),
+      token: env.VAULT_TOKEN ?? read(tokenHelper(env)),
       caPem: env.VAULT_CACERT ? read(env.VAULT_CACERT) : env.VAULT_CACERT_BYTES,
       skipVerify:
         args.includes('-tls-skip-verify') || env.VAULT_SKIP_VERIFY === 'true',

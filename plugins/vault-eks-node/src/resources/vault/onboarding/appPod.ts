@@ -1,0 +1,79 @@
+import type { AppSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { CheckPod } from '../../kubernetes/checkPod';
+import type { Owner } from '../../kubernetes/ownership';
+import { AUTH_PATH, LOGIN_AUDIENCE } from '../auth/roles';
+import type { AppNames } from './appNames';
+
+const TOKEN_FOLDER = '/var/run/secrets/vault';
+const HOME = '/tmp';
+
+/** Vault's shortest useful life of a projected token. */
+const TOKEN_SECONDS = 600;
+
+/** What the pod says after each step that worked. */
+export const SAID = {
+  login: 'vault-eks: logged in',
+  own: 'vault-eks: read its own',
+  foreign: 'vault-eks: read that of another',
+} as const;
+
+/**
+ * Goes on after a refusal: what is refused is what the check wants to know. The token passes from one command to the next
+ * and stands in no argument.
+ */
+const SCRIPT = [
+  `vault write -field=token auth/${AUTH_PATH}/login role="$ROLE" jwt=@${TOKEN_FOLDER}/token | vault login -no-print - && echo "${SAID.login}"`,
+  `vault read -field=data "$OWN" && echo "${SAID.own}"`,
+  `vault read -field=data "$FOREIGN" && echo "${SAID.foreign}"`,
+  'exit 0',
+].join('\n');
+
+/** A pod as the application's own would be: its service account, its namespace, a token for Vault and no other right. */
+export function appPod(options: {
+  readonly owner: Owner;
+  readonly app: AppSpec;
+  readonly names: AppNames;
+  readonly mount: string;
+  /** For example `https://vault-active.vault.svc:8200`. */
+  readonly address: string;
+  readonly caPem: string;
+}): CheckPod {
+  const { owner, app, names, mount, address, caPem } = options;
+  return {
+    owner,
+    namespace: app.namespace,
+    purpose: 'onboarding',
+    serviceAccount: app.serviceAccount,
+    command: ['/bin/sh', '-c', SCRIPT],
+    annotations: { 'vault.hashicorp.com/agent-inject': 'false' },
+    env: [
+      { name: 'VAULT_ADDR', value: address },
+      { name: 'VAULT_CACERT_BYTES', value: caPem },
+      { name: 'HOME', value: HOME },
+      { name: 'ROLE', value: names.role },
+      { name: 'OWN', value: `${mount}/data/${names.check}` },
+      { name: 'FOREIGN', value: `${mount}/data/${names.foreignCheck}` },
+    ],
+    volumes: [
+      {
+        name: 'vault-token',
+        projected: {
+          sources: [
+            {
+              serviceAccountToken: {
+                path: 'token',
+                audience: LOGIN_AUDIENCE,
+                expirationSeconds: TOKEN_SECONDS,
+              },
+            },
+          ],
+        },
+      },
+      { name: 'home', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+    ],
+    mounts: [
+      { name: 'vault-token', mountPath: TOKEN_FOLDER, readOnly: true },
+      { name: 'home', mountPath: HOME },
+    ],
+  };
+}

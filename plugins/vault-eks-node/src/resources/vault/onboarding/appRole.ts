@@ -1,0 +1,115 @@
+import type { AppSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { z } from 'zod/v3';
+import type {
+  Change,
+  ManagedResource,
+  OperationContext,
+} from '../../../engine/ManagedResource';
+import { APP_POLICIES } from '../auth/policies/app';
+import { readSetting } from '../auth/readSetting';
+import { AUTH_PATH, LOGIN_AUDIENCE, OPERATOR } from '../auth/roles';
+import { observeWhenUp } from '../observeWhenUp';
+import type { VaultSession } from '../session/VaultSession';
+import { appNames } from './appNames';
+
+const roleAnswer = z.object({
+  data: z.object({
+    bound_service_account_names: z.array(z.string()),
+    bound_service_account_namespaces: z.array(z.string()),
+    token_policies: z.array(z.string()).nullish(),
+    audience: z.string().optional(),
+    token_ttl: z.number().optional(),
+    token_type: z.string().optional(),
+  }),
+});
+
+/** The role as it is; none where the application is not in Vault. */
+export interface ObservedAppRole {
+  readonly role?: z.output<typeof roleAnswer>['data'];
+}
+
+const OURS: readonly string[] = Object.values(APP_POLICIES);
+
+/**
+ * The role by which one application logs in, or its absence. The operator writes it: its policy is one of two that open
+ * nothing but the path of whoever logs in, which Vault itself enforces.
+ */
+export function appRole(options: {
+  readonly session: VaultSession;
+  readonly app: AppSpec;
+  readonly wanted: 'present' | 'absent';
+}): ManagedResource<ObservedAppRole, { readonly name: string }> {
+  const { session, app, wanted } = options;
+  const { role: name, policy } = appNames(app);
+  const path = `auth/${AUTH_PATH}/role/${name}`;
+  const fields = {
+    bound_service_account_names: [app.serviceAccount],
+    bound_service_account_namespaces: [app.namespace],
+    audience: LOGIN_AUDIENCE,
+    // As text: the operator's policy compares it with the policies that it may give.
+    token_policies: policy,
+    token_type: 'batch',
+    token_ttl: app.tokenTtlSeconds,
+  } as const;
+
+  const bring = async (ctx: OperationContext) =>
+    session.as(OPERATOR, ctx, ({ client, token }) =>
+      client.run({
+        path,
+        token,
+        signal: ctx.signal,
+        ...(wanted === 'present'
+          ? { method: 'POST', body: fields }
+          : { method: 'DELETE' }),
+      }),
+    );
+
+  const isOurs = ({ token_policies }: NonNullable<ObservedAppRole['role']>) =>
+    (token_policies ?? []).every(held => OURS.includes(held));
+
+  return {
+    title:
+      wanted === 'present'
+        ? `Login role ${name} for service account ${app.namespace}/${app.serviceAccount}`
+        : `No login role ${name}`,
+    observe: ctx =>
+      observeWhenUp(() =>
+        session.as(OPERATOR, ctx, async open => {
+          const found = await readSetting(open, path, roleAnswer, ctx);
+          return found || wanted === 'absent'
+            ? { role: found?.data }
+            : undefined;
+        }),
+      ),
+    diff({ role }): readonly Change[] {
+      if (!role) {
+        return [];
+      }
+      if (!isOurs(role)) {
+        return [
+          {
+            field: 'token_policies',
+            from: `${role.token_policies}`,
+            refusal: `Role ${path} gives ${role.token_policies}, which no onboarding does, so others made it and it is left as it is. Delete it (\`vault delete ${path}\`) and run again.`,
+          },
+        ];
+      }
+      if (wanted === 'absent') {
+        return [{ field: 'role', from: name, to: 'none' }];
+      }
+      return Object.entries(fields).flatMap(([field, value]): Change[] => {
+        const now = role[field as keyof typeof fields];
+        return `${now}` === `${value}`
+          ? []
+          : [{ field, from: `${now ?? ''}` || undefined, to: `${value}` }];
+      });
+    },
+    create: bring,
+    update: bring,
+    async delete() {
+      // It ends with Vault.
+    },
+    output: () => ({ name }),
+    predict: () => ({ name }),
+  };
+}
