@@ -37,7 +37,12 @@ import { readDrift } from './operations/readDrift';
 import type { Workshop } from './operations/survey';
 import { verifyVault } from './operations/verifyVault';
 import { readStatus, tailAudit } from './probe';
-import type { AuditTailOptions, OperationOptions, VaultEks } from './VaultEks';
+import type {
+  AuditTailOptions,
+  DeployOptions,
+  OperationOptions,
+  VaultEks,
+} from './VaultEks';
 
 /** How {@link DefaultVaultEks} is made. */
 export interface VaultEksOptions {
@@ -78,14 +83,14 @@ export class DefaultVaultEks implements VaultEks {
   }
 
   /** {@inheritDoc VaultEks.plan} */
-  async plan(spec: VaultClusterSpec, options: OperationOptions): Promise<Plan> {
+  async plan(spec: VaultClusterSpec, options: DeployOptions): Promise<Plan> {
     return planVault(this.#workshop, spec, options);
   }
 
   /** {@inheritDoc VaultEks.deploy} */
   async deploy(
     spec: VaultClusterSpec,
-    options: OperationOptions,
+    options: DeployOptions,
   ): Promise<DeployReport> {
     const settle = this.#settle;
     return deployVault(this.#workshop, spec, { ...options, settle });

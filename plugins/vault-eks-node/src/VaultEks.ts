@@ -29,6 +29,17 @@ export interface OperationOptions {
   readonly initiator?: string;
 }
 
+/** What a deploy takes beside the spec: for one run only, and never stored. */
+export interface DeployOptions extends OperationOptions {
+  /**
+   * The name of the DynamoDB table, typed out: what is left of an initialisation whose keys never arrived is wiped, and
+   * Vault is initialised anew. Wipes nothing else.
+   */
+  readonly reinitialise?: string;
+  /** A token of an administrator, for a Vault that others have initialised. A secret. */
+  readonly vaultToken?: string;
+}
+
 /** How a tail is wanted. */
 export interface AuditTailOptions {
   readonly signal: AbortSignal;
@@ -41,17 +52,19 @@ export interface AuditTailOptions {
 
 /** The product: everything that can be done to one Vault on one EKS cluster. */
 export interface VaultEks {
-  /** Preflight and plan; read-only. */
-  plan(spec: VaultClusterSpec, options: OperationOptions): Promise<Plan>;
+  /**
+   * Preflight and plan; read-only.
+   *
+   * @throws InputError when the spec, a holder's key or the name of the table to wipe cannot be used; no call was made then
+   */
+  plan(spec: VaultClusterSpec, options: DeployOptions): Promise<Plan>;
   /**
    * Brings the cluster to the spec, from whatever is there.
    *
+   * @throws InputError when the spec, a holder's key or the name of the table to wipe cannot be used; no call was made then
    * @throws ConflictError when preflight or the plan refuses; nothing was changed then
    */
-  deploy(
-    spec: VaultClusterSpec,
-    options: OperationOptions,
-  ): Promise<DeployReport>;
+  deploy(spec: VaultClusterSpec, options: DeployOptions): Promise<DeployReport>;
   /**
    * Brings one part of the AWS half to the spec, or all of it, with `provisionPart`; nothing else is made.
    *

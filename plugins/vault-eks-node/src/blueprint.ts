@@ -5,6 +5,8 @@ import type {
   BlueprintContext,
   ClusterNodes,
 } from './blueprint/context';
+import { addReinitialisation } from './blueprint/reinitialisation';
+import { vaultContext } from './blueprint/vaultContext';
 import { createGraph } from './engine/createGraph';
 import type { GraphNode } from './engine/Graph';
 
@@ -24,12 +26,20 @@ export function buildBlueprint(
   options: {
     /** Also what a Vault leaves behind and no deploy makes; for a destroy. */
     readonly leftovers?: boolean;
+    /** Wipe first what is left of an initialisation whose keys never arrived. */
+    readonly reinitialise?: boolean;
+    /** A token of Vault that a person handed in for this run. */
+    readonly vaultToken?: string;
   } = {},
 ): Blueprint {
+  const { leftovers = false, reinitialise = false, vaultToken } = options;
   const graph = createGraph();
-  const aws = addAwsResources(graph, ctx, options);
-  const cluster = addClusterResources(graph, ctx, aws, {
-    leftovers: options.leftovers ?? false,
+  const vault = vaultContext(ctx, { vaultToken });
+  const beforeTable = reinitialise ? [addReinitialisation(graph, vault)] : [];
+  const aws = addAwsResources(graph, ctx, { leftovers, beforeTable });
+  const cluster = addClusterResources(graph, vault, aws, {
+    leftovers,
+    startsOver: reinitialise,
   });
   return { nodes: graph.build(), aws, cluster };
 }

@@ -5,27 +5,27 @@ import {
   initialisation,
   podsUpToDate,
   rootTokenRetired,
+  unlessNotDone,
   verification,
 } from '../resources/vault';
 import { adminPaths } from './adminPaths';
 import { addCurrentCa } from './certificate';
 import { addConfiguration } from './configuration';
-import type { AwsNodes, BlueprintContext, ClusterNodes } from './context';
+import type { AwsNodes, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
 import { addLeftovers } from './leftovers';
 import { addPreparation } from './preparation';
 import { addRelease } from './release';
-import { vaultContext } from './vaultContext';
+import type { VaultContext } from './vaultContext';
 
 /** Adds everything inside the EKS cluster: from the namespace to the verification of a Vault at work. */
 export function addClusterResources(
   graph: GraphBuilder,
-  context: BlueprintContext,
+  ctx: VaultContext,
   aws: AwsNodes,
-  options: { readonly leftovers: boolean },
+  options: { readonly leftovers: boolean; readonly startsOver: boolean },
 ): ClusterNodes {
-  const ctx = vaultContext(context);
-  const { spec, names, kubernetes, session, custody } = ctx;
+  const { spec, names, kubernetes, session, custody, others } = ctx;
   const prepared = addPreparation(graph, ctx);
   const leftovers = options.leftovers ? addLeftovers(graph, ctx, prepared) : [];
   const release = addRelease(graph, ctx, aws, { ...prepared, leftovers });
@@ -59,9 +59,11 @@ export function addClusterResources(
         pods: session.pods,
         custody,
         table: names.table,
+        startsOver: options.startsOver,
       }),
   });
-  const audit = graph.add({
+  const withToken = unlessNotDone(graph, others.noToken);
+  const audit = withToken.add({
     id: 'audit-devices',
     phase: CLUSTER_PHASES.audit,
     needs: {},
@@ -74,12 +76,12 @@ export function addClusterResources(
         admin: adminRole(spec),
       }),
   });
-  const roles = addConfiguration(graph, ctx, {
+  const roles = addConfiguration(withToken, ctx, {
     after: [audit],
     release,
     sts: aws.stsEndpoint,
   });
-  const retired = graph.add({
+  const retired = unlessNotDone(graph, others.noRootToken).add({
     id: 'root-token-retired',
     phase: CLUSTER_PHASES.configure,
     needs: {},
@@ -93,7 +95,7 @@ export function addClusterResources(
     kind: 'run',
     needs: {},
     after: [retired, currentCa],
-    make: () => verification({ spec, kubernetes, session, custody }),
+    make: () => verification(ctx),
   });
   return { claims, service: release };
 }

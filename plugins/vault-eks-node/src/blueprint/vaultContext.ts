@@ -1,9 +1,11 @@
 import { createVaultPods } from '../connections/vault';
 import {
+  createOthersVault,
   createSecretsManagerCustody,
   createTransientSecret,
   createVaultSession,
   Custody,
+  OthersVault,
   TransientSecret,
   VaultSession,
 } from '../resources/vault';
@@ -15,10 +17,18 @@ export interface VaultContext extends BlueprintContext {
   readonly custody: Custody;
   /** Where the root token is while a deploy needs it. */
   readonly rootToken: TransientSecret;
+  /** What cannot be done when others have initialised Vault. */
+  readonly others: OthersVault;
 }
 
 /** Adds the ways to log in to Vault and to keep its keys. */
-export function vaultContext(ctx: BlueprintContext): VaultContext {
+export function vaultContext(
+  ctx: BlueprintContext,
+  options: {
+    /** A token that a person handed in for this run. */
+    readonly vaultToken?: string;
+  } = {},
+): VaultContext {
   const { spec, names, ownership, aws, kubernetes } = ctx;
   const rootToken = createTransientSecret({
     client: aws.secretsManager,
@@ -37,6 +47,10 @@ export function vaultContext(ctx: BlueprintContext): VaultContext {
     namespace: spec.namespace,
     release: spec.release,
   });
-  const session = createVaultSession({ kubernetes, pods, custody });
-  return { ...ctx, custody, rootToken, session };
+  const session = createVaultSession({
+    ...{ kubernetes, pods, custody },
+    handedToken: options.vaultToken,
+  });
+  const others = createOthersVault({ session, custody });
+  return { ...ctx, custody, rootToken, session, others };
 }

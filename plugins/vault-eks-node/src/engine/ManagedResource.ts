@@ -64,6 +64,8 @@ export interface ManagedResource<TObserved, TOutput> {
     ctx: OperationContext,
     observed?: TObserved,
   ): Promise<readonly Change[]>;
+  /** Why it is left undone although the run goes on, with the way to have it done; looked at when nothing differs. */
+  notDone?(observed: TObserved): string | undefined;
   /** Whether what was observed is used as it is, because it is not ours. */
   adopted?(observed: TObserved): boolean;
   /**

@@ -81,7 +81,7 @@ export async function applyGraph(
     const started = Date.now();
     const ctx = { signal, log: (line: string) => log(`${title}: ${line}`) };
     try {
-      const { observed, outcome, changed } =
+      const { observed, outcome, reason, changed } =
         node.kind === 'run'
           ? await runStep(resource, ctx)
           : await reconcile(resource, ctx, settle);
@@ -90,8 +90,11 @@ export async function applyGraph(
       if (changed) {
         changedIds.add(id);
       }
-      steps.set(id, { id, phase, title, outcome, durationMs, after });
-      log(`${phase}: ${outcome} ${title} (${formatDuration(durationMs)})`);
+      steps.set(id, { id, phase, title, outcome, reason, durationMs, after });
+      const why = reason === undefined ? '' : `; ${reason}`;
+      log(
+        `${phase}: ${outcome} ${title} (${formatDuration(durationMs)})${why}`,
+      );
     } catch (error) {
       signal.throwIfAborted();
       throw new ForwardedError(

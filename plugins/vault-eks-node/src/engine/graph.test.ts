@@ -324,4 +324,38 @@ describe('planGraph', () => {
     expect(steps.map(s => s.verb)).toEqual(['keep', 'adopt', 'keep', 'keep']);
     expect(hasChanges(steps)).toBe(false);
   });
+
+  it('goes on without what cannot be done, and says why', async () => {
+    const world = new FakeWorld();
+    const graph = createGraph();
+    const undone = graph.add({
+      id: 'a',
+      phase: 'Test',
+      needs: {},
+      make: () => ({
+        ...fakeThing({ world, name: 'a' }),
+        observe: async () => 'v1',
+        notDone: () => 'nobody handed the key in',
+      }),
+    });
+    graph.add({
+      id: 'b',
+      phase: 'Test',
+      needs: {},
+      after: [undone],
+      make: () => fakeThing({ world, name: 'b' }),
+    });
+    const nodes = graph.build();
+    const [step] = await planGraph(nodes, options());
+    expect(step).toMatchObject({
+      verb: 'keep',
+      reason: 'nobody handed the key in',
+    });
+    const { steps } = await applyGraph(nodes, options());
+    expect(steps.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not-done', 'nobody handed the key in'],
+      ['created', undefined],
+    ]);
+    expect(world.writes).toEqual(['create b']);
+  });
 });

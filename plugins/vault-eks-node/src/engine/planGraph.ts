@@ -121,11 +121,10 @@ async function planNode(
     observed,
     // A refused thing may lack what its output tells, and nothing will be made from it.
     output: refusal ? undefined : { value: resource.output(observed) },
-    step: step(
-      title,
-      verbFor(differences, resource.adopted?.(observed)),
-      shown(changes),
-    ),
+    step: step(title, verbFor(differences, resource.adopted?.(observed)), {
+      ...shown(changes),
+      reason: resource.notDone?.(observed),
+    }),
   };
 }
 

@@ -11,6 +11,8 @@ import { Patience, SettleOptions } from './settle';
 export interface Reconciled<TObserved> {
   readonly observed: TObserved;
   readonly outcome: RunStep['outcome'];
+  /** Why it was not done. */
+  readonly reason?: string;
   /** Whether anything was changed. */
   readonly changed: boolean;
 }
@@ -49,6 +51,10 @@ export async function reconcile<TObserved>(
     } else {
       const changes = resource.diff(observed);
       if (changes.length === 0) {
+        const reason = resource.notDone?.(observed);
+        if (reason !== undefined) {
+          return { observed, outcome: 'not-done', reason, changed: false };
+        }
         const untouched = resource.adopted?.(observed) ? 'adopted' : 'kept';
         return {
           observed,

@@ -3,13 +3,15 @@ import type {
   DeployReport,
   RunStep,
   VaultClusterSpec,
+  VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { buildBlueprint } from '../blueprint';
 import { applyGraph } from '../engine';
 import type { ApplyResult, SettleOptions } from '../engine';
 import { formatDuration } from '../engine/formatDuration';
-import type { OperationOptions } from '../VaultEks';
+import type { DeployOptions } from '../VaultEks';
 import { passPreflight } from './passPreflight';
+import { refuseBeforeCalls } from './refuseBeforeCalls';
 import { sentence, surveyCluster, Workshop } from './survey';
 
 /** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
@@ -27,18 +29,29 @@ function withPreflight(result: ApplyResult, preflightMs: number): RunStep[] {
   ];
 }
 
+/** What was left undone, as claims that do not hold yet. */
+const notDoneIn = (steps: readonly RunStep[]): VerifiedClaim[] =>
+  steps
+    .filter(({ outcome }) => outcome === 'not-done')
+    .map(({ id, title, reason }) => ({
+      ...{ id, claim: title, passed: false, severity: 'warning' },
+      detail: `not done: ${reason}`,
+    }));
+
 /**
  * Brings the cluster to the spec.
  *
+ * @throws InputError when something that was handed in cannot be used; no call was made then
  * @throws ConflictError when preflight or the plan refuses; nothing was changed then
  */
 export async function deployVault(
   workshop: Workshop,
   spec: VaultClusterSpec,
-  options: OperationOptions & { readonly settle?: SettleOptions },
+  options: DeployOptions & { readonly settle?: SettleOptions },
 ): Promise<DeployReport> {
   const { signal, logger, settle } = options;
   const started = Date.now();
+  const choices = await refuseBeforeCalls(spec, options);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     throw new ConflictError(`Nothing was changed. ${sentence(finding)}`);
@@ -49,7 +62,7 @@ export async function deployVault(
     `Preflight: nothing blocks the deploy (${formatDuration(preflightMs)})`,
   );
 
-  const { nodes, aws, cluster } = buildBlueprint(context);
+  const { nodes, aws, cluster } = buildBlueprint(context, choices);
   const log = (line: string) => logger.info(line);
   const result = await applyGraph(nodes, { signal, log, settle });
   if (!result.changed) {
@@ -59,7 +72,7 @@ export async function deployVault(
   return {
     steps: withPreflight(result, preflightMs),
     findings,
-    claims: result.outputOf(cluster.claims),
+    claims: [...result.outputOf(cluster.claims), ...notDoneIn(result.steps)],
     changed: result.changed,
     durationMs: Date.now() - started,
     outputs: {

@@ -7,7 +7,8 @@ import { buildBlueprint } from '../blueprint';
 import { isDenied } from '../connections/aws';
 import { hasChanges, planGraph } from '../engine';
 import { isBlocked, runPreflight, unreachableFinding } from '../preflight';
-import type { OperationOptions } from '../VaultEks';
+import type { DeployOptions } from '../VaultEks';
+import { refuseBeforeCalls } from './refuseBeforeCalls';
 import { surveyCluster, Workshop } from './survey';
 
 const blockedPlan = (findings: readonly Finding[]): Plan => ({
@@ -21,16 +22,17 @@ const blockedPlan = (findings: readonly Finding[]): Plan => ({
 export async function planVault(
   workshop: Workshop,
   spec: VaultClusterSpec,
-  options: OperationOptions,
+  options: DeployOptions,
 ): Promise<Plan> {
   const { signal, logger } = options;
+  const choices = await refuseBeforeCalls(spec, options);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return blockedPlan([finding]);
   }
   const findings = await runPreflight({ ...context, signal });
   try {
-    const steps = await planGraph(buildBlueprint(context).nodes, {
+    const steps = await planGraph(buildBlueprint(context, choices).nodes, {
       signal,
       log: line => logger.info(line),
     });

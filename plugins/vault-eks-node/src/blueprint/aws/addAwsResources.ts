@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../../engine/createGraph';
+import type { NodeRef } from '../../engine/Graph';
 import type { AwsContext, AwsNodes } from '../context';
 import { addEndpoints } from '../endpoints';
 import { addCustodySecret } from './addCustodySecret';
@@ -14,9 +15,11 @@ export function addAwsResources(
   options: {
     /** Also what earlier specs had made; for a destroy. */
     readonly leftovers?: boolean;
+    /** What must be gone before the table is made. */
+    readonly beforeTable?: readonly NodeRef<unknown>[];
   } = {},
 ): AwsNodes {
-  const table = addTable(graph, ctx);
+  const table = addTable(graph, ctx, { after: options.beforeTable });
   const sealKey = addSealKey(graph, ctx);
   const endpoints = addEndpoints(graph, ctx, {
     ...options,

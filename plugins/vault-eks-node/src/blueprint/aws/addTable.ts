@@ -9,12 +9,17 @@ import { tableArn } from './arns';
 export function addTable(
   graph: GraphBuilder,
   ctx: ThingContext,
+  options: {
+    /** What must be gone before. */
+    readonly after?: readonly NodeRef<unknown>[];
+  } = {},
 ): NodeRef<TableOutput> {
   const { aws, spec, names, ownership } = ctx;
   return graph.add({
     id: 'dynamodb-table',
     phase: AWS_PHASE,
     needs: {},
+    after: options.after,
     make: () =>
       dynamoDbTable({
         ...spec.storage,

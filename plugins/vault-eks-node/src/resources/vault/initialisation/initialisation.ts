@@ -37,8 +37,10 @@ export function initialisation(options: {
   readonly custody: Custody;
   /** The table's name, for the one message that needs it. */
   readonly table: string;
+  /** Whether this run wipes first what is left of an initialisation without keys. */
+  readonly startsOver?: boolean;
 }): ManagedResource<ObservedInitialisation, { readonly initialised: true }> {
-  const { spec, kubernetes, pods, custody, table } = options;
+  const { spec, kubernetes, pods, custody, table, startsOver } = options;
 
   const isInitialised = async (client: VaultClient, signal: AbortSignal) => {
     const { initialized } = await client.call(
@@ -49,8 +51,6 @@ export function initialisation(options: {
   };
 
   const keysNeverArrived = lostKeys({ spec, secret: custody.name, table });
-
-  const initialisedByOthers = `Vault ${spec.namespace}/${spec.release} is initialised, but not by this product: secret ${custody.name} was never marked for its keys. It is left as it is. Name the secret that holds its keys in \`custody.secretName\`, or deploy another release, or name an unused table in \`storage.table\`.`;
 
   return {
     title: `Initialisation of Vault ${spec.namespace}/${spec.release}`,
@@ -70,10 +70,12 @@ export function initialisation(options: {
       return { custody: state, answers };
     },
     diff({ custody: state, answers }) {
-      if (state !== 'initialised') {
-        const refusal =
-          state === 'initialising' ? keysNeverArrived : initialisedByOthers;
-        return [{ field: 'custody', from: state, refusal }];
+      if (state === 'initialising') {
+        return [
+          startsOver
+            ? { field: 'custody', from: state, to: 'new keys', pending: true }
+            : { field: 'custody', from: state, refusal: keysNeverArrived },
+        ];
       }
       const changes: Change[] = [];
       const sealed = Array.from(
@@ -136,6 +138,8 @@ export function initialisation(options: {
     async delete() {
       // It ends with the data.
     },
+    // Custody that was never marked: others have done it, and have the keys.
+    adopted: ({ custody: state }) => state === 'empty',
     output: () => ({ initialised: true }),
     predict: () => ({ initialised: true }),
   };

@@ -19,6 +19,9 @@ import { readHolderKeys } from '../custody/pgp/readHolderKeys';
 const INIT_TIMEOUT_MS = 2 * 60_000;
 const CUSTODY_TIMEOUT_MS = 10 * 60_000;
 
+/** After this a run that has marked custody holds no keys any more that it could still bring there, in milliseconds. */
+export const KEYS_UNDERWAY_MS = 15 * 60_000;
+
 /** In Vault's own words, as recorded from 1.21.4. */
 const isAlreadyInitialised = (error: unknown) =>
   isError(error) && /Vault is already initialized/.test(error.message);

@@ -16,7 +16,8 @@ export function lostKeys(options: {
     `\`aws dynamodb ${command} --region ${region} --table-name ${table}`;
   return [
     `Vault ${namespace}/${release} is initialised, but its recovery keys never reached secret ${secret} and nobody holds them; nothing can have been stored in it yet.`,
-    `Switch the deletion protection of DynamoDB table ${table} off (${dynamodb(
+    `Run again with \`reinitialise: ${table}\` to have it wiped and initialised anew, or do that by hand:`,
+    `switch the deletion protection of DynamoDB table ${table} off (${dynamodb(
       'update-table',
     )} --no-deletion-protection-enabled\`),`,
     `delete the table (${dynamodb('delete-table')}\`)`,

@@ -36,7 +36,7 @@ export interface OpenSession {
 /** Logs in to one Vault. Nothing is stored: each session asks Kubernetes for a token of its own. */
 export interface VaultSession {
   readonly pods: VaultPods;
-  /** Runs something on the active pod, logged in by this role, or with the root token that a run still holds. */
+  /** Runs something on the active pod, logged in by this role, or with a token that the run still holds. */
   as<T>(
     role: LoginRole,
     ctx: CallOptions,
@@ -69,8 +69,10 @@ export function createVaultSession(options: {
   readonly kubernetes: KubernetesConnection;
   readonly pods: VaultPods;
   readonly custody: Pick<Custody, 'read'>;
+  /** A token that a person handed in for this run; used where no login works yet, and kept nowhere. */
+  readonly handedToken?: string;
 }): VaultSession {
-  const { kubernetes, pods, custody } = options;
+  const { kubernetes, pods, custody, handedToken } = options;
 
   const login: VaultSession['login'] = async (role, client, { signal }) => {
     const jwt = await kubernetes.serviceAccountToken(
@@ -107,20 +109,23 @@ export function createVaultSession(options: {
     }
   };
 
-  /** The root token of a run that has not retired it yet. */
+  /** The root token of a run that has not retired it yet, or the token of a person. */
   const heldRootToken = async (
     role: LoginRole,
     refused: unknown,
     ctx: CallOptions,
   ): Promise<string> => {
     const record = await custody.read(ctx);
+    if (record.state === 'initialised' && record.rootToken) {
+      return record.rootToken;
+    }
+    if (handedToken) {
+      return handedToken;
+    }
     if (record.state !== 'initialised') {
       throw new NotFoundError(
         `Nobody can log in to Vault ${pods.namespace}/${pods.release} yet`,
       );
-    }
-    if (record.rootToken) {
-      return record.rootToken;
     }
     throw new ServiceUnavailableError(
       `Vault refuses the login of service account ${pods.namespace}/${

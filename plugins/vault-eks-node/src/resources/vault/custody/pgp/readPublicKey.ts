@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import type { Key } from 'openpgp';
+import { type Key, readKeys } from 'openpgp';
 
 const ARMOUR = '-----BEGIN PGP';
 
@@ -9,8 +9,6 @@ const HOW = 'give what `gpg --armor --export <address>` prints';
 
 /** The keys that stand in the text, armoured or as bytes in base64. */
 async function keysIn(text: string): Promise<readonly Key[]> {
-  // Loaded when it is needed: it is large, and most Vaults do without.
-  const { readKeys } = await import('openpgp');
   if (text.includes(ARMOUR)) {
     return await readKeys({ armoredKeys: text.trim() });
   }

@@ -1,0 +1,37 @@
+import { InputError } from '@backstage/errors';
+import {
+  type VaultClusterSpec,
+  vaultNames,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { readHolderKeys } from '../resources/vault';
+import type { DeployOptions } from '../VaultEks';
+
+/** What a deploy is told beside its spec, checked. */
+export interface RunChoices {
+  readonly reinitialise: boolean;
+  readonly vaultToken?: string;
+}
+
+/**
+ * Checks what needs no call to be checked.
+ *
+ * @throws InputError naming what cannot be used, with the fix
+ */
+export async function refuseBeforeCalls(
+  spec: VaultClusterSpec,
+  { reinitialise, vaultToken }: DeployOptions,
+): Promise<RunChoices> {
+  const { table } = vaultNames(spec);
+  if (reinitialise !== undefined && reinitialise !== table) {
+    throw new InputError(
+      `reinitialise: the DynamoDB table of this Vault is ${table}; type that out to have an initialisation without keys wiped, or leave it out. Nothing was changed`,
+    );
+  }
+  if (vaultToken !== undefined && !/^[\x21-\x7e]+$/.test(vaultToken)) {
+    throw new InputError(
+      'vaultToken: a token of Vault has no spaces and no line ends; hand it in as it was printed. Nothing was changed',
+    );
+  }
+  await readHolderKeys(spec.custody);
+  return { reinitialise: reinitialise !== undefined, vaultToken };
+}
