@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +36,31 @@ describe('the Helm repository', () => {
 
     expect(await show(repository.url, '0.34.1')).toContain('appVersion: 2.0.4');
     await expect(show(repository.url, '0.1.0')).rejects.toThrow(/0\.1\.0/);
+  }, 60_000);
+
+  it('serves it as an OCI registry too', async () => {
+    repository = await startHelmRepository({ port: 0 });
+    const { helm } = await kubernetesBinaries();
+    const { host } = new URL(repository.url);
+    const pull = (version: string) =>
+      promisify(execFile)(
+        helm,
+        [
+          ...['pull', `oci://${host}/charts/vault`, '--version', version],
+          ...['--plain-http', '--destination', folder],
+        ],
+        { env: { ...process.env, HELM_CACHE_HOME: folder, HOME: folder } },
+      );
+
+    await pull('0.34.1');
+    const { archive } = await packChart(STAND_IN_CHART);
+    expect(await readFile(path.join(folder, 'vault-0.34.1.tgz'))).toEqual(
+      archive,
+    );
+    await expect(pull('0.1.0')).rejects.toThrow(/0\.1\.0/);
+    expect(
+      await (await fetch(`${repository.url}/v2/charts/vault/tags/list`)).json(),
+    ).toEqual({ name: 'charts/vault', tags: ['0.34.1'] });
   }, 60_000);
 
   it('packs the same chart into the same bytes', async () => {

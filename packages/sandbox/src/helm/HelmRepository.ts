@@ -2,6 +2,7 @@ import express from 'express';
 import { stringify } from 'yaml';
 import { listen } from '../control/listen';
 import type { RunningServer } from '../world';
+import { chartRegistry } from './chartRegistry';
 import { packChart, STAND_IN_CHART } from './packChart';
 
 /** How the repository is wanted. */
@@ -12,13 +13,15 @@ export interface HelmRepositoryOptions {
   readonly chart?: string;
 }
 
-/** Serves one chart the way a static Helm repository does: `index.yaml` and the archive. */
+/**
+ * Serves one chart the way a static Helm repository does, `index.yaml` and the archive, and on the same port the way an
+ * OCI registry does.
+ */
 export async function startHelmRepository(
   options: HelmRepositoryOptions,
 ): Promise<RunningServer> {
-  const { metadata, archive, digest } = await packChart(
-    options.chart ?? STAND_IN_CHART,
-  );
+  const packed = await packChart(options.chart ?? STAND_IN_CHART);
+  const { metadata, archive, digest } = packed;
   const file = `${metadata.name}-${metadata.version}.tgz`;
   const index = stringify({
     apiVersion: 'v1',
@@ -41,5 +44,6 @@ export async function startHelmRepository(
   app.get(`/${file}`, (_, res) => {
     res.type('application/gzip').send(archive);
   });
+  app.use('/v2', chartRegistry(packed));
   return listen(app, options.port, 'the Helm repository');
 }

@@ -169,6 +169,94 @@ describe('the stand-in chart', () => {
     ).toContain('{"name":"AGENT_INJECT_VAULT_CACERT_BYTES","value":"Y2E="}');
   });
 
+  it('renders what limits and spreads the pods', async () => {
+    const values = article();
+    const peers = { podSelector: { matchLabels: { component: 'server' } } };
+    values.server.networkPolicy = {
+      enabled: true,
+      ingress: [{ from: [peers], ports: [{ port: 8201, protocol: 'TCP' }] }],
+      egress: [{ ports: [{ port: 443, protocol: 'TCP' }] }],
+    };
+    values.injector.podDisruptionBudget = { maxUnavailable: 1 };
+    values.injector.topologySpreadConstraints = [
+      { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone' },
+    ];
+    values.injector.resources = { requests: { cpu: '50m' } };
+
+    const rendered = await render(values);
+
+    // Without policyTypes a policy counts for egress when it has egress rules, which is how the official one does it.
+    expect(rendered['NetworkPolicy/vault'].spec).toEqual({
+      podSelector: {
+        matchLabels: {
+          'app.kubernetes.io/name': 'vault',
+          'app.kubernetes.io/instance': 'vault',
+        },
+      },
+      ingress: values.server.networkPolicy.ingress,
+      egress: values.server.networkPolicy.egress,
+    });
+    expect(rendered['PodDisruptionBudget/vault-agent-injector']).toMatchObject({
+      metadata: { labels: { component: 'webhook' } },
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: { component: 'webhook' } },
+      },
+    });
+    expect(rendered['Deployment/vault-agent-injector']).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            topologySpreadConstraints: [{ maxSkew: 1 }],
+            containers: [{ resources: { requests: { cpu: '50m' } } }],
+          },
+        },
+      },
+    });
+  });
+
+  it('renders an Ingress to the leader, and another user and group', async () => {
+    const values = article();
+    values.server.ingress = { enabled: true, hosts: [{ host: 'v.test' }] };
+    values.server.gid = 2000;
+    const rendered = await render(values);
+    expect(rendered['Ingress/vault']).toMatchObject({
+      spec: {
+        rules: [
+          {
+            host: 'v.test',
+            http: {
+              paths: [
+                {
+                  path: '/',
+                  pathType: 'Prefix',
+                  backend: {
+                    service: { name: 'vault-active', port: { number: 8200 } },
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect(rendered['StatefulSet/vault']).toMatchObject({
+      spec: {
+        template: {
+          spec: { securityContext: { runAsUser: 100, fsGroup: 2000 } },
+        },
+      },
+    });
+  });
+
+  it('says what it does not imitate rather than leave it out', async () => {
+    const values = article();
+    values.csi = { enabled: true };
+    await expect(render(values)).rejects.toThrow(
+      /does not imitate csi\.enabled/,
+    );
+  });
+
   it('puts the release before the name unless it says vault already', async () => {
     const rendered = await render(article(), 'secrets');
 

@@ -41,3 +41,22 @@
 {{- $most := div (sub (int .Values.server.ha.replicas) 1) 2 | max 0 }}
 {{- kindIs "invalid" $given | ternary $most $given }}
 {{- end }}
+
+{{- /* What the official chart can do and this stand-in cannot is not left out silently. */}}
+{{- define "vault.refuseNotImitated" -}}
+{{- range $path, $on := dict
+  "csi.enabled" .Values.csi.enabled
+  "global.openshift" .Values.global.openshift
+  "global.psp.enable" .Values.global.psp.enable
+  "injector.metrics.enabled" .Values.injector.metrics.enabled
+  "injector.externalVaultAddr" .Values.injector.externalVaultAddr
+  "server.enterpriseLicense.secretName" .Values.server.enterpriseLicense.secretName
+  "server.livenessProbe.execCommand" .Values.server.livenessProbe.execCommand
+  "server.route.enabled" .Values.server.route.enabled
+  "server.serviceAccount.createSecret" .Values.server.serviceAccount.createSecret
+  "serverTelemetry.serviceMonitor.enabled" .Values.serverTelemetry.serviceMonitor.enabled
+  "serverTelemetry.prometheusRules.enabled" .Values.serverTelemetry.prometheusRules.enabled
+}}
+{{- if $on }}{{ fail (printf "the sandbox's stand-in chart does not imitate %s" $path) }}{{ end }}
+{{- end }}
+{{- end }}
