@@ -55,7 +55,7 @@ function allows(action: string, permission: RequiredPermission): boolean {
       Object.entries(Condition).every(([operator, keys]) =>
         Object.entries(keys).every(([key, values]) =>
           context[key] === undefined
-            ? operator.endsWith('IfExists')
+            ? /IfExists$|^ForAllValues:/.test(operator)
             : values.some(value => covers(value, context[key])),
         ),
       ),

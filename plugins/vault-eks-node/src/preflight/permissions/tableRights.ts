@@ -19,6 +19,13 @@ export const tableRights = (
         'dynamodb:UpdateTable',
       ],
     },
+    {
+      // The names of its items, never their values: whether anything is in it that an initialisation does not make.
+      use: 'mend',
+      resource,
+      context: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      actions: ['dynamodb:Scan'],
+    },
     { use: 'destroy', resource, actions: ['dynamodb:DeleteTable'] },
   ];
 };

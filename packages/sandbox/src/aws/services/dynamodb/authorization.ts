@@ -4,6 +4,7 @@ import type { AccessRequest } from '../../policy/evaluate';
 import { requestTags, resourceTags } from '../../policy/tagConditions';
 import type { Authorize, CallContext } from '../../Service';
 import type { KmsState } from '../kms/KmsState';
+import { itemConditions } from './itemConditions';
 import { requireTableKey } from './tableKey';
 import { tableNameOf, type TableSettingsStore } from './TableSettings';
 
@@ -63,6 +64,7 @@ function permissions(
       conditions: {
         ...requestTags(added, removed),
         ...resourceTags(settings.get(region, name)?.tags),
+        ...itemConditions(operation, input),
       },
     };
     return operation === 'CreateTable' && added.length > 0
