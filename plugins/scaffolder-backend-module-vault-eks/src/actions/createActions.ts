@@ -14,6 +14,8 @@ import { createKeyEnsureAction } from './createKeyEnsureAction';
 import { createProviderEnsureAction } from './createProviderEnsureAction';
 import { createRoleEnsureAction } from './createRoleEnsureAction';
 import { createTableEnsureAction } from './createTableEnsureAction';
+import { createTlsIssueAction } from './createTlsIssueAction';
+import { createTlsRenewAction } from './createTlsRenewAction';
 
 /** Every action, in the order in which people meet them. */
 export function createActions(services: {
@@ -37,5 +39,7 @@ export function createActions(services: {
     createEndpointsEnsureAction({ vaultEks }),
     createProviderEnsureAction({ vaultEks }),
     createRoleEnsureAction({ vaultEks }),
+    createTlsIssueAction({ vaultEks }),
+    createTlsRenewAction({ vaultEks }),
   ] as const;
 }
