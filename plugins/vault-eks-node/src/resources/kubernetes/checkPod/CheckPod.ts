@@ -39,6 +39,8 @@ export interface CheckPodTemplate {
 /** What became of a check pod. */
 export interface CheckPodResult {
   readonly node: string;
+  /** Of the pod as it ran, webhooks included. */
+  readonly annotations: Readonly<Record<string, string>>;
   readonly exitCode: number;
   /** What the command wrote, at most 64 KiB of it. */
   readonly log: string;

@@ -108,6 +108,7 @@ export async function runCheckPod(options: {
     }
     return {
       node: pod.spec?.nodeName ?? '',
+      annotations: pod.metadata?.annotations ?? {},
       exitCode: state?.exitCode ?? 0,
       log: await readLog(kubernetes, pod, CHECK_CONTAINER, { signal }),
       createdAt: new Date(made.metadata?.creationTimestamp ?? Number.NaN),

@@ -1,6 +1,7 @@
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { ADMIN_POLICY } from './policies/admin';
 import { AUDITOR_POLICY } from './policies/auditor';
+import { CHECKER_POLICY } from './policies/checker';
 import { OPERATOR_POLICY_NAME } from './policies/operator';
 
 /** Where the Kubernetes auth method is mounted: the injector's agents expect it here. */
@@ -59,9 +60,18 @@ export function auditorRole(spec: Pick<VaultClusterSpec, 'audit'>): LoginRole {
   };
 }
 
+/** The role of the pod by which a verification proves the injector. */
+export const CHECKER: LoginRole = {
+  name: 'vault-eks-check',
+  serviceAccount: 'vault-eks-check',
+  policy: CHECKER_POLICY.name,
+  tokenType: 'batch',
+  ttlSeconds: 300,
+};
+
 /** Every role that a deploy makes; each has a service account of its own. */
 export function loginRoles(
   spec: Pick<VaultClusterSpec, 'admin' | 'audit'>,
 ): readonly LoginRole[] {
-  return [OPERATOR, adminRole(spec), auditorRole(spec)];
+  return [OPERATOR, adminRole(spec), auditorRole(spec), CHECKER];
 }

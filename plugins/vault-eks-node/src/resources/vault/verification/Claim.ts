@@ -6,6 +6,10 @@ import type { OperationContext } from '../../../engine/ManagedResource';
 export interface Claim {
   readonly id: string;
   readonly claim: string;
+  /** Default: `error`. */
+  readonly severity?: VerifiedClaim['severity'];
+  /** What to do when it does not hold. */
+  readonly fix: string;
   /** @returns a detail for a person; throws when the claim does not hold */
   try(ctx: OperationContext): Promise<string | undefined>;
 }
@@ -15,15 +19,19 @@ export class ClaimFailed extends Error {}
 
 /** Tries a claim; whatever goes wrong is the claim's failure, not the run's. */
 export async function tryClaim(
-  claim: Claim,
+  { id, claim, severity, fix, ...tried }: Claim,
   ctx: OperationContext,
 ): Promise<VerifiedClaim> {
+  const started = Date.now();
+  const about = { id, claim, ...(severity && { severity }) };
   try {
-    const detail = await claim.try(ctx);
-    return { id: claim.id, claim: claim.claim, passed: true, detail };
+    const detail = await tried.try(ctx);
+    const durationMs = Date.now() - started;
+    return { ...about, passed: true, detail, durationMs };
   } catch (error) {
     ctx.signal.throwIfAborted();
     const detail = isError(error) ? error.message : 'no reason given';
-    return { id: claim.id, claim: claim.claim, passed: false, detail };
+    const durationMs = Date.now() - started;
+    return { ...about, passed: false, detail, fix, durationMs };
   }
 }

@@ -1,115 +1,46 @@
-import type {
-  VaultClusterSpec,
-  VerifiedClaim,
+import { isError } from '@backstage/errors';
+import {
+  renderClaims,
+  type VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { KubernetesConnection } from '../../../connections/kubernetes';
-import { auditListAnswer } from '../../../connections/vault';
-import type { ManagedResource } from '../../../engine/ManagedResource';
+import type {
+  ManagedResource,
+  OperationContext,
+} from '../../../engine/ManagedResource';
+import { sweepCheckPods } from '../../kubernetes/checkPod';
 import { OPERATOR } from '../auth/roles';
-import type { Custody } from '../custody/Custody';
-import type { VaultSession } from '../session/VaultSession';
-import { auditLineArrived } from './auditLineArrived';
-import { Claim, ClaimFailed, tryClaim } from './Claim';
-import { injectorReady } from './injectorReady';
-import { nodeClaims } from './nodeClaims';
-import { secretRoundTrip } from './secretRoundTrip';
+import { tryClaim } from './Claim';
+import { claimsOn } from './claims';
+import { sweepTestSecrets } from './evidence/checkMount';
+import type { VerificationOptions } from './evidence/Evidence';
+import { gatherEvidence } from './evidence/gatherEvidence';
 
-/** What the claims are tried on. */
-export interface VerificationOptions {
-  readonly spec: VaultClusterSpec;
-  readonly kubernetes: KubernetesConnection;
-  readonly session: VaultSession;
-  readonly custody: Custody;
+/** Takes away what verifications left that were killed. What cannot be taken away speaks against no claim. */
+async function sweep(
+  { spec, kubernetes, session }: VerificationOptions,
+  ctx: OperationContext,
+): Promise<void> {
+  const swept = await Promise.allSettled([
+    sweepCheckPods({ kubernetes, owner: spec, call: ctx }).then(
+      ({ length }) => length,
+    ),
+    session.as(OPERATOR, ctx, open => sweepTestSecrets(open, ctx.signal)),
+  ]);
+  ctx.signal.throwIfAborted();
+  for (const result of swept) {
+    if (result.status === 'rejected') {
+      const why = isError(result.reason) ? result.reason.message : 'no reason';
+      ctx.log(`Could not look for what an earlier verification left: ${why}`);
+    } else if (result.value > 0) {
+      ctx.log(`Removed ${result.value} things of an earlier verification`);
+    }
+  }
 }
 
-function custodyClaim(custody: Custody): Claim {
-  return {
-    id: 'root-token-gone',
-    claim: 'The recovery keys are in custody, and the root token is not',
-    async try(ctx) {
-      const record = await custody.read(ctx);
-      if (record.state !== 'initialised') {
-        throw new ClaimFailed(`Custody is ${record.state}`);
-      }
-      if (record.rootToken) {
-        throw new ClaimFailed('Custody still holds a root token');
-      }
-      return `${record.recoveryKeys.length} shares in ${custody.name}`;
-    },
-  };
-}
-
-function claims(options: VerificationOptions): readonly (readonly Claim[])[] {
-  const { spec, kubernetes, session, custody } = options;
-  const { pods } = session;
-  let written: string | undefined;
-  return [
-    [
-      ...nodeClaims({ kubernetes, pods, replicas: spec.replicas }),
-      {
-        id: 'secret-round-trip',
-        claim:
-          'A secret can be written, read and deleted through the active service, with TLS verified',
-        async try(ctx) {
-          const { path, address } = await secretRoundTrip({
-            kubernetes,
-            session,
-            ctx,
-          });
-          written = path;
-          return `${path} at ${address}`;
-        },
-      },
-      {
-        id: 'audit-devices',
-        claim: 'Two audit devices are enabled',
-        try: ctx =>
-          session.as(OPERATOR, ctx, async ({ client, token }) => {
-            const { data } = await client.call(
-              { method: 'GET', path: 'sys/audit', token, signal: ctx.signal },
-              auditListAnswer,
-            );
-            const paths = Object.keys(data);
-            if (paths.length < 2) {
-              throw new ClaimFailed(`Enabled: ${paths.join(', ') || 'none'}`);
-            }
-            return paths.join(', ');
-          }),
-      },
-      ...(spec.injector.enabled
-        ? [
-            {
-              id: 'injector-ready',
-              claim: 'The agent injector is ready',
-              try: ctx =>
-                injectorReady({
-                  kubernetes,
-                  namespace: spec.namespace,
-                  fullname: pods.fullname,
-                  replicas: spec.injector.replicas,
-                  ctx,
-                }),
-            } satisfies Claim,
-          ]
-        : []),
-      custodyClaim(custody),
-    ],
-    [
-      {
-        id: 'audit-lines',
-        claim: 'What was just written stands in the audit log',
-        async try(ctx) {
-          if (!written) {
-            throw new ClaimFailed('Nothing could be written');
-          }
-          return auditLineArrived({ kubernetes, pods, path: written, ctx });
-        },
-      },
-    ],
-  ];
-}
-
-/** Tries every claim of a finished deploy. Leaves the KV mount `vault-eks-check/` behind, and nothing in it. */
+/**
+ * Tries every claim of a finished deploy, all of them side by side; each gets its answer whatever becomes of the others.
+ * Leaves the KV mount `vault-eks-check/` behind, and nothing in it.
+ */
 export function verification(
   options: VerificationOptions,
 ): ManagedResource<readonly VerifiedClaim[], readonly VerifiedClaim[]> {
@@ -120,17 +51,17 @@ export function verification(
     observe: async () => results,
     diff: () => [],
     async create(ctx) {
-      const tried: VerifiedClaim[] = [];
-      for (const round of claims(options)) {
-        tried.push(...(await Promise.all(round.map(c => tryClaim(c, ctx)))));
-      }
-      for (const { passed, claim, detail } of tried) {
-        ctx.log(
-          `${passed ? 'pass' : 'FAIL'}: ${claim}${
-            detail ? ` (${detail})` : ''
-          }`,
-        );
-      }
+      const evidence = gatherEvidence(options);
+      const settled = await Promise.allSettled([
+        ...claimsOn(evidence).map(claim => tryClaim(claim, ctx)),
+        sweep(options, ctx),
+      ]);
+      // Only now: what a claim made is gone by now, also when the run was called off.
+      ctx.signal.throwIfAborted();
+      const tried = settled.flatMap(result =>
+        result.status === 'fulfilled' ? result.value ?? [] : [],
+      );
+      renderClaims(tried).forEach(line => ctx.log(line));
       results = tried;
     },
     async update() {

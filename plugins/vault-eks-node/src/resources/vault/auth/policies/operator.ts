@@ -67,7 +67,7 @@ path "sys/mounts/${CHECK_MOUNT}" {
   capabilities = ["create", "update"]
 }
 path "${CHECK_MOUNT}/*" {
-  capabilities = ["create", "read", "update", "delete"]
+  capabilities = ["create", "read", "update", "delete", "list"]
 }
 
 # Have the leader hand over before its pod is replaced.

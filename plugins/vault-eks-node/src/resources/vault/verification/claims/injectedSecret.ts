@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { OperationContext } from '../../../../engine/ManagedResource';
+import { checkPodTemplate, runCheckPod } from '../../../kubernetes/checkPod';
+import { CHECKER, LOGIN_AUDIENCE, OPERATOR } from '../../auth/roles';
+import { Claim, ClaimFailed } from '../Claim';
+import { withTestSecret } from '../evidence/checkMount';
+import type { Evidence } from '../evidence/Evidence';
+
+const TOKEN_VOLUME = 'login';
+const TOKEN_SECONDS = 600;
+const ANNOTATION = 'vault.hashicorp.com';
+
+/** What an application's pod asks of the injector; address and CA are the injector's own, as for any application. */
+const annotationsFor = (path: string) => ({
+  [`${ANNOTATION}/agent-inject`]: 'true',
+  [`${ANNOTATION}/agent-pre-populate-only`]: 'true',
+  [`${ANNOTATION}/role`]: CHECKER.name,
+  [`${ANNOTATION}/agent-service-account-token-volume-name`]: TOKEN_VOLUME,
+  [`${ANNOTATION}/agent-inject-secret-check`]: path,
+  [`${ANNOTATION}/agent-inject-template-check`]: `{{ with secret "${path}" }}{{ .Data.data.value }}{{ end }}`,
+});
+
+/** A pod that gets the secret into a file, and says only its hash. */
+async function hashInPod(
+  { spec, kubernetes, session }: Evidence,
+  path: string,
+  ctx: OperationContext,
+): Promise<{ readonly hash: string; readonly node: string }> {
+  const { fullname, namespace } = session.pods;
+  const template = await checkPodTemplate(
+    kubernetes,
+    { name: fullname, namespace },
+    ctx,
+  );
+  const { exitCode, log, node, annotations } = await runCheckPod({
+    ...{ kubernetes, template, signal: ctx.signal },
+    check: {
+      owner: spec,
+      purpose: 'check-injector',
+      serviceAccount: CHECKER.serviceAccount,
+      annotations: annotationsFor(path),
+      command: ['sha256sum', '/vault/secrets/check'],
+      volumes: [
+        {
+          name: TOKEN_VOLUME,
+          projected: {
+            sources: [
+              {
+                serviceAccountToken: {
+                  path: 'token',
+                  audience: LOGIN_AUDIENCE,
+                  expirationSeconds: TOKEN_SECONDS,
+                },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  });
+  if (annotations[`${ANNOTATION}/agent-inject-status`] !== 'injected') {
+    throw new ClaimFailed(
+      'The pod went through untouched: the API server did not reach the webhook of the injector, on port 8080 of its pods',
+    );
+  }
+  if (exitCode !== 0) {
+    throw new ClaimFailed(`There was no file in the pod: ${log.trim()}`);
+  }
+  return { hash: log.trim().split(/\s+/)[0], node };
+}
+
+/** The injector at work, from the webhook to the file. */
+export const injectedSecret = (evidence: Evidence): Claim => ({
+  id: 'injector-secret',
+  claim: 'A pod that asks the injector gets a secret into a file',
+  fix: 'See that the API server reaches the injector (security group of the nodes, port 8080), that the pod reaches Vault, and run the deploy again for its role and policy.',
+  try: ctx =>
+    evidence.session.as(OPERATOR, ctx, async open => {
+      const value = randomUUID();
+      return await withTestSecret({
+        session: evidence.session,
+        open,
+        data: { value },
+        signal: ctx.signal,
+        use: async path => {
+          const { hash, node } = await hashInPod(evidence, path, ctx);
+          if (hash !== createHash('sha256').update(value).digest('hex')) {
+            throw new ClaimFailed('The file holds something else');
+          }
+          return `in a pod on ${node}`;
+        },
+      });
+    }),
+});
