@@ -6,6 +6,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { createActions } from './actions/createActions';
+import { createOwnsNamespace } from './namespaceOwners';
 import { createRegisterCluster } from './registerCluster';
 import { createUnregisterCluster } from './unregisterCluster';
 import { createUntilInCatalog } from './untilInCatalog';
@@ -25,14 +26,16 @@ export const scaffolderModuleVaultEks = createBackendModule({
         catalog: catalogServiceRef,
         discovery: coreServices.discovery,
         scaffolder: scaffolderActionsExtensionPoint,
+        userInfo: coreServices.userInfo,
         vaultEks: vaultEksServiceRef,
       },
-      async init({ auth, catalog, discovery, scaffolder, vaultEks }) {
+      async init({ auth, catalog, discovery, scaffolder, userInfo, vaultEks }) {
         const actions = createActions({
           vaultEks,
           registerCluster: createRegisterCluster({ auth, discovery }),
           unregisterCluster: createUnregisterCluster({ auth, discovery }),
           untilInCatalog: createUntilInCatalog({ catalog }),
+          ownsNamespace: createOwnsNamespace({ auth, catalog, userInfo }),
         });
         scaffolder.addActions(...actions);
       },

@@ -30,4 +30,5 @@ export { isDrift } from './operations/readDrift';
 export * from './preflight';
 export * from './probe';
 export * from './resources/aws';
+export { LOGIN_AUDIENCE } from './resources/vault/auth/roles';
 export * from './vaultEksServiceRef';

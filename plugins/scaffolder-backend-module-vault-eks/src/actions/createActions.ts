@@ -1,7 +1,11 @@
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { RegisterCluster } from '../registerCluster';
+import type { OwnsNamespace } from '../namespaceOwners';
 import type { UnregisterCluster } from '../unregisterCluster';
 import type { UntilInCatalog } from '../untilInCatalog';
+import { createAppOffboardAction } from './createAppOffboardAction';
+import { createAppOnboardAction } from './createAppOnboardAction';
+import { createAuditEnableAction } from './createAuditEnableAction';
 import { createAwsProvisionAction } from './createAwsProvisionAction';
 import { createClusterDeployAction } from './createClusterDeployAction';
 import { createClusterDestroyAction } from './createClusterDestroyAction';
@@ -16,6 +20,7 @@ import { createRoleEnsureAction } from './createRoleEnsureAction';
 import { createTableEnsureAction } from './createTableEnsureAction';
 import { createTlsIssueAction } from './createTlsIssueAction';
 import { createTlsRenewAction } from './createTlsRenewAction';
+import { createVaultConfigureAction } from './createVaultConfigureAction';
 
 /** Every action, in the order in which people meet them. */
 export function createActions(services: {
@@ -23,9 +28,15 @@ export function createActions(services: {
   readonly registerCluster: RegisterCluster;
   readonly unregisterCluster: UnregisterCluster;
   readonly untilInCatalog: UntilInCatalog;
+  readonly ownsNamespace: OwnsNamespace;
 }) {
-  const { vaultEks, registerCluster, unregisterCluster, untilInCatalog } =
-    services;
+  const {
+    vaultEks,
+    registerCluster,
+    unregisterCluster,
+    untilInCatalog,
+    ownsNamespace,
+  } = services;
   return [
     createClusterPlanAction({ vaultEks }),
     createClusterDeployAction({ vaultEks }),
@@ -41,5 +52,9 @@ export function createActions(services: {
     createRoleEnsureAction({ vaultEks }),
     createTlsIssueAction({ vaultEks }),
     createTlsRenewAction({ vaultEks }),
+    createAuditEnableAction({ vaultEks }),
+    createVaultConfigureAction({ vaultEks }),
+    createAppOnboardAction({ vaultEks, ownsNamespace }),
+    createAppOffboardAction({ vaultEks, ownsNamespace }),
   ] as const;
 }

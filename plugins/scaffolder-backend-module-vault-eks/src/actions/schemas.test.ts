@@ -8,6 +8,7 @@ const actions = createActions({
   registerCluster: jest.fn(),
   unregisterCluster: jest.fn(),
   untilInCatalog: jest.fn(),
+  ownsNamespace: jest.fn(),
 });
 
 /** Paths of the fields, and groups of fields, that say nothing of themselves. */

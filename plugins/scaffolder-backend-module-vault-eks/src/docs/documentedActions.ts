@@ -19,4 +19,5 @@ export const documentedActions = createActions({
   registerCluster: calledByNobody,
   unregisterCluster: calledByNobody,
   untilInCatalog: calledByNobody,
+  ownsNamespace: calledByNobody,
 });

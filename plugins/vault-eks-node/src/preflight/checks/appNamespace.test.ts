@@ -1,3 +1,4 @@
+import type { V1Namespace } from '@kubernetes/client-node';
 import {
   AppSpec,
   parseApp,
@@ -11,10 +12,10 @@ const app: AppSpec = parseApp(
 );
 const ownershipRefs = ['user:default/jane', 'group:default/shop-team'];
 
-const namespace = (owner?: string) => ({
+const namespace = (owner?: string): V1Namespace => ({
   metadata: {
     name: 'shop',
-    annotations: owner ? { 'vault-eks.io/owner': owner } : {},
+    ...(owner && { annotations: { 'vault-eks.io/owner': owner } }),
   },
 });
 const account = { metadata: { name: 'cart' } };
