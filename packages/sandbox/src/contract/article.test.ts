@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Agent, fetch } from 'undici';
-import { parse, stringify } from 'yaml';
 import { startSandbox, type Sandbox } from '../startSandbox';
+import { prepareArticle, writeArticleValues } from './articleValues';
 import { disableKey, trustAnother } from './mishaps';
 import { programsFor, type Programs } from './programs';
-import { createServerSecret } from './serverCertificate';
-import { createVaultPrerequisites } from './vaultPrerequisites';
 
 jest.setTimeout(240_000);
 
@@ -49,23 +47,6 @@ describe('Vault by hand, with the real kubectl and helm', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function writeValues(table: string) {
-    const values = parse(
-      await readFile(
-        path.join(__dirname, '../helm/fixtures/article-values.yaml'),
-        'utf8',
-      ),
-    );
-    values.server.ha.replicas = PODS.length;
-    values.server.ha.config = values.server.ha.config
-      .replace(/kms_key_id = ".*"/, `kms_key_id = "${keyId}"`)
-      .replace('vault-table', table)
-      .replaceAll('us-east-1', sandbox.aws.region);
-    const file = path.join(folder, 'values.yaml');
-    await writeFile(file, stringify(values));
-    return file;
-  }
-
   async function leader() {
     return programs.kubectl(
       'get',
@@ -78,36 +59,13 @@ describe('Vault by hand, with the real kubectl and helm', () => {
   }
 
   it('prepares AWS, the namespace, the certificate and the service account', async () => {
-    const { kubectl, kubectlWith } = programs;
-    const prerequisites = await createVaultPrerequisites(
-      sandbox,
-      'vault:vault-sa',
-    );
-    const { roleArn, table } = prerequisites;
-    keyId = prerequisites.keyId;
-    await kubectl('create', 'namespace', 'vault');
-    await createServerSecret(programs, { secret: 'vault-server-tls', caPem });
-    await kubectl('create', 'serviceaccount', 'vault-sa');
-    await kubectl(
-      'annotate',
-      'serviceaccount',
-      'vault-sa',
-      `eks.amazonaws.com/role-arn=${roleArn}`,
-    );
-    await kubectlWith(
-      stringify({
-        apiVersion: 'storage.k8s.io/v1',
-        kind: 'StorageClass',
-        metadata: { name: 'gp3-encrypted' },
-        provisioner: 'ebs.csi.aws.com',
-        parameters: { type: 'gp3', encrypted: 'true' },
-        volumeBindingMode: 'WaitForFirstConsumer',
-      }),
-      'apply',
-      '-f',
-      '-',
-    );
-    await writeValues(table);
+    const { kubectl } = programs;
+    const prepared = await prepareArticle({ sandbox, programs, caPem });
+    keyId = prepared.keyId;
+    await writeArticleValues({
+      ...prepared,
+      ...{ folder, region: sandbox.aws.region, replicas: PODS.length },
+    });
 
     expect(await kubectl('get', 'secret', 'vault-server-tls')).toMatch(
       /Opaque +3 /,
