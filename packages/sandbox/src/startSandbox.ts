@@ -11,6 +11,7 @@ import {
   pageUser,
   startControlServer,
 } from './control';
+import { mirrorVolumes } from './ebsDriver';
 import { startHelmRepository } from './helm';
 import type { ContainerRuntime } from './kubelet/ContainerRuntime';
 import { PodDisturbances } from './interference/PodDisturbances';
@@ -164,6 +165,12 @@ async function start(
       realProcesses: vaultProcess !== undefined,
     });
     atEnd(() => cluster.close());
+    const endDriver = mirrorVolumes({
+      store: cluster.store,
+      cluster: identity,
+      volumes: aws.volumes,
+    });
+    atEnd(async () => endDriver());
     clusters.push(cluster);
   }
 

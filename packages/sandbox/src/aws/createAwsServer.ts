@@ -11,6 +11,7 @@ import { Credentials, type AccessKey } from './auth/Credentials';
 import { verifyEksToken } from './auth/eksToken';
 import { AwsState } from './AwsState';
 import { accessOf } from './clusterAccess';
+import { passageFinder } from './passage/passageOf';
 import type { AwsFaults, RecordedCall } from './Faults';
 import { administratorAccess } from './policy/PolicyDocument';
 import { Pace } from './Pace';
@@ -24,6 +25,7 @@ import type { CallContext, Service } from './Service';
 import { dynamoDbService } from './services/dynamodb';
 import { DynaliteEngine } from './services/dynamodb/DynaliteEngine';
 import { ec2Service } from './services/ec2';
+import { ebsVolumes, type EbsVolumes } from './services/ec2/volumes';
 import { eksService } from './services/eks';
 import { iamService } from './services/iam';
 import { kmsService } from './services/kms';
@@ -60,6 +62,8 @@ export interface AwsServerOptions {
 export interface AwsServer extends RunningServer, AwsAuthority {
   /** Whether a service has this operation here. */
   serves(service: string, operation: string): boolean;
+  /** The EBS volumes that the clusters' drivers make. */
+  readonly volumes: EbsVolumes;
 }
 
 /** Starts the AWS endpoint. */
@@ -109,6 +113,7 @@ export async function createAwsServer(
     faults: options.faults ?? { beforeCall: () => undefined },
     pace,
     pause: sleep,
+    passageOf: passageFinder(state.ec2, clusters),
     record: options.onCall ?? (() => {}),
     unknownOperation:
       options.onUnknownOperation ??
@@ -124,6 +129,7 @@ export async function createAwsServer(
       await server.close();
       await engine.close();
     },
+    volumes: ebsVolumes(state.ec2),
     serves: (service, operation) =>
       services.get(service)?.implements(operation) ?? false,
     verifyEksToken: (token, clusterName) =>

@@ -5,6 +5,7 @@ import type {
   SecurityGroupRule,
   Subnet,
   Tag,
+  Volume,
   Vpc,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
@@ -42,6 +43,11 @@ export type InstanceRecord = Regional<Omit<Instance, 'LaunchTime'>> & {
   readonly launchedAt: number;
 };
 
+/** A volume; its time of creation is kept as a number. */
+export type VolumeRecord = Regional<Omit<Volume, 'CreateTime'>> & {
+  readonly createdAt: number;
+};
+
 /** Everything that EC2 knows, of all regions; keys are the resources' ids. */
 export class Ec2State {
   readonly vpcs: Collection<VpcRecord>;
@@ -51,6 +57,7 @@ export class Ec2State {
   readonly rules: Collection<Regional<SecurityGroupRule>>;
   readonly endpoints: Collection<EndpointRecord>;
   readonly instances: Collection<InstanceRecord>;
+  readonly volumes: Collection<VolumeRecord>;
 
   constructor(store: StateStore) {
     this.vpcs = new Collection(store, 'aws.ec2.vpcs');
@@ -60,6 +67,7 @@ export class Ec2State {
     this.rules = new Collection(store, 'aws.ec2.security-group-rules');
     this.endpoints = new Collection(store, 'aws.ec2.vpc-endpoints');
     this.instances = new Collection(store, 'aws.ec2.instances');
+    this.volumes = new Collection(store, 'aws.ec2.volumes');
   }
 
   /** Every collection of things that carry tags, with the name DescribeTags gives their type. */
@@ -72,6 +80,7 @@ export class Ec2State {
       taggable('security-group-rule', this.rules),
       taggable('vpc-endpoint', this.endpoints),
       taggable('instance', this.instances),
+      taggable('volume', this.volumes),
     ];
   }
 

@@ -13,6 +13,7 @@ import { ec2Authorize } from './permissions';
 import { securityGroupRuleOperations } from './securityGroupRuleOperations';
 import { securityGroupOperations } from './securityGroups';
 import { tagOperations } from './tags';
+import { volumeOperations } from './volumes';
 
 /** EC2, as far as networks and VPC endpoints go. */
 export function ec2Service(state: Ec2State, quotas: Quotas): Service {
@@ -30,6 +31,7 @@ export function ec2Service(state: Ec2State, quotas: Quotas): Service {
       ...endpointOperations(endpoints),
       ...endpointCatalogueOperations(),
       ...tagOperations(state),
+      ...volumeOperations(state),
     },
   });
 }

@@ -15,6 +15,7 @@ const arnTypes: Readonly<Record<string, string>> = {
   sgr: 'security-group-rule',
   vpce: 'vpc-endpoint',
   i: 'instance',
+  vol: 'volume',
 };
 
 /** What creating each kind of thing needs beside the things it names: the ARN of the thing that is not there yet. */

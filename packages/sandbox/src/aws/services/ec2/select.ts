@@ -95,6 +95,11 @@ export const notFound = {
       'InvalidVpcEndpointId.NotFound',
       `The Vpc Endpoint Id '${id}' does not exist`,
     ),
+  volume: (id: string) =>
+    new AwsError(
+      'InvalidVolume.NotFound',
+      `The volume '${id}' does not exist.`,
+    ),
   instance: (id: string) =>
     new AwsError(
       'InvalidInstanceID.NotFound',

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, CommandCall } from '../Shell';
+import { grep } from './grep';
 
 const POLL_MS = 200;
 const CHUNK_BYTES = 64 * 1024;
@@ -29,6 +30,7 @@ export const FILE_COMMANDS: readonly (readonly [string, Command])[] = [
   ['mv', mv],
   ['rm', rm],
   ['touch', touch],
+  ['grep', grep],
 ];
 
 async function cat(call: CommandCall): Promise<number> {
