@@ -10,7 +10,11 @@ export {
   type SandboxOptions,
 } from './startSandbox';
 export type { ClientFiles } from './clientFiles';
-export { kubernetesBinaries, type KubernetesBinaries } from './helm';
+export {
+  kubernetesBinaries,
+  STAND_IN_CHART,
+  type KubernetesBinaries,
+} from './helm';
 export { vaultProcessOf, type VaultProcess } from './kubelet/runtimes/process';
 export { SEED, type Seed, type SeededCluster } from './seed';
 export {

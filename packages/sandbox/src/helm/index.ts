@@ -1,3 +1,4 @@
+export { STAND_IN_CHART } from './packChart';
 export { kubernetesBinaries, type KubernetesBinaries } from './binaries';
 export {
   startHelmRepository,
