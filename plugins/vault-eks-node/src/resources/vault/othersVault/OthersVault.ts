@@ -34,7 +34,7 @@ async function unlessAbsent(
 
 /** Tells what a Vault that others initialised keeps from being done. */
 export function createOthersVault(options: {
-  readonly session: VaultSession;
+  readonly session: Pick<VaultSession, 'pods' | 'onLeader' | 'as'>;
   readonly custody: Pick<Custody, 'read' | 'name'>;
 }): OthersVault {
   const { session, custody } = options;

@@ -94,7 +94,7 @@ async function restartPods(
         `Pod ${name} did not go`,
         async () => {
           const now = await kubernetes.get<V1Pod>(ref, ctx);
-          return now?.metadata?.uid !== metadata?.uid;
+          return !now || now.metadata?.uid !== metadata?.uid;
         },
         ctx,
       );
