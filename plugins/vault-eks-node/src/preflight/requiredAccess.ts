@@ -20,6 +20,7 @@ const CLUSTER_RULES: readonly Rule[] = [
     verbs: ['get', 'create', 'patch', 'delete'],
   },
   { group: 'storage.k8s.io', resource: 'csidrivers', verbs: ['get'] },
+  { group: '', resource: 'persistentvolumes', verbs: ['get'] },
   {
     group: 'rbac.authorization.k8s.io',
     resource: 'clusterroles',
@@ -59,7 +60,8 @@ const NAMESPACE_RULES: readonly Rule[] = [
   {
     group: '',
     resource: 'pods',
-    verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'],
+    // The ones that are made are short-lived: they see Vault from inside the cluster.
+    verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
   },
   // A WebSocket starts as a GET; newer API servers also want the right to create.
   ...['portforward', 'exec'].map(subresource => ({

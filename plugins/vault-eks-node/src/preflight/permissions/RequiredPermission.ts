@@ -18,10 +18,10 @@ export interface RequiredPermission {
   /** Condition keys that the calls carry. */
   readonly context: Readonly<Record<string, string>>;
   /**
-   * A deploy needs it; preflight can do without it; what others changed is brought back with it; or only a Vault is taken
-   * down with it.
+   * A deploy needs it; preflight can do without it; what others changed is brought back with it; a verification proves a
+   * claim with it; or only a Vault is taken down with it.
    */
-  readonly use: 'deploy' | 'preflight' | 'mend' | 'destroy';
+  readonly use: 'deploy' | 'preflight' | 'mend' | 'verify' | 'destroy';
 }
 
 /** An id as AWS makes them, where the real one is not known before. */

@@ -12,7 +12,14 @@ export const keyRights = (
   const key = on('kms', SOME_KEY);
   const looked = ['kms:DescribeKey', 'kms:ListResourceTags'];
   if (spec.seal.keyId) {
-    return [{ resource: key, actions: looked }];
+    return [
+      { resource: key, actions: looked },
+      {
+        use: 'verify',
+        resource: key,
+        actions: ['kms:GetKeyPolicy', 'kms:GetKeyRotationStatus'],
+      },
+    ];
   }
   return [
     {

@@ -26,6 +26,7 @@ export const lookUpRights = (
     resource: on('eks', `addon/${cluster.name}/aws-ebs-csi-driver/${SOME_ID}`),
     actions: ['eks:DescribeAddon'],
   },
+  { use: 'verify', resource: '*', actions: ['ec2:DescribeVolumes'] },
   {
     use: 'preflight',
     resource: '*',

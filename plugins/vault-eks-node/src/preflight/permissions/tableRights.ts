@@ -26,6 +26,13 @@ export const tableRights = (
       context: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
       actions: ['dynamodb:Scan'],
     },
+    {
+      // When the lock of the leader runs out.
+      use: 'verify',
+      resource,
+      context: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      actions: ['dynamodb:GetItem'],
+    },
     { use: 'destroy', resource, actions: ['dynamodb:DeleteTable'] },
   ];
 };
