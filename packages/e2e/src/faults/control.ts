@@ -7,6 +7,10 @@ export interface ControlledCall {
   readonly principalArn: string;
   readonly status: number;
   readonly errorCode?: string;
+  /** The rights that it took, as IAM names them. */
+  readonly rights: readonly string[];
+  /** Id of the VPC endpoint that it came through. */
+  readonly endpoint?: string;
 }
 
 /** What is to go wrong with a call; see the sandbox's README. */

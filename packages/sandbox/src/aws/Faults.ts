@@ -13,9 +13,15 @@ export interface ErrorFault {
 
 /**
  * What goes wrong with a call: an error answer, the connection dropped before or after the call has had its
- * effect, no answer at all until the client gives up, or a delay in milliseconds.
+ * effect, no answer at all until the client gives up, with or without the effect, or a delay in milliseconds.
  */
-export type Fault = ErrorFault | 'drop' | 'drop-response' | 'timeout' | number;
+export type Fault =
+  | ErrorFault
+  | 'drop'
+  | 'drop-response'
+  | 'timeout'
+  | 'hold-response'
+  | number;
 
 /** Decides the fault of each call; `undefined` leaves the call alone. */
 export interface AwsFaults {
@@ -30,4 +36,8 @@ export interface RecordedCall extends CallInfo {
   readonly principalArn: string;
   readonly status: number;
   readonly errorCode: string | undefined;
+  /** The rights that it took as far as it got, as IAM names them. */
+  readonly rights: readonly string[];
+  /** The VPC endpoint that it came through. */
+  readonly endpoint?: string;
 }

@@ -1,6 +1,8 @@
 import type { CommandIO, MetadataBearer } from '@smithy/types';
 import type { LaggingService } from './Pace';
+import type { Origin, Passage } from './passage/Passage';
 import type { Subject } from './policy/decide';
+import type { AccessRequest } from './policy/evaluate';
 import {
   ServiceModel,
   type Protocol,
@@ -10,7 +12,10 @@ import {
 import type { AuthErrors } from './auth/AuthErrors';
 
 /** Whoever makes a call: an IAM user, or a session of a role, with the permissions that hold at this moment. */
-export type Caller = Subject;
+export interface Caller extends Subject {
+  /** Absent for whoever calls from outside of every VPC. */
+  readonly origin?: Origin;
+}
 
 /** What an operation may know about the call it serves. */
 export interface CallContext {
@@ -18,6 +23,10 @@ export interface CallContext {
   readonly region: string;
   readonly caller: Caller;
   readonly now: Date;
+  /** Absent for a call that comes by the internet. */
+  readonly passage?: Passage;
+  /** Told of every right that the call takes. */
+  readonly takes?: (request: AccessRequest) => unknown;
   /** When a change made now has settled: at once, or a while from now in the realistic profile. */
   settlesAt(milliseconds: number): number;
   /** Whether something that a service made at this time can be seen by now: AWS is eventually consistent. */

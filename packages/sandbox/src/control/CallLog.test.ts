@@ -8,6 +8,7 @@ const call = (principalArn: string, operation: string, errorCode?: string) => ({
   principalArn,
   status: errorCode ? 400 : 200,
   errorCode,
+  rights: [],
 });
 
 describe('CallLog', () => {

@@ -5,6 +5,7 @@ import type {
   IdentityPolicies,
   PolicyDocument,
 } from '../policy/PolicyDocument';
+import type { Origin } from '../passage/Passage';
 import type { Caller } from '../Service';
 import { uniqueId } from '../ids';
 import type { SigningKey } from './signature';
@@ -29,6 +30,7 @@ interface Session extends SigningKey {
   /** Session policies; `undefined` when the session has all that its role has. */
   readonly policies?: readonly PolicyDocument[];
   readonly tags?: IdentityPolicies['tags'];
+  readonly origin?: Origin;
 }
 
 /** A key with the caller it proves. */
@@ -75,6 +77,8 @@ export class Credentials {
     readonly expiresAt: Date;
     readonly policies?: readonly PolicyDocument[];
     readonly tags?: IdentityPolicies['tags'];
+    /** Where the pod is whose web identity it was. */
+    readonly origin?: Origin;
   }): KnownKey {
     this.forgetExpired();
     const session: Session = {
@@ -105,6 +109,7 @@ export class Credentials {
         arn: `arn:aws:sts::${account}:assumed-role/${session.roleName}/${session.sessionName}`,
         userId: `${session.roleId}:${session.sessionName}`,
         principalArn: session.roleArn,
+        origin: session.origin,
         permissions: () => {
           const ofRole = rolePermissions(session.roleName);
           return {

@@ -1,4 +1,5 @@
 import type { AwsError } from '../AwsError';
+import { passageRefusal } from '../passage/Passage';
 import { refusalOf, type Refusal } from '../policy/decide';
 import type { AccessRequest } from '../policy/evaluate';
 import type { Authorize, CallContext, Caller } from '../Service';
@@ -29,10 +30,11 @@ export function requireAllowed(
   request: AccessRequest,
   denied: (message: string) => AwsError,
 ): void {
-  const refusal = refusalOf({
-    subject: context.caller,
-    request: inContext(request, context),
-  });
+  const asked = inContext(request, context);
+  context.takes?.(asked);
+  const refusal =
+    passageRefusal(context.passage, asked, context.caller) ??
+    refusalOf({ subject: context.caller, request: asked });
   if (refusal) {
     throw denied(denialOf(context.caller, request, refusal));
   }

@@ -7,6 +7,7 @@ export function callConditions({
   caller,
   region,
   now,
+  passage,
 }: CallContext): ConditionContext {
   const isSession = caller.arn.includes(':assumed-role/');
   return {
@@ -25,7 +26,13 @@ export function callConditions({
     'aws:currenttime': [now.toISOString()],
     'aws:epochtime': [String(Math.floor(now.getTime() / 1000))],
     'aws:securetransport': ['true'],
-    'aws:sourceip': ['127.0.0.1'],
+    // Through an endpoint a service sees the VPC, and no public address.
+    ...(passage
+      ? {
+          'aws:sourcevpc': [passage.vpcId],
+          'aws:sourcevpce': [passage.endpointId],
+        }
+      : { 'aws:sourceip': ['127.0.0.1'] }),
     'aws:viaawsservice': ['false'],
   };
 }

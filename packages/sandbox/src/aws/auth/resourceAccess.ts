@@ -1,4 +1,5 @@
 import { AwsError } from '../AwsError';
+import { passageRefusal } from '../passage/Passage';
 import { refusalOf } from '../policy/decide';
 import type { AccessRequest } from '../policy/evaluate';
 import { parsePolicy } from '../policy/PolicyDocument';
@@ -17,16 +18,21 @@ export function requireResourceAccess(options: {
   readonly isGranted?: boolean;
 }): void {
   const { context, request, policy, needsDelegation, isGranted } = options;
+  const asked = inContext(request, context);
+  context.takes?.(asked);
   const refusal = refusalOf({
     subject: context.caller,
-    request: inContext(request, context),
+    request: asked,
     resourcePolicy: policy === undefined ? undefined : parsePolicy(policy),
     needsDelegation,
   });
-  if (refusal && !(isGranted && refusal.verdict === 'implicitDeny')) {
+  const refused =
+    passageRefusal(context.passage, asked, context.caller) ??
+    (isGranted && refusal?.verdict === 'implicitDeny' ? undefined : refusal);
+  if (refused) {
     throw new AwsError(
       'AccessDeniedException',
-      denialOf(context.caller, request, refusal),
+      denialOf(context.caller, request, refused),
     );
   }
 }

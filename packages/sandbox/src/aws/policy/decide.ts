@@ -7,7 +7,8 @@ export type PolicyKind =
   | 'identity-based policy'
   | 'permissions boundary'
   | 'session policy'
-  | 'resource-based policy';
+  | 'resource-based policy'
+  | 'VPC endpoint policy';
 
 /** Why a request is refused: denied outright, or allowed by nobody. */
 export interface Refusal {

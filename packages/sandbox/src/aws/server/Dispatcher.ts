@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import type { StaticOperationSchema } from '@smithy/types';
 import { AwsError } from '../AwsError';
 import { authenticate, claimOf } from '../auth/Authenticator';
 import { queryAuthErrors } from '../auth/AuthErrors';
 import type { Credentials } from '../auth/Credentials';
 import type { Fault, RecordedCall, AwsFaults } from '../Faults';
 import type { Pace } from '../Pace';
+import { NoWayError } from '../passage/findPassage';
+import type { PassageOf } from '../passage/passageOf';
 import type { CallContext, Caller, Service } from '../Service';
 import { formOf } from '../wire/form';
 import type { Invocation, WireRequest, WireResponse } from '../wire/Protocol';
+import { anonymous } from './anonymous';
+import { awsErrorOf } from './awsErrorOf';
 
 /** Outcome of a request: an answer, a connection to cut, or one to leave without any answer. */
 export type Outcome = WireResponse | 'drop' | 'timeout';
@@ -28,6 +33,8 @@ export class Dispatcher {
       readonly pace: Pace;
       readonly pause: (milliseconds: number) => Promise<void>;
       readonly record: (call: RecordedCall) => void;
+      /** Throws NoWayError. */
+      readonly passageOf: PassageOf;
       readonly unknownOperation: (service: string, operation: string) => void;
     },
   ) {}
@@ -47,6 +54,8 @@ export class Dispatcher {
       return fault;
     }
 
+    const rights = new Set<string>();
+    let endpoint: string | undefined;
     let principalArn = 'anonymous';
     let response: WireResponse;
     let errorCode: string | undefined;
@@ -54,15 +63,25 @@ export class Dispatcher {
       await this.suffer(fault);
       const caller = await this.callerOf(service, invocation, request);
       principalArn = caller.principalArn;
-      const context = this.contextFor(caller, region);
-      response = await this.serve(
-        service,
-        invocation,
-        request,
-        context,
-        requestId,
-      );
+      const { schema, input } = await this.read(service, invocation);
+      const passage = this.options.passageOf({
+        ...{ service: service.name, request, region, input },
+        origin: caller.origin,
+      });
+      endpoint = passage?.endpointId;
+      const context: CallContext = {
+        ...this.contextFor(caller, region),
+        passage,
+        takes: ({ action }) => rights.add(action),
+      };
+      response = await this.serve({
+        ...{ service, request, context, requestId },
+        ...{ operation: invocation.operation, schema, input },
+      });
     } catch (error) {
+      if (error instanceof NoWayError) {
+        return 'drop';
+      }
       const failure = awsErrorOf(error);
       errorCode = failure.code;
       response = service.protocol.fail(failure, requestId);
@@ -76,6 +95,8 @@ export class Dispatcher {
       principalArn,
       status,
       errorCode,
+      rights: [...rights],
+      endpoint,
     });
     return fault === 'drop-response' ? 'drop' : response;
   }
@@ -145,47 +166,30 @@ export class Dispatcher {
     };
   }
 
-  private async serve(
-    service: Service,
-    invocation: Invocation,
-    request: WireRequest,
-    context: CallContext,
-    requestId: string,
-  ): Promise<WireResponse> {
+  private async read(service: Service, invocation: Invocation) {
     const { operation, schema } = invocation;
     if (!schema || !service.implements(operation)) {
       this.options.unknownOperation(service.name, operation);
       throw service.protocol.unknownOperation(operation);
     }
-    const input = await invocation.input(schema);
+    return { schema, input: await invocation.input(schema) };
+  }
+
+  private async serve(call: {
+    readonly service: Service;
+    readonly operation: string;
+    readonly schema: StaticOperationSchema;
+    readonly input: Readonly<Record<string, unknown>>;
+    readonly request: WireRequest;
+    readonly context: CallContext;
+    readonly requestId: string;
+  }): Promise<WireResponse> {
+    const { service, operation, schema, input, request, context } = call;
     service.authorize(operation, input, context);
     if (service.relay?.handles(operation)) {
       return service.relay.forward(request, context);
     }
     const output = await service.run(operation, input, context);
-    return service.protocol.answer(schema, output, requestId);
+    return service.protocol.answer(schema, output, call.requestId);
   }
-}
-
-function anonymous(account: string): Caller {
-  return {
-    account,
-    arn: 'anonymous',
-    userId: 'anonymous',
-    principalArn: 'anonymous',
-    permissions: () => ({ identity: [] }),
-  };
-}
-
-function awsErrorOf(error: unknown): AwsError {
-  if (error instanceof AwsError) {
-    return error;
-  }
-  const reason = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`sandbox aws: ${reason}\n`);
-  return new AwsError(
-    'InternalFailure',
-    'The sandbox failed; see its log.',
-    500,
-  );
 }

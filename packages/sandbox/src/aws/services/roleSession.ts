@@ -1,6 +1,7 @@
 import type { AssumeRoleRequest } from '@aws-sdk/client-sts';
 import { AwsError } from '../AwsError';
 import type { Credentials } from '../auth/Credentials';
+import type { Origin } from '../passage/Passage';
 import { parsePolicy, type PolicyDocument } from '../policy/PolicyDocument';
 import type { CallContext } from '../Service';
 import type { IamState, RoleRecord } from './iam/IamState';
@@ -19,8 +20,10 @@ export function startSession(options: {
   readonly input: SessionInput;
   readonly policies: readonly PolicyDocument[] | undefined;
   readonly context: CallContext;
+  /** Where the pod is whose web identity it was. */
+  readonly origin?: Origin;
 }) {
-  const { credentials, role, input, policies, context } = options;
+  const { credentials, role, input, policies, context, origin } = options;
   const seconds = input.DurationSeconds ?? 3600;
   if (seconds < leastSeconds) {
     throw validation(
@@ -41,6 +44,7 @@ export function startSession(options: {
     sessionName,
     expiresAt,
     policies,
+    origin,
     tags: input.Tags?.map(({ Key, Value }) => ({ Key, Value })),
   });
   return {

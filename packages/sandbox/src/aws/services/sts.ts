@@ -5,7 +5,9 @@ import type { Credentials } from '../auth/Credentials';
 import type { ClusterIdentity } from '../../world';
 import { defineService, type CallContext, type Service } from '../Service';
 import { awsQuery } from '../wire/awsQuery';
+import { originOf } from '../passage/originOf';
 import type { IamState } from './iam/IamState';
+import { requireWayToSts } from './stsAuthorize';
 import { sessionPoliciesOf, startSession } from './roleSession';
 import { requireMayAssume, trusts } from './roleTrust';
 import { verifyWebIdentity } from './webIdentity';
@@ -26,8 +28,7 @@ export function stsService(options: {
     name: 'sts',
     protocol: awsQuery('https://sts.amazonaws.com/doc/2011-06-15/'),
     authErrors: queryAuthErrors,
-    // Who may assume a role is for its trust policy to say; everyone may ask who they are.
-    authorize: () => {},
+    authorize: requireWayToSts,
     operations: {
       GetCallerIdentity: (_input, { caller }) => ({
         Account: caller.account,
@@ -71,6 +72,7 @@ export function stsService(options: {
             input,
             policies: sessionPoliciesOf(iam, input),
             context,
+            origin: originOf(input.WebIdentityToken ?? '', clusters),
           }),
           SubjectFromWebIdentityToken: identity.subject,
           Audience: identity.audience,

@@ -41,7 +41,7 @@ export class ServiceAccountTokens implements TokenIssuer {
     const token = await new SignJWT({
       'kubernetes.io': {
         namespace,
-        ...(pod ? { pod } : {}),
+        ...(pod ? { pod, ...this.nodeOf(namespace, pod.name) } : {}),
         serviceaccount: { name: serviceAccount, uid: account.metadata.uid },
       },
     })
@@ -86,6 +86,14 @@ export class ServiceAccountTokens implements TokenIssuer {
     };
   }
 
+  /** The node of a pod, which its tokens name since Kubernetes 1.32 (KEP-4193). */
+  private nodeOf(namespace: string, pod: string) {
+    const found = this.store.get('', 'pods', namespace, pod);
+    const name = textOf(at(found, 'spec', 'nodeName'));
+    const node = name && this.store.get('', 'nodes', undefined, name);
+    return node ? { node: { name, uid: node.metadata.uid } } : {};
+  }
+
   private userOf(claims: unknown, jti: string): UserInfo {
     const namespace = textOf(at(claims, 'namespace')) ?? '';
     const name = textOf(at(claims, 'serviceaccount', 'name')) ?? '';
@@ -97,6 +105,8 @@ export class ServiceAccountTokens implements TokenIssuer {
       );
     }
     const pod = objectOf(at(claims, 'pod'));
+    const node = objectOf(at(claims, 'node'));
+    const nodeName = textOf(node.name);
     const podName = textOf(pod.name);
     if (podName) {
       const live = this.store.get('', 'pods', namespace, podName);
@@ -120,6 +130,12 @@ export class ServiceAccountTokens implements TokenIssuer {
           ? {
               'authentication.kubernetes.io/pod-name': [podName],
               'authentication.kubernetes.io/pod-uid': [String(pod.uid)],
+            }
+          : {}),
+        ...(nodeName
+          ? {
+              'authentication.kubernetes.io/node-name': [nodeName],
+              'authentication.kubernetes.io/node-uid': [String(node.uid)],
             }
           : {}),
       },

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { fromTokenFile } from '@aws-sdk/credential-providers';
 import type { ServerConfig } from '../config/ServerConfig';
+import { wayTo } from './wayTo';
 
-const TIMEOUT_MS = 10_000;
 const MAX_ATTEMPTS = 4;
 
 /** The pod's AWS clients, with its web identity (IRSA) as the only credentials. */
@@ -14,22 +14,24 @@ export function podClients(options: {
   readonly resolveFile: (path: string) => string;
 }) {
   const { config, env, endpoint, resolveFile } = options;
-  const shared = (region: string) => ({
+  const { storage, seal } = config;
+  const client = (region: string, named?: string) => ({
     region,
-    endpoint,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      requestTimeout: TIMEOUT_MS,
-      connectionTimeout: TIMEOUT_MS,
-    },
+    ...wayTo(endpoint, named),
   });
-  const credentials = podIdentity(env, resolveFile, shared(config.seal.region));
+  const identity = (region: string, sts?: string) =>
+    podIdentity(env, resolveFile, client(region, sts));
   return {
+    // The storage uses the AWS SDK for Go v1, which knows no address of STS but its own; the seal uses v2.
     dynamodb: new DynamoDBClient({
-      ...shared(config.storage.region),
-      credentials,
+      ...client(storage.region, storage.endpoint),
+      credentials: identity(storage.region),
     }),
-    kms: new KMSClient({ ...shared(config.seal.region), credentials }),
+    kms: new KMSClient({
+      ...client(seal.region, seal.endpoint),
+      credentials: identity(seal.region, env.AWS_ENDPOINT_URL_STS),
+    }),
   };
 }
 

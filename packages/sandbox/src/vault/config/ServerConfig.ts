@@ -8,8 +8,15 @@ export interface ServerConfig {
     readonly region: string;
     readonly table: string;
     readonly haEnabled: boolean;
+    /** Where DynamoDB is asked; absent for its own name. */
+    readonly endpoint: string | undefined;
   };
-  readonly seal: { readonly region: string; readonly keyId: string };
+  readonly seal: {
+    readonly region: string;
+    readonly keyId: string;
+    /** Where KMS is asked; absent for its own name. */
+    readonly endpoint: string | undefined;
+  };
   readonly apiAddress: string;
   readonly clusterAddress: string;
   readonly clusterName: string | undefined;
@@ -64,11 +71,13 @@ export async function readServerConfig(
       haEnabled:
         (env.DYNAMODB_HA_ENABLED ??
           String(flag(storage.fields, 'ha_enabled'))) === 'true',
+      endpoint: env.AWS_DYNAMODB_ENDPOINT ?? text(storage.fields, 'endpoint'),
     },
     seal: {
       region: region(env, seal.fields),
       keyId:
         env.VAULT_AWSKMS_SEAL_KEY_ID ?? text(seal.fields, 'kms_key_id') ?? '',
+      endpoint: env.AWS_KMS_ENDPOINT ?? text(seal.fields, 'endpoint'),
     },
     apiAddress:
       env.VAULT_API_ADDR ??
