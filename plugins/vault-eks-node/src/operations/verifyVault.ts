@@ -1,5 +1,5 @@
-import { isError } from '@backstage/errors';
 import type {
+  PlanStep,
   VaultClusterSpec,
   VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -13,9 +13,37 @@ const DEPLOYED = {
   claim: 'Everything that the spec names exists',
 } as const;
 
-const notDeployed = (detail: string): VerifiedClaim[] => [
-  { ...DEPLOYED, passed: false, detail },
-];
+const DEPLOY = 'Look at the plan, and run the deploy.';
+
+const titlesOf = (steps: readonly PlanStep[]) =>
+  steps.map(({ title }) => title).join(', ');
+
+/** What the look around says by itself, before anything is tried. */
+function claimsOf(steps: readonly PlanStep[]): VerifiedClaim[] {
+  const absent = steps.filter(({ verb }) => verb === 'create');
+  const differing = steps.filter(
+    ({ verb }) => verb === 'update' || verb === 'replace',
+  );
+  return [
+    absent.length === 0
+      ? { ...DEPLOYED, passed: true }
+      : {
+          ...DEPLOYED,
+          passed: false,
+          detail: `Not there: ${titlesOf(absent)}`,
+          fix: DEPLOY,
+        },
+    {
+      id: 'as-specified',
+      claim: 'Nothing differs from the spec',
+      passed: differing.length === 0,
+      ...(differing.length > 0 && {
+        detail: titlesOf(differing),
+        fix: DEPLOY,
+      }),
+    },
+  ];
+}
 
 /** Tries every claim that a finished deploy makes; brings nothing about. */
 export async function verifyVault(
@@ -26,29 +54,16 @@ export async function verifyVault(
   const { signal, logger } = options;
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
-    return notDeployed(sentence(finding));
+    return [{ ...DEPLOYED, passed: false, detail: sentence(finding) }];
   }
   const { nodes, cluster } = buildBlueprint(context);
-  try {
-    const { output, steps } = await runSingleStep(nodes, cluster.claims, {
-      signal,
-      log: line => logger.info(line),
-    });
-    const differing = steps.filter(({ verb }) => verb === 'update');
-    return [
-      { ...DEPLOYED, passed: true },
-      {
-        id: 'as-specified',
-        claim: 'Nothing differs from the spec',
-        passed: differing.length === 0,
-        detail: differing.map(({ title }) => title).join(', ') || undefined,
-      },
-      ...output,
-    ];
-  } catch (error) {
-    if (isError(error) && error.name === 'NotFoundError') {
-      return notDeployed(error.message);
-    }
-    throw error;
-  }
+  const { output, steps } = await runSingleStep(
+    nodes,
+    cluster.claims,
+    { signal, log: line => logger.info(line) },
+    [cluster.service],
+  );
+  const [deployed, ...others] = claimsOf(steps);
+  // Where there is no Vault at all, that says everything.
+  return output ? [deployed, ...others, ...output] : [deployed];
 }
