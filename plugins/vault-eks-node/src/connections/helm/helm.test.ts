@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeKubernetes } from '../../testing/fakeKubernetes';
+import { poll } from '../poll';
 import { createHelm, HelmOptions } from './createHelm';
 import { findHelm } from './findHelm';
 import { removeStaleFolders } from './helmFolder';
@@ -103,13 +104,23 @@ describe('helm', () => {
   });
 
   it('leaves nothing behind when it is stopped, and takes away what a killed process left', async () => {
-    const before = await leftovers();
-    const binary = await program('exec sleep 60');
+    const binary = await program(
+      `dirname "$KUBECONFIG" > ${folder}/where; exec sleep 60`,
+    );
     const stop = new AbortController();
     const stopped = helmOf({ binary }).uninstall(install, stop);
-    setTimeout(() => stop.abort(new Error('stopped')), 100);
+    const where = await poll(
+      () => readFile(join(folder, 'where'), 'utf8').catch(() => undefined),
+      {
+        signal,
+        timeoutMs: 5_000,
+        intervalMs: 20,
+        onTimeout: () => new Error(),
+      },
+    );
+    stop.abort(new Error('stopped'));
     await expect(stopped).rejects.toThrow('stopped');
-    expect(await leftovers()).toEqual(before);
+    await expect(readdir(where.trim())).rejects.toThrow(/ENOENT/);
 
     const left = await mkdtemp(join(tmpdir(), 'vault-eks-helm-'));
     await removeStaleFolders();
