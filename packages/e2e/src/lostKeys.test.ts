@@ -5,10 +5,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { startHarness, type Harness } from './harness';
-import { deployUntilKilled } from './killed/deployUntilKilled';
+import { loseKeys } from './killed/loseKeys';
 import { kubectl } from './kubectl';
 import { findSecrets, readCustody } from './secrets';
-import { until } from './until';
 
 jest.setTimeout(300_000);
 
@@ -26,9 +25,6 @@ describe('a deploy that dies between Vault and custody', () => {
   });
 
   afterAll(() => harness?.stop());
-
-  const control = (path: string, init?: RequestInit) =>
-    fetch(`${harness.sandbox.controlUrl}/control/${path}`, init);
 
   /** Does by the SDK what `aws dynamodb <command>` does. */
   async function dynamodb(command: string, args: readonly string[]) {
@@ -52,33 +48,8 @@ describe('a deploy that dies between Vault and custody', () => {
       signal: new AbortController().signal,
       logger: harness.logger(),
     };
-    // The first write says that the initialisation begins; the second has the keys, and never gets through.
-    await control('faults', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        service: 'secretsmanager',
-        operation: 'PutSecretValue',
-        kind: 'server-error',
-        skip: 1,
-        count: 1_000,
-      }),
-    });
-    const keysTurnedAway = until(
-      'keys that custody does not take',
-      async () => {
-        const calls = await control(
-          'calls?service=secretsmanager&operation=PutSecretValue',
-        );
-        const text = await calls.text();
-        return /InternalServiceError/.test(text) ? text : undefined;
-      },
-      120_000,
-    );
-    const killed = await deployUntilKilled(harness, spec, keysTurnedAway);
-    await keysTurnedAway;
+    const killed = await loseKeys(harness, spec);
     expect(killed.signal).toBe('SIGKILL');
-    expect((await control('faults', { method: 'DELETE' })).ok).toBe(true);
 
     const refusal: Error = await harness.vaultEks
       .deploy(spec, options)

@@ -3,7 +3,8 @@ import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 
 /**
- * A deploy as a program, for a test that kills it: standard input has configuration and spec, standard output gets the
+ * A deploy as a program, for a test that kills it: standard input has configuration, spec and further
+ * options, standard output gets the
  * lines of the log, and AWS is where the environment says.
  */
 async function deployProcess() {
@@ -11,7 +12,7 @@ async function deployProcess() {
   for await (const chunk of process.stdin) {
     input += chunk;
   }
-  const { config, spec } = JSON.parse(input);
+  const { config, spec, options } = JSON.parse(input);
   const log = (line: string) => process.stdout.write(`${line}\n`);
   const logger = { info: log, warn: log, debug: log };
   const vaultEks = DefaultVaultEks.create({
@@ -19,6 +20,7 @@ async function deployProcess() {
     logger,
   });
   await vaultEks.deploy(parseSpec(spec), {
+    ...options,
     signal: new AbortController().signal,
     logger,
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { DeployOptions } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { Harness } from '../harness';
 
 // A helper of tests, which is never built.
@@ -21,6 +22,7 @@ export async function deployUntilKilled(
   { config }: Pick<Harness, 'config'>,
   spec: VaultClusterSpec,
   moment: RegExp | Promise<unknown>,
+  options: Pick<DeployOptions, 'reinitialise' | 'vaultToken'> = {},
 ): Promise<KilledDeploy> {
   // What lets Node run TypeScript is no package.
   // eslint-disable-next-line @backstage/no-relative-monorepo-imports
@@ -35,7 +37,7 @@ export async function deployUntilKilled(
     },
   );
   const kill = () => child.kill('SIGKILL');
-  child.stdin.end(JSON.stringify({ config: config.get(), spec }));
+  child.stdin.end(JSON.stringify({ config: config.get(), spec, options }));
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', said => {
     lines.push(said);

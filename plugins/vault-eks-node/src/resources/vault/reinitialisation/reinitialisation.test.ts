@@ -4,11 +4,12 @@ import {
   DynamoDBClient,
   ListTagsOfResourceCommand,
   ScanCommand,
+  type Tag,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { reconcile } from '../../../engine/reconcile';
-import { type AwsTag, ownershipTags } from '../../aws/ownership';
+import { ownershipTags } from '../../aws/ownership';
 import { awsError, OWNERSHIP } from '../../aws/testing/lifecycle';
 import { createVaultPods } from '../../../connections/vault';
 import {
@@ -33,7 +34,7 @@ const marked = (startedAt = LONG_AGO): CustodyRecord => ({
 /** A table whose items come on two pages. */
 function fakeTable(options: {
   readonly entries?: readonly string[];
-  readonly tags?: AwsTag[];
+  readonly tags?: Tag[];
 }) {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const mock = mockClient(client);

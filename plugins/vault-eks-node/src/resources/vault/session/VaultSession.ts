@@ -136,6 +136,10 @@ export function createVaultSession(options: {
     );
   };
 
+  /** No login exists in a Vault whose keys have not arrived; one that has lost its table may answer anything. */
+  const keysUnderway = async (ctx: CallOptions) =>
+    (await custody.read(ctx)).state === 'initialising';
+
   const tokenFor = async (
     role: LoginRole,
     client: VaultClient,
@@ -149,7 +153,7 @@ export function createVaultSession(options: {
     } catch (error) {
       // Only a login is remembered: the root token must be gone the moment it is retired.
       tokens.delete(role.name);
-      if (!notSetUp(error)) {
+      if (!notSetUp(error) && !(await keysUnderway(ctx))) {
         throw error;
       }
       return await heldRootToken(role, error, ctx);
