@@ -74,7 +74,8 @@ async function generateKeys(): Promise<Keys> {
   };
 }
 
-async function certificateAuthority() {
+/** Makes a certificate authority. */
+export async function certificateAuthority(name = 'CN=kubernetes') {
   const keys = await crypto.subtle.generateKey(CA_KEY, true, [
     'sign',
     'verify',
@@ -83,7 +84,7 @@ async function certificateAuthority() {
   const notAfter = new Date(notBefore);
   notAfter.setFullYear(notAfter.getFullYear() + CA_YEARS);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=kubernetes',
+    name,
     serialNumber: '01',
     notBefore,
     notAfter,

@@ -1,4 +1,4 @@
-import type { SeededNode } from './world';
+import type { ClusterAddon, SeededNode } from './world';
 
 /** What exists in the sandbox before anyone has done anything. */
 export interface SeededCluster {
@@ -6,6 +6,8 @@ export interface SeededCluster {
   /** Kubernetes version. */
   readonly version: string;
   readonly hasLoadBalancerController: boolean;
+  /** Default: none. */
+  readonly addons?: readonly ClusterAddon[];
   readonly vpcId: string;
   readonly nodes: readonly SeededNode[];
 }

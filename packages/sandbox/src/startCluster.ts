@@ -62,6 +62,7 @@ export async function startCluster(
   return {
     identity,
     store: server.store,
+    signer: server.signer,
     kill: ({ signal, ...pod }) =>
       kubelet.killPod({
         ...pod,

@@ -13,6 +13,9 @@ export interface StateStore {
 /** Delays that stand in for AWS's and Kubernetes' own. */
 export type LatencyProfile = 'none' | 'realistic';
 
+/** What somebody may have installed into a cluster. */
+export type ClusterAddon = 'cert-manager';
+
 /** The identity of one EKS cluster, shared by the EKS API and the cluster's own API server. */
 export interface ClusterIdentity {
   readonly name: string;
@@ -37,6 +40,7 @@ export interface ClusterIdentity {
   readonly vpcId: string;
   readonly nodes: readonly SeededNode[];
   readonly hasLoadBalancerController: boolean;
+  readonly addons?: readonly ClusterAddon[];
 }
 
 /** A worker node of a seeded cluster. */

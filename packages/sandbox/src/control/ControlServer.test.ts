@@ -7,6 +7,7 @@ import type { AwsServer } from '../aws';
 import type { ClusterStore } from '../kubelet/PodHost';
 import { SEED } from '../seed';
 import type { RunningServer } from '../world';
+import { SignerMood } from '../kube/certificates/SignerMood';
 import { startControlledAws } from './testing/controlledAws';
 
 const vault0 = {
@@ -57,6 +58,7 @@ describe('the control endpoint', () => {
       store: storeOfOnePod,
       kill,
       interrupt,
+      signer: new SignerMood(),
     }));
     await new DynamoDBClient(client()).send(
       new CreateTableCommand({

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Pace, Quotas } from '../aws';
 import type { PodDisturbances } from '../interference/PodDisturbances';
+import type { SignerMood } from '../kube';
 import type { ClusterStore } from '../kubelet/PodHost';
 import type { ClusterIdentity, RunningServer } from '../world';
 import { awsOverview, type AwsAccess } from './awsOverview';
@@ -16,6 +17,7 @@ import type { Overview } from './Overview';
 import { addPace } from './paceRoutes';
 import { page } from './page';
 import { content } from './sections';
+import { addSigner } from './signerRoutes';
 
 const SHOWN_CALLS = 30;
 
@@ -26,6 +28,7 @@ export type KillSignal = 'SIGKILL' | 'SIGTERM';
 export interface ControlledCluster {
   readonly identity: ClusterIdentity;
   readonly store: ClusterStore;
+  readonly signer: SignerMood;
   /** Ends the pod's process behind Kubernetes' back; says whether there was one. */
   kill(options: {
     readonly namespace: string;
@@ -81,6 +84,7 @@ export function startControlServer(
     express.urlencoded({ extended: false }),
   );
   addPage(app, options);
+  addSigner(app, options.clusters);
   addClusters(app, options);
   addFaults(app, options);
   addCalls(app, CALL_ROUTES.aws, options.calls);

@@ -11,6 +11,7 @@ import { Authenticator } from './auth/Authenticator';
 import { Authorizer } from './auth/Authorizer';
 import { ServiceAccountTokens } from './auth/ServiceAccountTokens';
 import { issueServerCertificate } from './certificates/serverCertificate';
+import { SignerMood } from './certificates/SignerMood';
 import { loadAuthority } from './certificates/signingAuthority';
 import { startControllers } from './controllers/startControllers';
 import { OpenApi } from './discovery/openapi';
@@ -18,6 +19,7 @@ import type { KubeCall, KubeFaults } from './http/faults';
 import { KubeHttpServer } from './http/KubeHttpServer';
 import { PathHandler } from './http/paths';
 import { Schemas } from './schema/Schemas';
+import { seedCertManager } from './certManager/seedCertManager';
 import { seedCluster } from './seed/seedCluster';
 import { createStore } from './store/createStore';
 
@@ -38,6 +40,7 @@ export interface KubeServerOptions {
 export interface KubeServer extends RunningServer {
   readonly store: ClusterStore;
   readonly tokens: TokenIssuer;
+  readonly signer: SignerMood;
   /** Tells the server who runs the pods, for logs, exec and port-forward. */
   setPodHost(host: PodHost): void;
   /** Cuts every connection, and listens again after so many milliseconds: a restart of the API server. */
@@ -56,10 +59,13 @@ export async function createKubeServer(
       region: identity.region,
       caCertificatePem: identity.ca.certificatePem,
       hasLoadBalancerController: identity.hasLoadBalancerController,
+      addons: identity.addons ?? [],
     },
     state,
   });
   seedCluster(registry, identity);
+  const hasCertManager = identity.addons?.includes('cert-manager') ?? false;
+  if (hasCertManager) await seedCertManager(registry);
   const schemas = await Schemas.load();
   const tokens = new ServiceAccountTokens(identity.issuer, registry);
   let podHost: PodHost | undefined;
@@ -78,7 +84,7 @@ export async function createKubeServer(
     }),
     paths: new PathHandler({
       identity,
-      openApi: new OpenApi(schemas, identity.version),
+      openApi: new OpenApi(schemas, identity.version, identity.addons ?? []),
     }),
     faults: options.faults,
     onCall: options.onCall,
@@ -87,18 +93,20 @@ export async function createKubeServer(
   const port = await http.listen(
     options.port ?? Number(new URL(identity.endpoint).port),
   );
+  const signer = new SignerMood();
   const stopControllers = startControllers(
     {
       store: registry,
       pace: milliseconds =>
         options.latency === 'realistic' ? milliseconds : 0,
     },
-    signing,
+    { authority: signing, mood: signer, hasCertManager },
   );
   return {
     url: `https://127.0.0.1:${port}`,
     store: registry,
     tokens,
+    signer,
     setPodHost: host => {
       podHost = host;
     },

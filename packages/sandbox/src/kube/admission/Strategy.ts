@@ -1,4 +1,5 @@
 import type { ClusterStore, KubeObject } from '../../kubelet/PodHost';
+import type { Addons } from '../api/resources';
 import type { FieldProblem } from '../api/ApiError';
 import type { UserInfo } from '../auth/UserInfo';
 
@@ -8,6 +9,7 @@ export interface ClusterFacts {
   readonly region: string;
   readonly caCertificatePem: string;
   readonly hasLoadBalancerController: boolean;
+  readonly addons?: Addons;
 }
 
 /** What a strategy may look at while a write is prepared. */

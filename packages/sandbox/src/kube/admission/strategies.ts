@@ -1,6 +1,10 @@
 import type { KubeObject } from '../../kubelet/PodHost';
 import { childOf, isObject, setDefaults, textOf } from '../api/json';
 import {
+  setCertificateDefaults,
+  validateCertificate,
+} from '../certManager/certificateRules';
+import {
   prepareCertificateRequest,
   prepareCertificateUpdate,
   validateCertificateRequest,
@@ -197,6 +201,14 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
     validate: validateCertificateRequest,
     initialStatus: () => ({}),
   },
+  'cert-manager.io/certificates': {
+    hasGeneration,
+    setDefaults: setCertificateDefaults,
+    validate: validateCertificate,
+  },
+  'cert-manager.io/certificaterequests': { hasGeneration },
+  'cert-manager.io/issuers': { hasGeneration },
+  'cert-manager.io/clusterissuers': { hasGeneration },
   '/nodes': {
     setDefaults: node => {
       if (!isObject(node.spec)) node.spec = {};

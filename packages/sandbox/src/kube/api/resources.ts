@@ -1,3 +1,5 @@
+import type { ClusterAddon } from '../../world';
+
 /** A kind of object that the API server serves. */
 export interface ResourceType {
   readonly group: string;
@@ -12,6 +14,8 @@ export interface ResourceType {
   readonly subresources: Readonly<Record<string, string>>;
   /** Answered at once and never stored, such as a TokenReview. */
   readonly review: boolean;
+  /** Served only where this is installed. */
+  readonly addon?: ClusterAddon;
 }
 
 interface Options {
@@ -20,13 +24,21 @@ interface Options {
   readonly sub?: Readonly<Record<string, string>>;
   readonly clusterWide?: boolean;
   readonly review?: boolean;
+  readonly addon?: ClusterAddon;
 }
 
 function inGroup(group: string, version = 'v1') {
   return (
     plural: string,
     kind: string,
-    { short = [], all = false, sub = {}, clusterWide, review }: Options = {},
+    {
+      addon,
+      short = [],
+      all = false,
+      sub = {},
+      clusterWide,
+      review,
+    }: Options = {},
   ): ResourceType => ({
     group,
     version,
@@ -38,6 +50,7 @@ function inGroup(group: string, version = 'v1') {
     categories: all ? ['all'] : [],
     subresources: sub,
     review: review ?? false,
+    ...(addon && { addon }),
   });
 }
 
@@ -49,6 +62,8 @@ const storage = inGroup('storage.k8s.io');
 const authorization = inGroup('authorization.k8s.io');
 const authentication = inGroup('authentication.k8s.io');
 const admission = inGroup('admissionregistration.k8s.io');
+const certManager = inGroup('cert-manager.io');
+const ofCertManager = { addon: 'cert-manager' } as const;
 
 function statusOf(kind: string) {
   return { status: kind };
@@ -187,6 +202,25 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
       },
     },
   ),
+  certManager('certificates', 'Certificate', {
+    ...ofCertManager,
+    short: ['cert', 'certs'],
+    sub: statusOf('Certificate'),
+  }),
+  certManager('certificaterequests', 'CertificateRequest', {
+    ...ofCertManager,
+    short: ['cr', 'crs'],
+    sub: statusOf('CertificateRequest'),
+  }),
+  certManager('issuers', 'Issuer', {
+    ...ofCertManager,
+    sub: statusOf('Issuer'),
+  }),
+  certManager('clusterissuers', 'ClusterIssuer', {
+    ...ofCertManager,
+    clusterWide,
+    sub: statusOf('ClusterIssuer'),
+  }),
   inGroup('coordination.k8s.io')('leases', 'Lease'),
   inGroup('discovery.k8s.io')('endpointslices', 'EndpointSlice'),
   inGroup('networking.k8s.io')('ingressclasses', 'IngressClass', {
@@ -253,15 +287,24 @@ export function qualifiedName(
   return type.group ? `${type.plural}.${type.group}` : type.plural;
 }
 
+/** What a cluster serves beside what every one does. */
+export type Addons = readonly ClusterAddon[];
+
+/** Whether a cluster with these add-ons serves the kind. */
+export function isServed(type: ResourceType, addons: Addons): boolean {
+  return type.addon === undefined || addons.includes(type.addon);
+}
+
 /** Groups with their version, in the order of discovery. */
-export function apiGroups(): ReadonlyArray<{
+export function apiGroups(addons: Addons): ReadonlyArray<{
   readonly group: string;
   readonly version: string;
   readonly resources: readonly ResourceType[];
 }> {
-  const names = [...new Set(RESOURCE_TYPES.map(type => type.group))];
+  const served = RESOURCE_TYPES.filter(type => isServed(type, addons));
+  const names = [...new Set(served.map(type => type.group))];
   return names.map(group => {
-    const resources = RESOURCE_TYPES.filter(type => type.group === group);
+    const resources = served.filter(type => type.group === group);
     return { group, version: resources[0].version, resources };
   });
 }

@@ -6,6 +6,7 @@ import {
   signAppServing,
   SignerRefusal,
 } from '../certificates/appServingSigner';
+import type { SignerMood } from '../certificates/SignerMood';
 import type { SigningAuthority } from '../certificates/signingAuthority';
 import type { TableEvent } from '../store/ObjectTable';
 import type { Controller, ControllerContext } from './Controller';
@@ -19,6 +20,7 @@ export class CertificateSigner implements Controller {
   constructor(
     private readonly context: ControllerContext,
     private readonly authority: SigningAuthority,
+    private readonly mood: SignerMood,
   ) {}
 
   keysOf(event: TableEvent): readonly string[] {
@@ -33,7 +35,27 @@ export class CertificateSigner implements Controller {
 
   async reconcile(name: string): Promise<void> {
     const request = this.context.store.get(GROUP, PLURAL, undefined, name);
-    if (!request || !isWaiting(request)) return;
+    if (!request || !isOpen(request)) return;
+    const { fate, message } = this.mood;
+    if (fate === 'deny' && !conditionOf(request, 'Approved')) {
+      this.conclude(name, 'Denied', 'DeniedByPolicy', message);
+    }
+    if (conditionOf(request, 'Approved')?.status !== 'True') return;
+    switch (fate) {
+      case 'fail':
+        this.conclude(name, 'Failed', 'SignerValidationFailure', message);
+        return;
+      case 'collect':
+        this.context.store.delete(GROUP, PLURAL, undefined, name);
+        return;
+      case 'sign':
+        await this.sign(name, request);
+        return;
+      default:
+    }
+  }
+
+  private async sign(name: string, request: KubeObject): Promise<void> {
     try {
       const pem = await signAppServing({
         authority: this.authority,
@@ -46,16 +68,25 @@ export class CertificateSigner implements Controller {
       });
     } catch (error) {
       if (!(error instanceof SignerRefusal)) throw error;
-      this.change(name, status =>
-        setCondition(status, {
-          type: 'Failed',
-          status: 'True',
-          reason: 'SignerValidationFailure',
-          message: error.message,
-          lastUpdateTime: timestamp(),
-        }),
-      );
+      this.conclude(name, 'Failed', 'SignerValidationFailure', error.message);
     }
+  }
+
+  private conclude(
+    name: string,
+    type: 'Denied' | 'Failed',
+    reason: string,
+    message: string,
+  ): void {
+    this.change(name, status =>
+      setCondition(status, {
+        type,
+        status: 'True',
+        reason,
+        message,
+        lastUpdateTime: timestamp(),
+      }),
+    );
   }
 
   private change(
@@ -68,10 +99,9 @@ export class CertificateSigner implements Controller {
   }
 }
 
-function isWaiting(request: KubeObject): boolean {
+function isOpen(request: KubeObject): boolean {
   return (
     at(request, 'spec', 'signerName') === APP_SERVING_SIGNER &&
-    conditionOf(request, 'Approved')?.status === 'True' &&
     !conditionOf(request, 'Denied') &&
     !conditionOf(request, 'Failed') &&
     !at(request, 'status', 'certificate')

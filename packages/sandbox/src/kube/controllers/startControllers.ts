@@ -1,3 +1,7 @@
+import { CertificateController } from '../certManager/CertificateController';
+import { IssuerController } from '../certManager/IssuerController';
+import { RequestController } from '../certManager/RequestController';
+import type { SignerMood } from '../certificates/SignerMood';
 import type { SigningAuthority } from '../certificates/signingAuthority';
 import { CertificateSigner } from './CertificateSigner';
 import { ControllerContext, ControllerRunner } from './Controller';
@@ -15,8 +19,13 @@ import { VolumeBinder } from './VolumeBinder';
 /** Starts every control loop of a cluster; answers how to stop them. */
 export function startControllers(
   context: ControllerContext,
-  authority: SigningAuthority,
+  options: {
+    readonly authority: SigningAuthority;
+    readonly mood: SignerMood;
+    readonly hasCertManager: boolean;
+  },
 ): () => void {
+  const { authority, mood, hasCertManager } = options;
   const runners = [
     new NamespaceController(context),
     new GarbageCollector(context),
@@ -28,7 +37,14 @@ export function startControllers(
     new EndpointsController(context),
     new LoadBalancerController(context),
     new DisruptionController(context),
-    new CertificateSigner(context, authority),
+    new CertificateSigner(context, authority, mood),
+    ...(hasCertManager
+      ? [
+          new IssuerController(context),
+          new RequestController(context, mood),
+          new CertificateController(context),
+        ]
+      : []),
   ].map(controller => new ControllerRunner(context.store, controller));
   return () => runners.forEach(runner => runner.stop());
 }

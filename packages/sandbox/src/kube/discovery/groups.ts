@@ -1,5 +1,10 @@
 import type { JsonObject } from '../api/json';
-import { apiGroups, apiVersionOf, ResourceType } from '../api/resources';
+import {
+  Addons,
+  apiGroups,
+  apiVersionOf,
+  ResourceType,
+} from '../api/resources';
 import { groupVersionOfKind, subresourceVerbsOf, verbsOf } from './verbs';
 
 /** `GET /api` as older clients read it. */
@@ -17,19 +22,24 @@ function groupEntry(group: string, version: string): JsonObject {
 }
 
 /** `GET /apis` as older clients read it. */
-export function apiGroupList(): JsonObject {
+export function apiGroupList(addons: Addons): JsonObject {
   return {
     kind: 'APIGroupList',
     apiVersion: 'v1',
-    groups: apiGroups()
+    groups: apiGroups(addons)
       .filter(({ group }) => group !== '')
       .map(({ group, version }) => groupEntry(group, version)),
   };
 }
 
 /** `GET /apis/<group>`. */
-export function apiGroup(group: string): JsonObject | undefined {
-  const found = apiGroups().find(item => item.group === group && group !== '');
+export function apiGroup(
+  group: string,
+  addons: Addons,
+): JsonObject | undefined {
+  const found = apiGroups(addons).find(
+    item => item.group === group && group !== '',
+  );
   return (
     found && {
       kind: 'APIGroup',
@@ -43,8 +53,9 @@ export function apiGroup(group: string): JsonObject | undefined {
 export function apiResourceList(
   group: string,
   version: string,
+  addons: Addons,
 ): JsonObject | undefined {
-  const found = apiGroups().find(
+  const found = apiGroups(addons).find(
     item => item.group === group && item.version === version,
   );
   return (
@@ -82,12 +93,13 @@ function legacyEntries(type: ResourceType): JsonObject[] {
 export function aggregatedDiscovery(
   prefix: 'api' | 'apis',
   apiVersion: string,
+  addons: Addons,
 ): JsonObject {
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: `apidiscovery.k8s.io/${apiVersion}`,
     metadata: {},
-    items: apiGroups()
+    items: apiGroups(addons)
       .filter(({ group }) => (group === '') === (prefix === 'api'))
       .map(({ group, version, resources }) => ({
         metadata: group ? { name: group, creationTimestamp: null } : {},

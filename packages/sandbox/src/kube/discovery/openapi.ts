@@ -1,5 +1,5 @@
 import type { JsonObject } from '../api/json';
-import { apiGroups, ResourceType } from '../api/resources';
+import { Addons, apiGroups, ResourceType } from '../api/resources';
 import { hashOf } from '../http/hashOf';
 import type { FieldType, Schemas } from '../schema/Schemas';
 
@@ -10,11 +10,12 @@ export class OpenApi {
   constructor(
     private readonly schemas: Schemas,
     private readonly version: string,
+    private readonly addons: Addons,
   ) {}
 
   /** `GET /openapi/v3`. */
   index(): JsonObject {
-    const entries = apiGroups().map(({ group, version }) => {
+    const entries = apiGroups(this.addons).map(({ group, version }) => {
       const path = group ? `apis/${group}/${version}` : `api/${version}`;
       const serverRelativeURL = this.url(path);
       return [path, { serverRelativeURL }];
@@ -26,7 +27,7 @@ export class OpenApi {
   document(path: string): string | undefined {
     const present = this.documents.get(path);
     if (present) return present;
-    const found = apiGroups().find(
+    const found = apiGroups(this.addons).find(
       ({ group, version }) =>
         path === (group ? `apis/${group}/${version}` : `api/${version}`),
     );

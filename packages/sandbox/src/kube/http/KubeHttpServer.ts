@@ -79,7 +79,7 @@ export class KubeHttpServer {
       request.headers,
       api.authorizer,
     );
-    const info = parseResourceRequest(method, url);
+    const info = parseResourceRequest(method, url, api.registry.cluster.addons);
     if (!info) {
       authorizePath(api.authorizer, user, method, url.pathname);
       await paths.handle(url, request, response);

@@ -1,5 +1,5 @@
 import type { AccessRequest } from '../auth/rules';
-import { ResourceType, resourceType } from '../api/resources';
+import { Addons, isServed, ResourceType, resourceType } from '../api/resources';
 
 /** A request to a resource, taken apart. */
 export interface ResourceRequest {
@@ -23,6 +23,7 @@ export function isOn(query: URLSearchParams, name: string): boolean {
 export function parseResourceRequest(
   method: string,
   url: URL,
+  addons: Addons = [],
 ): ResourceRequest | undefined {
   const parts = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const core = parts[0] === 'api' && parts[1] === 'v1';
@@ -32,6 +33,7 @@ export function parseResourceRequest(
   const rest = parts.slice(core ? 2 : 3);
   const target = locate(group, rest);
   if (!target || target.type.version !== version) return undefined;
+  if (!isServed(target.type, addons)) return undefined;
   if (
     target.subresource !== undefined &&
     !(target.subresource in target.type.subresources)

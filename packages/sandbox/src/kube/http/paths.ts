@@ -9,6 +9,7 @@ import {
   apiResourceList,
   apiVersions,
 } from '../discovery/groups';
+import type { Addons } from '../api/resources';
 import type { OpenApi } from '../discovery/openapi';
 import { hashOf } from './hashOf';
 import { sendJson, sendText } from './responses';
@@ -19,10 +20,14 @@ const YEAR_MS = 365 * 24 * 3600 * 1000;
 export class PathHandler {
   constructor(
     private readonly options: {
-      readonly identity: Pick<ClusterIdentity, 'version' | 'issuer'>;
+      readonly identity: Pick<ClusterIdentity, 'version' | 'issuer' | 'addons'>;
       readonly openApi: OpenApi;
     },
   ) {}
+
+  private get addons(): Addons {
+    return this.options.identity.addons ?? [];
+  }
 
   async handle(
     url: URL,
@@ -35,7 +40,12 @@ export class PathHandler {
       return;
     }
     if (path === '/api' || path === '/apis') {
-      sendDiscovery(path === '/api' ? 'api' : 'apis', request, response);
+      sendDiscovery(
+        path === '/api' ? 'api' : 'apis',
+        this.addons,
+        request,
+        response,
+      );
       return;
     }
     if (path === '/version') {
@@ -97,7 +107,7 @@ export class PathHandler {
         return { keys: [{ ...key, kid: keyId, use: 'sig', alg: 'RS256' }] };
       }
       default:
-        return discoveryOf(path);
+        return discoveryOf(path, this.addons);
     }
   }
 }
@@ -122,15 +132,18 @@ function versionOf(version: string): unknown {
   };
 }
 
-function discoveryOf(path: string): unknown {
+function discoveryOf(path: string, addons: Addons): unknown {
   const [, root, group, version] = path.split('/');
-  if (root === 'api') return apiResourceList('', group);
+  if (root === 'api') return apiResourceList('', group, addons);
   if (root !== 'apis' || !group) return undefined;
-  return version ? apiResourceList(group, version) : apiGroup(group);
+  return version
+    ? apiResourceList(group, version, addons)
+    : apiGroup(group, addons);
 }
 
 function sendDiscovery(
   prefix: 'api' | 'apis',
+  addons: Addons,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -140,15 +153,20 @@ function sendDiscovery(
       accept,
     ) ?? [];
   if (!version) {
-    sendJson(response, 200, prefix === 'api' ? apiVersions() : apiGroupList(), {
-      vary: 'Accept',
-    });
+    sendJson(
+      response,
+      200,
+      prefix === 'api' ? apiVersions() : apiGroupList(addons),
+      {
+        vary: 'Accept',
+      },
+    );
     return;
   }
   sendCacheable(
     request,
     response,
-    JSON.stringify(aggregatedDiscovery(prefix, version)),
+    JSON.stringify(aggregatedDiscovery(prefix, version, addons)),
     {
       'content-type': `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
     },

@@ -1,5 +1,6 @@
 import { isObject, objectsOf, textOf } from '../api/json';
 import type { ResourceType } from '../api/resources';
+import { CERT_MANAGER_KINDS } from '../certManager/resourceTypes';
 import {
   isAtomicField,
   isAtomicModel,
@@ -41,6 +42,15 @@ interface Attribute {
   readonly format: string;
 }
 
+/** The client library knows no custom resources; what is in their spec is theirs. */
+const CUSTOM_RESOURCE: readonly Attribute[] = [
+  { baseName: 'apiVersion', type: 'string', format: '' },
+  { baseName: 'kind', type: 'string', format: '' },
+  { baseName: 'metadata', type: 'V1ObjectMeta', format: '' },
+  { baseName: 'spec', type: 'any', format: '' },
+  { baseName: 'status', type: 'any', format: '' },
+];
+
 /** The fields of every Kubernetes type, as the client library's generated models tell them. */
 export class Schemas {
   private readonly models = new Map<string, Model>();
@@ -65,6 +75,9 @@ export class Schemas {
           format: textOf(attribute.format) ?? '',
         })),
       );
+    }
+    for (const kind of CERT_MANAGER_KINDS) {
+      attributes.set(`V1${kind}`, CUSTOM_RESOURCE);
     }
     return new Schemas(attributes);
   }

@@ -58,12 +58,14 @@ export interface TestCluster {
 }
 
 /** Starts an API server whose pods are fakes. */
-export async function startTestCluster(): Promise<TestCluster> {
+export async function startTestCluster(
+  options: Pick<ClusterIdentity, 'addons'> = {},
+): Promise<TestCluster> {
   const store = new MemoryStateStore();
   const [cluster] = SEED.clusters;
   const identity = await clusterIdentity({
     seed: SEED,
-    cluster,
+    cluster: { ...cluster, ...options },
     endpoint: 'https://127.0.0.1:0',
     store,
   });

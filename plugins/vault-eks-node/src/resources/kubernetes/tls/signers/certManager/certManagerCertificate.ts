@@ -28,7 +28,7 @@ import {
   wantedCertificate,
   WithConditions,
 } from './objects';
-import { certificateRef, untilReady } from './untilReady';
+import { certificateRef, hasFailed, untilReady } from './untilReady';
 
 /** What `cmctl renew` writes, so that cert-manager issues anew at once. Source: cert-manager, `cmctl renew`. */
 const manualTrigger = (now: Date) => ({
@@ -94,7 +94,7 @@ export function certManagerCertificate(
     });
     const changed =
       stored.metadata?.generation !== before?.certificate?.metadata?.generation;
-    const failed = conditionOf(stored, 'Issuing')?.reason === 'Failed';
+    const failed = hasFailed(stored);
     const isReady = conditionOf(stored, 'Ready')?.status === 'True';
     // A changed spec is issued by itself; what is Ready or has failed as it stands is not.
     const anew = before?.certificate && !changed && (isReady || failed);

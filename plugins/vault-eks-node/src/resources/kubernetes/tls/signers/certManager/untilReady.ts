@@ -54,10 +54,12 @@ async function requestWords(
     : '';
 }
 
-/** Whether cert-manager has given up for now; it tries again only after an hour and more. */
-function hasFailed(certificate: CertificateObject | undefined): boolean {
-  const issuing = conditionOf(certificate, 'Issuing');
-  return issuing?.status === 'False' && issuing.reason === 'Failed';
+/**
+ * Whether cert-manager has given up for now; it tries again only after an hour and more. The reason is that of its request,
+ * and once the certificate is issued the condition goes. Source: cert-manager, `certificates/issuing` controller.
+ */
+export function hasFailed(certificate: CertificateObject | undefined): boolean {
+  return conditionOf(certificate, 'Issuing')?.status === 'False';
 }
 
 /**
