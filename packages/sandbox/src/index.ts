@@ -24,3 +24,4 @@ export {
   type ClientConfig,
   type Statements,
 } from './aws/testing/assumeNewRole';
+export { createPgpHolder, type PgpHolder } from './vault/testing/pgpHolder';

@@ -1,17 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  isObject,
   type JsonObject,
-  listOf,
   objectOf,
   stringsOf,
   textOf,
 } from '../../../kube/api/json';
 import type { Command, CommandCall } from '../Shell';
 import { tokenHelper, vaultApi } from './vaultApi';
-import type { VaultAnswer } from './vaultCall';
 import { fieldOf, pairsOf, valueOf } from './vaultFields';
+import { generateRoot } from './vaultGenerateRoot';
+import { option, refused, table, words } from './vaultOutput';
 
 /** What `vault status` answers for a sealed or uninitialised Vault; scripts and probes rely on it. */
 const SEALED = 2;
@@ -23,6 +22,8 @@ export function vaultCommand(version: string): Command {
     switch (`${verb} ${second}`) {
       case 'operator init':
         return init(call);
+      case 'operator generate-root':
+        return generateRoot(call);
       case 'audit enable':
         return enableAudit(call);
       case 'audit list':
@@ -218,49 +219,4 @@ function show(call: CommandCall, body: JsonObject, data: JsonObject): number {
   // Without a line break, as to anything that is no terminal.
   call.streams.stdout.write(value);
   return 0;
-}
-
-function refused({ streams }: CommandCall, answer: VaultAnswer): boolean {
-  if (answer.status < 300) return false;
-  streams.stderr.write(
-    `Error making API request.\n\nCode: ${answer.status}. Errors:\n\n`,
-  );
-  for (const message of listOf(answer.body.errors)) {
-    streams.stderr.write(`* ${message}\n`);
-  }
-  return true;
-}
-
-function table(
-  { streams }: CommandCall,
-  head: readonly string[],
-  rows: readonly (readonly unknown[])[],
-): void {
-  const lines = [head, head.map(name => '-'.repeat(name.length)), ...rows].map(
-    row => row.map(cell),
-  );
-  const widths = head.map((_, column) =>
-    Math.max(...lines.map(line => line[column].length)),
-  );
-  for (const line of lines) {
-    const padded = line.map((text, i) =>
-      i === line.length - 1 ? text : text.padEnd(widths[i] + 4),
-    );
-    streams.stdout.write(`${padded.join('')}\n`);
-  }
-}
-
-function cell(value: unknown): string {
-  return isObject(value) || Array.isArray(value)
-    ? JSON.stringify(value)
-    : String(value ?? '');
-}
-
-function words(args: readonly string[]): string[] {
-  return args.filter(arg => !arg.startsWith('-') || arg === '-version');
-}
-
-function option({ args }: CommandCall, name: string): string | undefined {
-  const found = args.find(arg => arg.startsWith(`-${name}=`));
-  return found?.slice(name.length + 2);
 }
