@@ -3,6 +3,7 @@ import {
   DecryptCommand,
   DescribeKeyCommand,
   EncryptCommand,
+  KMSServiceException,
   type KMSClient,
 } from '@aws-sdk/client-kms';
 import { decrypt, encrypt } from '../barrier/cipher';
@@ -14,6 +15,13 @@ interface Envelope {
 }
 
 const LABEL = 'awskms';
+
+/** An error in the words of AWS's SDK for Go, which Vault's seal is made with; logs are searched for them. */
+function asGoSdkTells(operation: string, error: unknown): string {
+  if (!(error instanceof KMSServiceException)) return String(error);
+  const { httpStatusCode, requestId } = error.$metadata;
+  return `operation error KMS: ${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, ${error.name}: ${error.message}`;
+}
 
 /** The `awskms` seal: a data key encrypts the value, KMS encrypts the data key. */
 export class AwsKmsSeal {
@@ -50,12 +58,16 @@ export class AwsKmsSeal {
 
   async decrypt(sealed: Buffer): Promise<Buffer> {
     const envelope: Envelope = JSON.parse(sealed.toString());
-    const answer = await this.client.send(
-      new DecryptCommand({
-        CiphertextBlob: Buffer.from(envelope.wrappedKey, 'base64'),
-      }),
-      this.options(),
-    );
+    const answer = await this.client
+      .send(
+        new DecryptCommand({
+          CiphertextBlob: Buffer.from(envelope.wrappedKey, 'base64'),
+        }),
+        this.options(),
+      )
+      .catch(error => {
+        throw new Error(asGoSdkTells('Decrypt', error));
+      });
     if (!answer.Plaintext) throw new Error('KMS answered no plaintext');
     return decrypt(
       Buffer.from(answer.Plaintext),

@@ -105,6 +105,27 @@ describe('the Kubernetes connection', () => {
     expect(seen).toEqual(['Bearer token-2']);
   });
 
+  it('reads a list anew when its snapshot is gone between two pages', async () => {
+    const page = (name: string, more?: string) => ({
+      kind: 'PodList',
+      apiVersion: 'v1',
+      metadata: { continue: more },
+      items: [{ metadata: { name } }],
+    });
+    const first = { path: `${pods}?limit=250` };
+    const second = { path: `${pods}?limit=250&continue=next` };
+    const api = agent.get(ENDPOINT);
+    api.intercept(first).reply(200, page('a', 'next'), JSON_TYPE).times(2);
+    api.intercept(second).reply(410, failure(410, 'too old'), JSON_TYPE);
+    api.intercept(second).reply(200, page('b'), JSON_TYPE);
+
+    const found = await kubernetes.list<V1Pod>(
+      { apiVersion: 'v1', kind: 'Pod', namespace: 'vault' },
+      call,
+    );
+    expect(found.map(p => p.metadata?.name)).toEqual(['a', 'b']);
+  });
+
   it('gives undefined for what is absent and an error for what is forbidden', async () => {
     const ref = {
       apiVersion: 'v1',

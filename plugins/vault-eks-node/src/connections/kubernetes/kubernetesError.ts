@@ -32,6 +32,9 @@ function messageOf(answer: FailedAnswer): string {
   return (quotable ? message ?? reason : reason) ?? `status ${answer.status}`;
 }
 
+/** The snapshot that a page of a list belongs to is gone: the list has to be read anew. */
+export class ListExpired extends ServiceUnavailableError {}
+
 /** Turns an answer into the error that callers tell apart by class. */
 export function kubernetesError(answer: FailedAnswer): Error {
   const text = scrubSecrets(
@@ -51,6 +54,8 @@ export function kubernetesError(answer: FailedAnswer): Error {
       return new NotFoundError(text);
     case 409:
       return new ConflictError(text);
+    case 410:
+      return new ListExpired(text);
     default:
       return new ServiceUnavailableError(text);
   }

@@ -4,6 +4,8 @@ import type {
   KubernetesObject,
   V1APIResourceList,
 } from '@kubernetes/client-node';
+import { withRetries } from '../retry';
+import { ListExpired } from './kubernetesError';
 import type {
   CallOptions,
   CollectionRef,
@@ -17,6 +19,9 @@ type ClientModule = typeof import('@kubernetes/client-node');
 export const FIELD_MANAGER = 'vault-eks';
 
 const PAGE_SIZE = 250;
+
+/** The API server forgets the snapshot of a list after some five minutes, or sooner when much changes. */
+const LIST_ATTEMPTS = 3;
 
 function named(ref: ObjectRef) {
   const { apiVersion, kind, name, namespace } = ref;
@@ -40,6 +45,31 @@ export function objectCalls(
 
   const objects = (call: CallOptions) => new Objects(configuration(call));
 
+  const allPages = async <T extends KubernetesObject>(
+    ref: CollectionRef,
+    call: CallOptions,
+  ): Promise<T[]> => {
+    const found: T[] = [];
+    let next: string | undefined;
+    do {
+      const page = await objects(call).list<T>(
+        ref.apiVersion,
+        ref.kind,
+        ref.namespace,
+        undefined,
+        undefined,
+        undefined,
+        ref.fieldSelector,
+        ref.labelSelector,
+        PAGE_SIZE,
+        next,
+      );
+      found.push(...page.items);
+      next = page.metadata?._continue || undefined;
+    } while (next);
+    return found;
+  };
+
   return {
     async get<T extends KubernetesObject>(ref: ObjectRef, call: CallOptions) {
       try {
@@ -55,25 +85,11 @@ export function objectCalls(
       ref: CollectionRef,
       call: CallOptions,
     ) {
-      const found: T[] = [];
-      let next: string | undefined;
-      do {
-        const page = await objects(call).list<T>(
-          ref.apiVersion,
-          ref.kind,
-          ref.namespace,
-          undefined,
-          undefined,
-          undefined,
-          ref.fieldSelector,
-          ref.labelSelector,
-          PAGE_SIZE,
-          next,
-        );
-        found.push(...page.items);
-        next = page.metadata?._continue || undefined;
-      } while (next);
-      return found;
+      return await withRetries(() => allPages<T>(ref, call), {
+        signal: call.signal,
+        attempts: LIST_ATTEMPTS,
+        retryable: error => error instanceof ListExpired,
+      });
     },
     async apply<T extends KubernetesObject>(
       object: T,

@@ -17,6 +17,12 @@ export function vaultReason(body: string): string | undefined {
   return reasons.join('; ').replace(/\s+/g, ' ').trim() || undefined;
 }
 
+/**
+ * Vault answers just this when no audit device takes the line of a request, and when its storage fails; why is in its log
+ * only.
+ */
+const INTERNAL = 'internal error';
+
 /** Turns an answer of Vault that is not a success into an error that callers tell apart by class. */
 export function vaultError(answer: {
   readonly status: number;
@@ -27,8 +33,12 @@ export function vaultError(answer: {
   readonly secrets: readonly (string | undefined)[];
 }): Error {
   const reason = vaultReason(answer.body) ?? 'no reason given';
+  const hint =
+    reason === INTERNAL
+      ? '. It says no more than that when no audit device takes the line of a request, for example on a full volume, and when DynamoDB fails or throttles; the status of the cluster and the log of the pod tell which'
+      : '';
   const text = scrubSecrets(
-    `Vault answered ${answer.status} to ${answer.request}: ${reason}`,
+    `Vault answered ${answer.status} to ${answer.request}: ${reason}${hint}`,
     answer.secrets,
   );
   switch (answer.status) {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import {
   startVaultCluster,
@@ -156,5 +157,16 @@ describe('readStatus', () => {
     await expect(read()).rejects.toThrow(
       'There is no Vault release vault in namespace vault of EKS cluster demo',
     );
+  });
+
+  it('tells what only the log of a pod gives away', async () => {
+    cluster.kubernetes.logs = async ({ pod }) =>
+      Readable.from(
+        pod === 'vault-1'
+          ? '{"type":"request"}\n[ERROR] core: failed to audit request: path=x\n'
+          : '[INFO]  core: vault is unsealed\n',
+      );
+
+    expect(await findings()).toEqual(['audit-device-failing']);
   });
 });

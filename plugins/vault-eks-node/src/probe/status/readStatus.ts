@@ -16,6 +16,7 @@ import {
 } from '../../connections/vault';
 import { certificateStatus, firstToExpire } from './certificateStatus';
 import { podStatus } from './podStatus';
+import { readPodLogs } from './podLogs';
 import { ProbedPod, ProbeOptions, probePods } from './probePods';
 import { KubernetesSide, readKubernetesSide } from './readKubernetesSide';
 import { statusFindings } from './statusFindings';
@@ -85,18 +86,21 @@ export async function readStatus(
   const nameOf = (pod: V1Pod) => pod.metadata?.name ?? '';
   const askEachPod = async () => {
     const found = await listVaultPods(kubernetes, ref, { signal });
-    const probes = await probePods(
-      createVaultPods({ kubernetes, ...ref, direct }),
-      found.filter(isRunning).map(nameOf),
-      {
-        signal,
-        timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS,
+    const running = found.filter(isRunning).map(nameOf);
+    const limit = {
+      signal,
+      timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS,
+    };
+    const [probes, logs] = await Promise.all([
+      probePods(createVaultPods({ kubernetes, ...ref, direct }), running, {
+        ...limit,
         log: options.log,
-      },
-    );
-    return { found, probes };
+      }),
+      readPodLogs(kubernetes, ref.namespace, running, limit),
+    ]);
+    return { found, probes, logs };
   };
-  const [side, { found, probes }] = await Promise.all([
+  const [side, { found, probes, logs }] = await Promise.all([
     readKubernetesSide(kubernetes, ref, { signal }),
     askEachPod(),
   ]);
@@ -134,5 +138,5 @@ export async function readStatus(
     volumes: side.claims.map(volumeOf),
     release: releaseOf(side, found),
   };
-  return { ...status, findings: statusFindings(status) };
+  return { ...status, findings: statusFindings(status, logs) };
 }

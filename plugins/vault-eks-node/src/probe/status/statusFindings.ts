@@ -9,6 +9,8 @@ import {
   volumes,
   zones,
 } from './kubernetesFindings';
+import { logFindings } from './logFindings';
+import type { PodLog } from './podLogs';
 import type { StatusCheck, UnjudgedStatus } from './StatusCheck';
 import {
   certificate,
@@ -39,9 +41,13 @@ const CHECKS: readonly StatusCheck[] = [
 
 const ORDER: readonly FindingSeverity[] = ['error', 'warning', 'info'];
 
-/** Everything worth saying about a status, worst first. */
-export function statusFindings(status: UnjudgedStatus): readonly Finding[] {
-  return CHECKS.flatMap(check => check(status) ?? []).sort(
-    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
-  );
+/** Everything worth saying about a status and what the pods have logged, worst first. */
+export function statusFindings(
+  status: UnjudgedStatus,
+  logs: readonly PodLog[] = [],
+): readonly Finding[] {
+  return [
+    ...CHECKS.flatMap(check => check(status) ?? []),
+    ...logFindings(logs, status.ref),
+  ].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }

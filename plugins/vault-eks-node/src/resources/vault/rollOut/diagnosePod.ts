@@ -5,7 +5,8 @@ import { podState } from './podTrouble';
 import type { RollContext } from './RollContext';
 
 const LOG_LINES = 200;
-const LOG_BYTES = 64 * 1024;
+/** Far above what so many lines hold: the limit would cut the newest ones. */
+const LOG_BYTES = 4 * 1024 * 1024;
 const SHOWN_LINES = 8;
 const SHOWN_EVENTS = 5;
 
