@@ -29,8 +29,9 @@ async function planPart<T>(
   const graph = createGraph();
   const outputs = part.add(graph, context);
   const log = (line: string) => logger.info(line);
-  const planned = await observeGraph(graph.build(), { signal, log });
-  const steps = [...planned.values()].map(({ step }) => step);
+  const nodes = graph.build();
+  const planned = await observeGraph(nodes, { signal, log });
+  const steps = nodes.flatMap(({ id }) => planned.get(id)?.step ?? []);
   const refused = steps.some(({ refusal }) => refusal);
   return {
     plan: {
