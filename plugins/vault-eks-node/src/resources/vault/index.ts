@@ -30,6 +30,7 @@ export {
   createOthersVault,
   type OthersVault,
 } from './othersVault/OthersVault';
+export { orNotDone } from './othersVault/orNotDone';
 export { unlessNotDone } from './othersVault/unlessNotDone';
 export { reinitialisation } from './reinitialisation/reinitialisation';
 export { podsUpToDate } from './rollOut/podsUpToDate';

@@ -15,7 +15,7 @@ export type WhyNotDone = (call: CallOptions) => Promise<string | undefined>;
 export interface OthersVault {
   /** Why steps that need a token are left undone: others hold the keys, no login of ours works, and no token was handed in. */
   readonly noToken: WhyNotDone;
-  /** Why the root token is left alone: it was never with this product. */
+  /** Why recovery keys and root token are left alone: they were never with this product. */
   readonly noRootToken: WhyNotDone;
 }
 
@@ -74,7 +74,7 @@ export function createOthersVault(options: {
     },
     async noRootToken(call) {
       return (await isByOthers(call))
-        ? `${whose}, so its root token was never with this product: whoever has it revokes it (\`vault token revoke -self\`)`
+        ? `${whose}, so its recovery keys and its root token were never with this product: whoever has that token revokes it (\`vault token revoke -self\`)`
         : undefined;
     },
   };
