@@ -195,11 +195,11 @@ describe('the chart, before it is installed', () => {
   describe('from elsewhere', () => {
     it('comes from an OCI registry', async () => {
       const { host } = new URL(harness.sandbox.helmRepository);
-      for (const chart of [
-        { chart: `oci://${host}/charts/vault` },
-        { repository: `oci://${host}/charts` },
+      for (const [key, address] of [
+        ['chart', `oci://${host}/charts/vault`],
+        ['repository', `oci://${host}/charts`],
       ]) {
-        const vaultEks = withChart({ ...chart, plainHttp: true });
+        const vaultEks = withChart({ [key]: address, plainHttp: true });
         expect((await planned({}, vaultEks)).refusal).toBeUndefined();
         expect(
           (await planned({ chartVersion: '0.1.0' }, vaultEks)).refusal,

@@ -24,6 +24,7 @@ export type {
 export * from './operations/ensure/AwsPart';
 export * from './operations/ensure/parts';
 export * from './operations/ensure/provisionPart';
+export * from './operations/ensure/releasePart';
 export * from './operations/ensure/tlsParts';
 export * from './operations/ensure/vaultParts';
 export { isDrift } from './operations/readDrift';

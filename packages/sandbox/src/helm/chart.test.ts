@@ -186,7 +186,7 @@ describe('the stand-in chart', () => {
     const rendered = await render(values);
 
     // Without policyTypes a policy counts for egress when it has egress rules, which is how the official one does it.
-    expect(rendered['NetworkPolicy/vault'].spec).toEqual({
+    expect(rendered['NetworkPolicy/vault']).toHaveProperty('spec', {
       podSelector: {
         matchLabels: {
           'app.kubernetes.io/name': 'vault',

@@ -14,6 +14,7 @@ import { createClusterPlanAction } from './createClusterPlanAction';
 import { createClusterRegisterAction } from './createClusterRegisterAction';
 import { createClusterVerifyAction } from './createClusterVerifyAction';
 import { createEndpointsEnsureAction } from './createEndpointsEnsureAction';
+import { createHelmInstallAction } from './createHelmInstallAction';
 import { createKeyEnsureAction } from './createKeyEnsureAction';
 import { createProviderEnsureAction } from './createProviderEnsureAction';
 import { createRoleEnsureAction } from './createRoleEnsureAction';
@@ -52,6 +53,7 @@ export function createActions(services: {
     createRoleEnsureAction({ vaultEks }),
     createTlsIssueAction({ vaultEks }),
     createTlsRenewAction({ vaultEks }),
+    createHelmInstallAction({ vaultEks }),
     createAuditEnableAction({ vaultEks }),
     createVaultConfigureAction({ vaultEks }),
     createAppOnboardAction({ vaultEks, ownsNamespace }),

@@ -2,7 +2,8 @@ import { InputError } from '@backstage/errors';
 import { kmsKeyArn } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 
-const tableArn = z
+/** The ARN of a DynamoDB table. */
+export const tableArn = z
   .string()
   .regex(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[a-zA-Z0-9_.-]{3,255}$/,

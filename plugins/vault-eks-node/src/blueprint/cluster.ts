@@ -3,7 +3,7 @@ import {
   adminRole,
   auditDevices,
   initialisation,
-  podsUpToDate,
+  orNotDone,
   rootTokenRetired,
   unlessNotDone,
   verification,
@@ -15,7 +15,7 @@ import type { AwsNodes, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
 import { addLeftovers } from './leftovers';
 import { addPreparation } from './preparation';
-import { addRelease } from './release';
+import { addRelease, addRollOut } from './release';
 import type { VaultContext } from './vaultContext';
 
 /** Adds everything inside the EKS cluster: from the namespace to the verification of a Vault at work. */
@@ -30,18 +30,7 @@ export function addClusterResources(
   const leftovers = options.leftovers ? addLeftovers(graph, ctx, prepared) : [];
   const release = addRelease(graph, ctx, aws, { ...prepared, leftovers });
 
-  const upToDate = graph.add({
-    id: 'vault-pods',
-    phase: CLUSTER_PHASES.helm,
-    needs: {},
-    endsWith: release,
-    after: [release],
-    make: () =>
-      podsUpToDate({
-        ...{ kubernetes, session, pods: session.pods },
-        replicas: spec.replicas,
-      }),
-  });
+  const upToDate = addRollOut(graph, ctx, release);
   const currentCa = addCurrentCa(graph, ctx, {
     nodes: prepared.tls,
     after: [upToDate],
@@ -95,7 +84,7 @@ export function addClusterResources(
     kind: 'run',
     needs: {},
     after: [retired, currentCa],
-    make: () => verification(ctx),
+    make: () => verification({ ...ctx, ...orNotDone(ctx) }),
   });
   return { claims, service: release };
 }

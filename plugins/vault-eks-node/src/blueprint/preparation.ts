@@ -21,11 +21,12 @@ export function addNamespace(
   });
 }
 
-/** Adds what must be in the EKS cluster before the chart is. */
-export function addPreparation(graph: GraphBuilder, ctx: VaultContext) {
-  const { spec, names, kubernetes, session } = ctx;
-  const namespace = addNamespace(graph, ctx);
-  const storageClass = graph.add({
+/** Adds the class of the volumes that the audit logs are on. */
+export function addStorageClass(
+  graph: GraphBuilder,
+  { spec, names, kubernetes }: BlueprintContext,
+) {
+  return graph.add({
     id: 'storage-class',
     phase,
     needs: {},
@@ -37,8 +38,14 @@ export function addPreparation(graph: GraphBuilder, ctx: VaultContext) {
         kubernetes,
       }),
   });
+}
+
+/** Adds what must be in the EKS cluster before the chart is. */
+export function addPreparation(graph: GraphBuilder, ctx: VaultContext) {
+  const namespace = addNamespace(graph, ctx);
+  const storageClass = addStorageClass(graph, ctx);
   const tls = addCertificate(graph, ctx, { namespace });
-  const served = addServing(graph, ctx, { pods: session.pods, after: tls });
+  const served = addServing(graph, ctx, { pods: ctx.session.pods, after: tls });
   const accounts = addLoginAccounts(graph, ctx, { inside: [namespace] });
   return { namespace, storageClass, tls, served, accounts };
 }

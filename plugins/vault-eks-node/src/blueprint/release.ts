@@ -2,7 +2,7 @@ import { createHelm } from '../connections/helm';
 import type { GraphBuilder } from '../engine/createGraph';
 import type { NodeRef } from '../engine/Graph';
 import { helmRelease, HelmReleaseOutput } from '../resources/kubernetes';
-import { keepLeader } from '../resources/vault';
+import { keepLeader, podsUpToDate } from '../resources/vault';
 import type { AwsNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
 import type { addPreparation } from './preparation';
@@ -11,12 +11,40 @@ import type { VaultContext } from './vaultContext';
 /** In the place of an ARN or name that only creation tells. */
 const UNKNOWN = 'known-after-creation';
 
+/** Adds the replacement of pods that are older than the release says; after an upgrade they are all. */
+export function addRollOut(
+  graph: GraphBuilder,
+  { spec, kubernetes, session }: VaultContext,
+  release: NodeRef<unknown>,
+) {
+  return graph.add({
+    id: 'vault-pods',
+    phase: CLUSTER_PHASES.helm,
+    needs: {},
+    endsWith: release,
+    after: [release],
+    make: () =>
+      podsUpToDate({
+        ...{ kubernetes, session, pods: session.pods },
+        replicas: spec.replicas,
+      }),
+  });
+}
+
 /** Adds the Helm release, wired to everything that Vault stands on. */
 export function addRelease(
   graph: GraphBuilder,
   ctx: VaultContext,
-  aws: AwsNodes,
-  prepared: ReturnType<typeof addPreparation> & {
+  aws: Pick<
+    AwsNodes,
+    | 'table'
+    | 'sealKey'
+    | 'role'
+    | 'kmsEndpoint'
+    | 'stsEndpoint'
+    | 'dynamodbEndpoint'
+  >,
+  prepared: Omit<ReturnType<typeof addPreparation>, 'accounts'> & {
     /** What is there only because the release was. */
     readonly leftovers: readonly NodeRef<unknown>[];
   },

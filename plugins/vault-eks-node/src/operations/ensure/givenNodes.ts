@@ -13,26 +13,41 @@ const never = async () => {
   // It is given, and whoever gave it looks after it.
 };
 
-/** Adds a thing that the caller names by its ARN: nothing is asked of AWS about it, and nothing is done to it. */
-export function addGiven(
+/** Adds what the caller names: nothing is asked of AWS about it, and nothing is done to it. */
+export function addNamed<TOutput>(
   graph: GraphBuilder,
-  what: 'DynamoDB table' | 'KMS key',
-  arn: string,
-): NodeRef<{ readonly arn: string }> {
-  const given = { arn };
+  given: {
+    readonly id: string;
+    readonly title: string;
+    readonly output: TOutput;
+  },
+): NodeRef<TOutput> {
+  const { id, title, output } = given;
   return graph.add({
-    id: what === 'KMS key' ? 'given-key' : 'given-table',
+    id,
     phase: AWS_PHASE,
     needs: {},
     make: () => ({
-      title: `${what} ${arn}, as given`,
-      observe: async () => given,
+      title: `${title}, as given`,
+      observe: async () => ({ output }),
       diff: () => [],
       ...{ create: never, update: never, delete: never },
-      output: () => given,
+      output: () => output,
     }),
   });
 }
+
+/** As {@link addNamed}, by the ARN. */
+export const addGiven = (
+  graph: GraphBuilder,
+  what: 'DynamoDB table' | 'KMS key',
+  arn: string,
+): NodeRef<{ readonly arn: string }> =>
+  addNamed(graph, {
+    id: what === 'KMS key' ? 'given-key' : 'given-table',
+    title: `${what} ${arn}`,
+    output: { arn },
+  });
 
 /** Adds the OIDC provider of the cluster as it is; the plan refuses when there is none. */
 export function addFoundProvider(
