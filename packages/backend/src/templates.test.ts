@@ -86,6 +86,10 @@ async function startPortal(vaultEks: VaultEks) {
                 type: 'file',
                 target: resolve(__dirname, '../../../templates/all.yaml'),
               },
+              {
+                type: 'file',
+                target: resolve(__dirname, '__fixtures__/shop.yaml'),
+              },
             ],
           },
         },
@@ -243,6 +247,8 @@ describe('template:default/vault-on-eks', () => {
     [{ endpoints: { subnetIds: ['here'] } }, /endpoints\.subnetIds/],
     [{ role: { path: 'vault' } }, /role\.path/],
     [{ custody: { kmsKeyId: 'mine' } }, /custody\.kmsKeyId/],
+    [{ admin: { serviceAccount: 'default' } }, /admin\.serviceAccount/],
+    [{ admin: { awsPrincipals: ['me'] } }, /admin\.awsPrincipals/],
     [{ custody: { replicaRegions: ['Ireland'] } }, /custody\.replicaRegions/],
     [{ tags: { team: 7 } }, /tags/],
     [{ owner: undefined }, /owner/],
@@ -325,5 +331,69 @@ describe('template:default/vault-destroy', () => {
       [true, { volumes: 'vault/vault' }],
       [false, { volumes: 'vault/vault' }],
     ]);
+  });
+});
+
+describe('template:default/vault-app-onboarding', () => {
+  const mine = {
+    cluster: 'platform-prod',
+    region: 'eu-west-1',
+    app: { namespace: 'shop', serviceAccount: 'cart' },
+  };
+  const proven = { id: 'app-login', claim: 'it logs in', passed: true };
+
+  beforeEach(() => {
+    vaultEks.ensure.mockResolvedValue({
+      ...{ steps: [], changed: true, durationMs: 1 },
+      outputs: {
+        ...{ role: 'app-shop.cart', policy: 'vault-eks-app' },
+        ...{ mount: 'kv', path: 'apps/shop/cart', claims: [proven] },
+      },
+    });
+  });
+
+  it('brings in an application of the caller, and says what to paste', async () => {
+    await portal.entity('resource', 'shop-cart');
+    const { status, output, error } = await portal.run(
+      'vault-app-onboarding',
+      mine,
+    );
+    expect({ status, error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+    const [paste, done] = output.text;
+    expect(paste.content).toContain('vault.hashicorp.com/role: app-shop.cart');
+    expect(paste.content).toContain('audience: vault');
+    expect(paste.content).toContain('vault kv put -mount=kv apps/shop/cart');
+    expect(done.content).toContain('it logs in');
+    expect(vaultEks.ensure.mock.calls[0][0]).toMatchObject({
+      cluster: 'platform-prod',
+      namespace: 'vault',
+      apps: { mount: 'kv' },
+    });
+  });
+
+  it('refuses a namespace that nobody of the caller owns, and asks nothing of the cluster', async () => {
+    const { status, error } = await portal.run('vault-app-onboarding', {
+      ...mine,
+      app: { namespace: 'bank', serviceAccount: 'ledger' },
+    });
+    expect(status).toBe('failed');
+    expect(error.message).toMatch(/Namespace bank is not yours/);
+    expect(vaultEks.ensure).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [{ app: { namespace: 'kube-system', serviceAccount: 'x' } }, /namespace/],
+    [{ app: { namespace: 'shop', serviceAccount: 'default' } }, /Account/],
+    [{ app: { namespace: 'shop', serviceAccount: '*' } }, /Account/],
+    [{ app: { namespace: 'shop' } }, /serviceAccount/],
+    [{ apps: { mount: '../sys' } }, /mount/],
+  ])('refuses %j by name', async (bad, name) => {
+    await expect(
+      portal.run('vault-app-onboarding', { ...mine, ...bad }),
+    ).rejects.toThrow(name);
+    expect(vaultEks.ensure).not.toHaveBeenCalled();
   });
 });
