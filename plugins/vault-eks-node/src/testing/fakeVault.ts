@@ -20,6 +20,16 @@ const FAIL = (status: number, ...errors: string[]): VaultReply => ({
   body: { errors },
 });
 
+/** Lists that were given as text are answered as lists, as Vault does. */
+function stored(body: unknown): unknown {
+  return typeof body === 'object' &&
+    body !== null &&
+    'token_policies' in body &&
+    typeof body.token_policies === 'string'
+    ? { ...body, token_policies: body.token_policies.split(',') }
+    : body;
+}
+
 export const ROOT = 'hvs.root-token-of-the-test';
 
 export function fakeVault(): FakeVault {
@@ -164,7 +174,7 @@ export function fakeVault(): FakeVault {
         ? OK({ data: found })
         : { status: 404, body: { errors: [] } };
     }
-    vault.written.set(path, body);
+    vault.written.set(path, stored(body));
     return OK();
   }
 

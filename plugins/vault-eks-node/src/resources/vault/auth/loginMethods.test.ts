@@ -1,0 +1,176 @@
+import { createVaultPods } from '../../../connections/vault';
+import type { ManagedResource } from '../../../engine/ManagedResource';
+import { reconcile } from '../../../engine/reconcile';
+import { ROOT } from '../../../testing/fakeVault';
+import {
+  startVaultCluster,
+  VaultCluster,
+} from '../../../testing/startVaultCluster';
+import { appRole } from '../onboarding/appRole';
+import { appsMount } from '../onboarding/appsMount';
+import { createVaultSession, VaultSession } from '../session/VaultSession';
+import { awsAdminRole } from './aws/awsAdminRole';
+import { awsAuth } from './aws/awsAuth';
+import { MADE_BY_US } from './mounts';
+import { adminRole } from './roles';
+
+const ctx = { signal: new AbortController().signal, log: () => undefined };
+const settle = { timeoutMs: 1_000, firstDelayMs: 5, maxDelayMs: 10 };
+const admin = adminRole({
+  admin: { serviceAccount: 'vault-admin', awsPrincipals: [] },
+});
+const ROLE = 'auth/aws/role/vault-eks-admin';
+const ADMINS = 'arn:aws:iam::111122223333:role/teams/admins';
+
+describe('logins and mounts in Vault', () => {
+  let cluster: VaultCluster;
+  let session: VaultSession;
+
+  beforeEach(async () => {
+    cluster = await startVaultCluster();
+    const { kubernetes, vault } = cluster;
+    vault.initialised = true;
+    vault.tokens.set(ROOT, ['root']);
+    const pods = createVaultPods({
+      kubernetes,
+      namespace: 'vault',
+      release: 'vault',
+    });
+    session = createVaultSession({
+      kubernetes,
+      pods,
+      custody: {
+        read: async () => ({
+          state: 'initialised',
+          recoveryKeys: ['a'],
+          rootToken: ROOT,
+        }),
+      },
+    });
+  });
+  afterEach(() => cluster.close());
+
+  const bring = async <T>(thing: ManagedResource<T, unknown>) =>
+    (await reconcile(thing, ctx, settle)).outcome;
+  const written = (path: string) => cluster.vault.written.get(path);
+  const aws = () =>
+    awsAuth({
+      ...{ session, admin },
+      region: 'eu-west-1',
+      stsEndpoint: 'https://sts.eu-west-1.amazonaws.com',
+      serverId: 'demo/vault/vault',
+    });
+  const role = (...principals: string[]) =>
+    awsAdminRole({ session, admin, principals });
+
+  it('asks STS where it was told, and takes no signature for another Vault', async () => {
+    expect(await bring(aws())).toBe('created');
+    expect(written('auth/aws/config/client')).toEqual({
+      sts_endpoint: 'https://sts.eu-west-1.amazonaws.com',
+      sts_region: 'eu-west-1',
+      iam_server_id_header_value: 'demo/vault/vault',
+    });
+    expect(await bring(aws())).toBe('kept');
+    cluster.vault.written.set('auth/aws/config/client', {
+      iam_server_id_header_value: 'another',
+    });
+    expect(await bring(aws())).toBe('updated');
+  });
+
+  it('leaves an AWS auth method of others as it is', async () => {
+    cluster.vault.written.set('sys/auth/aws', { type: 'aws' });
+    await expect(bring(aws())).rejects.toThrow(
+      /aws\/ was enabled by others and is left as it is/,
+    );
+    expect(written('auth/aws/config/client')).toBeUndefined();
+  });
+
+  it('binds principals as Vault knows them, without looking up ids', async () => {
+    await bring(aws());
+    expect(await bring(role(ADMINS))).toBe('created');
+    expect(written(ROLE)).toMatchObject({
+      auth_type: 'iam',
+      bound_iam_principal_arn: ['arn:aws:iam::111122223333:role/admins'],
+      resolve_aws_unique_ids: false,
+    });
+    expect(await bring(role(ADMINS))).toBe('kept');
+    cluster.vault.written.set(ROLE, {
+      ...Object(written(ROLE)),
+      bound_iam_principal_arn: ['arn:aws:iam::111122223333:role/*'],
+    });
+    expect(await bring(role(ADMINS))).toBe('updated');
+    cluster.vault.written.set(ROLE, {
+      ...Object(written(ROLE)),
+      resolve_aws_unique_ids: true,
+    });
+    await expect(bring(role(ADMINS))).rejects.toThrow(/looks up unique ids/);
+  });
+
+  it('takes the role from whom the spec does not name any more', async () => {
+    expect(await bring(role())).toBe('kept');
+    await bring(aws());
+    await bring(role(ADMINS));
+    expect(await bring(role())).toBe('updated');
+    expect(written(ROLE)).toBeUndefined();
+  });
+
+  it('makes the mount of applications once, uses one of others, and refuses another kind', async () => {
+    const mount = (path: string) => appsMount({ session, admin, path });
+    expect(await bring(mount('kv'))).toBe('created');
+    expect(written('sys/mounts/kv')).toMatchObject({ description: MADE_BY_US });
+    expect(await bring(mount('kv'))).toBe('kept');
+    cluster.vault.written.set('sys/mounts/theirs', {
+      type: 'kv',
+      options: { version: '2' },
+    });
+    expect(await bring(mount('theirs'))).toBe('adopted');
+    cluster.vault.written.set('sys/mounts/old', { type: 'kv' });
+    await expect(bring(mount('old'))).rejects.toThrow(/is of another kind/);
+  });
+
+  it('binds an application to exactly its namespace and service account', async () => {
+    const app = {
+      ...{ namespace: 'shop', serviceAccount: 'cart' },
+      ...({ access: 'read', tokenTtlSeconds: 3600 } as const),
+    };
+    const path = 'auth/kubernetes/role/app-shop.cart';
+    const thing = (wanted: 'present' | 'absent') =>
+      appRole({ session, app, wanted });
+    expect(await bring(thing('absent'))).toBe('kept');
+    expect(await bring(thing('present'))).toBe('created');
+    expect(written(path)).toEqual({
+      bound_service_account_names: ['cart'],
+      bound_service_account_namespaces: ['shop'],
+      audience: 'vault',
+      token_policies: ['vault-eks-app'],
+      token_type: 'batch',
+      token_ttl: 3600,
+    });
+    const asked = cluster.vault.asked.find(
+      ({ method, path: at }) => method === 'POST' && at === path,
+    );
+    // As text, for the operator's policy compares it with what it may give.
+    expect(asked?.body).toMatchObject({ token_policies: 'vault-eks-app' });
+    const asRead = written(path);
+    expect(await bring(thing('present'))).toBe('kept');
+    expect(written(path)).toBe(asRead);
+    cluster.vault.written.set(path, {
+      ...Object(asRead),
+      bound_service_account_names: ['*'],
+    });
+    await bring(thing('present')).catch(() => undefined);
+    expect(written(path)).toMatchObject({
+      bound_service_account_names: ['cart'],
+    });
+    cluster.vault.written.set(path, {
+      ...Object(asRead),
+      token_policies: ['theirs'],
+    });
+    for (const wanted of ['present', 'absent'] as const) {
+      await expect(bring(thing(wanted))).rejects.toThrow(/others made it/);
+    }
+    cluster.vault.written.set(path, asRead);
+    expect(await bring(thing('absent'))).toBe('updated');
+    expect(written(path)).toBeUndefined();
+  });
+});
