@@ -74,8 +74,9 @@ export const injectedSecret = (evidence: Evidence): Claim => ({
   id: 'injector-secret',
   claim: 'A pod that asks the injector gets a secret into a file',
   fix: 'See that the API server reaches the injector (security group of the nodes, port 8080), that the pod reaches Vault, and run the deploy again for its role and policy.',
-  try: ctx =>
-    evidence.session.as(OPERATOR, ctx, async open => {
+  async try(ctx) {
+    await evidence.injector(ctx);
+    return await evidence.session.as(OPERATOR, ctx, async open => {
       const value = randomUUID();
       return await withTestSecret({
         session: evidence.session,
@@ -90,5 +91,6 @@ export const injectedSecret = (evidence: Evidence): Claim => ({
           return `in a pod on ${node}`;
         },
       });
-    }),
+    });
+  },
 });

@@ -31,6 +31,8 @@ export interface Evidence extends VerificationOptions {
   readonly leader: Gather<string>;
   /** A secret that was written and read through the active service, and is gone again. */
   readonly secret: Gather<WrittenSecret>;
+  /** How many pods of the injector are ready, once all are. */
+  readonly injector: Gather<number>;
   /** A pod inside the cluster that asked Vault for its state through the Services. */
   readonly insider: Gather<CheckPodResult>;
 }

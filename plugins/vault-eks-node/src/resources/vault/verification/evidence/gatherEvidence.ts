@@ -2,6 +2,7 @@ import { findLeader } from '../../../../connections/vault';
 import { askFromInside } from './askFromInside';
 import { askNodes } from './askNodes';
 import type { Evidence, VerificationOptions } from './Evidence';
+import { injectorPods } from './injectorPods';
 import { secretRoundTrip } from './secretRoundTrip';
 import { shared } from './shared';
 
@@ -13,6 +14,7 @@ export function gatherEvidence(options: VerificationOptions): Evidence {
     nodes: shared(ctx => askNodes(kubernetes, session.pods, ctx)),
     leader: shared(ctx => findLeader(kubernetes, session.pods, ctx)),
     secret: shared(ctx => secretRoundTrip({ kubernetes, session, ctx })),
+    injector: shared(ctx => injectorPods(options, ctx)),
     insider: shared(ctx => askFromInside(options, ctx)),
   };
 }
