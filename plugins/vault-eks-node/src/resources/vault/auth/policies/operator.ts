@@ -75,11 +75,6 @@ path "sys/step-down" {
   capabilities = ["update", "sudo"]
 }
 
-# Hand the lead over before the pod that has it is replaced.
-path "sys/step-down" {
-  capabilities = ["update", "sudo"]
-}
-
 # Which nodes the cluster has.
 path "sys/ha-status" {
   capabilities = ["read"]

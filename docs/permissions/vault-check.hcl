@@ -1,0 +1,3 @@
+path "vault-eks-check/data/*" {
+  capabilities = ["read"]
+}
