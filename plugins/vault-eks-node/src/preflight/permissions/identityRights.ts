@@ -55,11 +55,6 @@ export const identityRights = (
     },
     {
       use: 'destroy',
-      resource: provider,
-      actions: ['iam:DeleteOpenIDConnectProvider'],
-    },
-    {
-      use: 'destroy',
       resource: role,
       actions: ['iam:DeleteRole', 'iam:DeleteRolePolicy'],
     },
