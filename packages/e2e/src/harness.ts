@@ -9,7 +9,12 @@ import {
   type VaultClusterSpecInput,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
-import { startSandbox, type Sandbox } from '@vault-eks/sandbox';
+import {
+  SEED,
+  startSandbox,
+  type Sandbox,
+  type SeededCluster,
+} from '@vault-eks/sandbox';
 import { pointAwsClientsAt } from './awsEnvironment';
 
 /** A sandbox of its own and the product on it. */
@@ -37,13 +42,23 @@ export interface Logger {
 
 /** Starts a sandbox on free ports and points the product at it by environment and configuration alone. */
 export async function startHarness(
-  options: { readonly stateFolder?: string } = {},
+  options: {
+    readonly stateFolder?: string;
+    /** What is installed in the sandbox's first cluster. */
+    readonly addons?: SeededCluster['addons'];
+  } = {},
 ): Promise<Harness> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-e2e-'));
   const sandbox = await startSandbox({
     ports: 'auto',
     outFolder: folder,
     stateFolder: options.stateFolder,
+    seed: {
+      ...SEED,
+      clusters: SEED.clusters.map((cluster, i) =>
+        i === 0 ? { ...cluster, addons: options.addons } : cluster,
+      ),
+    },
   });
   const restore = pointAwsClientsAt(sandbox);
   const lines: string[] = [];
