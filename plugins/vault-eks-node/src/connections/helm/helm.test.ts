@@ -131,6 +131,43 @@ describe('helm', () => {
     expect(await leftovers()).not.toContain(left.split('/').pop());
   });
 
+  it('leaves nothing behind when the process ends meanwhile', async () => {
+    const atExit = jest.spyOn(process, 'once').mockReturnThis();
+    await jest.isolateModulesAsync(async () => {
+      const { withHelmFolder } = await import('./helmFolder');
+      await withHelmFolder(async where => {
+        const ends = atExit.mock.calls.find(([event]) => event === 'exit');
+        expect(await readdir(where)).toEqual([]);
+        ends?.[1](0);
+        await expect(readdir(where)).rejects.toThrow(/ENOENT/);
+      });
+    });
+    atExit.mockRestore();
+  });
+
+  it('lends AWS credentials to the credential helper of a registry only', async () => {
+    const binary = await program(
+      [
+        `[ "$1" = pull ] && env > ${folder}/pull && cat "$HELM_REGISTRY_CONFIG" > ${folder}/auth && touch out/chart.tgz`,
+        `[ "$1" = show ] && env > ${folder}/show && echo '{name: vault, version: 0.34.1}'`,
+        'true',
+      ].join('\n'),
+    );
+    const registryConfig = join(folder, 'config.json');
+    await writeFile(registryConfig, '{"credsStore":"ecr-login"}');
+    process.env.AWS_WEB_IDENTITY_TOKEN_FILE = '/var/run/token';
+    const chart = await helmOf({ binary, registryConfig }).pull(
+      { name: 'vault', version: '0.34.1' },
+      { signal },
+    );
+    delete process.env.AWS_WEB_IDENTITY_TOKEN_FILE;
+    expect(chart.version).toBe('0.34.1');
+    const read = (name: string) => readFile(join(folder, name), 'utf8');
+    expect(await read('auth')).toBe('{"credsStore":"ecr-login"}');
+    expect(await read('pull')).toContain('AWS_WEB_IDENTITY_TOKEN_FILE');
+    expect(await read('show')).not.toContain('AWS_');
+  });
+
   it('renders without the token of the cluster, for its version', async () => {
     const binary = await program(
       `echo "$@" > ${folder}/args; ls "$KUBECONFIG" 2>&1; echo rendered`,

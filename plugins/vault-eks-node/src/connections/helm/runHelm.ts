@@ -57,10 +57,18 @@ const KEPT_ENVIRONMENT = [
   'SSL_CERT_DIR',
 ];
 
-/** Helm gets what it needs to run and nothing of ours, such as AWS credentials. */
-function environment(folder: string): NodeJS.ProcessEnv {
-  const kept = KEPT_ENVIRONMENT.flatMap(name =>
-    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+/**
+ * Helm gets what it needs to run and nothing of ours, such as AWS credentials; but for a registry, whose credential
+ * helper may need them.
+ */
+function environment(
+  folder: string,
+  { registryConfig }: Pick<HelmRun, 'registryConfig'>,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) =>
+      KEPT_ENVIRONMENT.includes(name) ||
+      (registryConfig !== undefined && name.startsWith('AWS_')),
   );
   return {
     ...Object.fromEntries(kept),
@@ -118,7 +126,7 @@ async function spawned(
   ]);
   return await new Promise((resolve, reject) => {
     const child = spawn(run.binary, args, {
-      env: environment(folder),
+      env: environment(folder, run),
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

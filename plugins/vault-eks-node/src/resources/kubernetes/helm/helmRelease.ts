@@ -53,8 +53,13 @@ export function helmRelease(options: {
 
   const rendering = { wiring, values, helm };
 
-  const install = async (ctx: OperationContext) => {
+  /** Nothing is touched, and no leader is moved, for a release that would be refused. */
+  const install = async (
+    ctx: OperationContext,
+    prepare?: () => Promise<void>,
+  ) => {
     const rendered = await renderRelease(rendering, ctx);
+    await prepare?.();
     const labels = { [MANAGED_LABEL]: 'true' };
     await helm.upgradeInstall({ ...rendered.install, labels }, ctx);
   };
@@ -85,13 +90,14 @@ export function helmRelease(options: {
     diff: observed => releaseChanges(observed, { spec, values }),
     forecast: (ctx, observed) =>
       forecastRelease({ ...rendering, kubernetes }, ctx, observed?.record),
-    create: install,
+    create: ctx => install(ctx),
     async update(ctx, observed) {
-      if (isStuck(observed)) {
-        await freeRelease(observed.record, ctx);
-      }
-      await options.beforeUpgrade?.(ctx);
-      await install(ctx);
+      await install(ctx, async () => {
+        if (isStuck(observed)) {
+          await freeRelease(observed.record, ctx);
+        }
+        await options.beforeUpgrade?.(ctx);
+      });
     },
     async removal({ record }): Promise<Removal> {
       return isOurRelease(record)
