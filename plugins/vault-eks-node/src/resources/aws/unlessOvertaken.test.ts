@@ -22,7 +22,7 @@ const tagged = (owner: string) => [
 const GATEWAY = 'com.amazonaws.eu-west-1.dynamodb';
 const INTERFACE = 'com.amazonaws.eu-west-1.kms';
 
-function setUp() {
+function setUp(lookAgainMs = 10_000) {
   const ec2 = fakeEndpoints();
   const common = {
     client: ec2.client,
@@ -30,7 +30,7 @@ function setUp() {
     ownership: OWNERSHIP,
     vpcId: 'vpc-1',
     policy: 'wide',
-    lookAgain: { timeoutMs: 60, intervalMs: 5 },
+    lookAgain: { timeoutMs: lookAgainMs, intervalMs: 5 },
   } as const;
   /** What another run makes at the moment in which the call of this one is refused. */
   const overtakenBy = (
@@ -123,7 +123,7 @@ describe('an endpoint that another run makes at the same time', () => {
   });
 
   it('is not waited for when it is none', async () => {
-    const { mock, gateway, kms } = setUp();
+    const { mock, gateway, kms } = setUp(20);
     mock
       .on(CreateVpcEndpointCommand)
       .rejectsOnce(taken)

@@ -29,6 +29,31 @@ const lowerCase = (state = '') => state.toLocaleLowerCase('en-US');
 
 const isGoing = (state: string | undefined) => lowerCase(state) === 'deleting';
 
+/** The endpoints in the VPC that a filter lets through and that are not gone. */
+export async function describeVpcEndpoints(options: {
+  readonly client: EC2Client;
+  readonly vpcId: string;
+  /** As EC2 names it, for example `service-name`. */
+  readonly filter: { readonly name: string; readonly value: string };
+  readonly signal: AbortSignal;
+}): Promise<VpcEndpoint[]> {
+  const { client, vpcId, filter, signal } = options;
+  const found: VpcEndpoint[] = [];
+  for await (const page of paginateDescribeVpcEndpoints(
+    { client },
+    {
+      Filters: [
+        { Name: 'vpc-id', Values: [vpcId] },
+        { Name: filter.name, Values: [filter.value] },
+      ],
+    },
+    { abortSignal: signal },
+  )) {
+    found.push(...(page.VpcEndpoints ?? []));
+  }
+  return found.filter(({ State }) => !GONE.includes(lowerCase(State)));
+}
+
 /** The endpoints of one service in the VPC that count, those that are going last. */
 export async function listVpcEndpoints(options: {
   readonly client: EC2Client;
@@ -37,25 +62,15 @@ export async function listVpcEndpoints(options: {
   readonly type: 'Gateway' | 'Interface';
   readonly signal: AbortSignal;
 }): Promise<VpcEndpoint[]> {
-  const { client, vpcId, serviceName, type, signal } = options;
-  const found: VpcEndpoint[] = [];
-  for await (const page of paginateDescribeVpcEndpoints(
-    { client },
-    {
-      Filters: [
-        { Name: 'vpc-id', Values: [vpcId] },
-        { Name: 'service-name', Values: [serviceName] },
-      ],
-    },
-    { abortSignal: signal },
-  )) {
-    found.push(...(page.VpcEndpoints ?? []));
-  }
+  const { serviceName, type, ...where } = options;
+  const found = await describeVpcEndpoints({
+    ...where,
+    filter: { name: 'service-name', value: serviceName },
+  });
   const rank = (endpoint: VpcEndpoint) =>
     `${isGoing(endpoint.State)} ${endpoint.VpcEndpointId}`;
   return found
     .filter(endpoint => endpoint.VpcEndpointType === type)
-    .filter(endpoint => !GONE.includes(lowerCase(endpoint.State)))
     .sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 

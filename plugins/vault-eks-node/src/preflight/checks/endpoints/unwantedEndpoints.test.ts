@@ -39,11 +39,18 @@ async function run(
 ) {
   const ctx = preflightContext({ spec: { endpoints } });
   const { ec2 } = ctx.mocks;
-  ec2.on(DescribeVpcEndpointsCommand).callsFake(({ Filters }) => ({
-    VpcEndpoints: found.filter(({ ServiceName }) =>
-      Filters[1].Values.includes(ServiceName),
-    ),
-  }));
+  ec2
+    .on(DescribeVpcEndpointsCommand)
+    .callsFake(({ Filters: [, { Name, Values }] }) => ({
+      VpcEndpoints: found.filter(({ ServiceName, Tags = [] }) =>
+        Name === 'service-name'
+          ? Values.includes(ServiceName)
+          : Tags.some(
+              ({ Key, Value }) =>
+                Name === `tag:${Key}` && Values.includes(Value),
+            ),
+      ),
+    }));
   ec2.on(DescribeSecurityGroupsCommand).resolves({
     SecurityGroups: [{ GroupId: 'sg-1', Tags: groupTags }],
   });

@@ -1,4 +1,7 @@
-import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  Finding,
+  OWNERSHIP_TAG,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { makesInterfaces, unwantedOptions } from '../../../blueprint/endpoints';
 import {
   ENDPOINT_KINDS,
@@ -6,6 +9,8 @@ import {
   endpointSecurityGroup,
   findUnwanted,
   ownerIn,
+  UnwantedOptions,
+  describeVpcEndpoints,
 } from '../../../resources/aws';
 import type { PreflightCheck, PreflightContext } from '../../PreflightCheck';
 
@@ -25,6 +30,27 @@ async function findGroup(ctx: PreflightContext): Promise<string | undefined> {
   return ownerIn(group?.tags) === ownership.owner ? group?.id : undefined;
 }
 
+/** The kinds of which there may be more than the spec asks for, by one look at all that is ours. */
+async function suspects(
+  ctx: PreflightContext,
+): Promise<readonly UnwantedOptions[]> {
+  const { aws, ownership, network, signal } = ctx;
+  const ours = await describeVpcEndpoints({
+    ...{ client: aws.ec2, vpcId: network.vpcId, signal },
+    filter: { name: `tag:${OWNERSHIP_TAG}`, value: ownership.owner },
+  });
+  return ENDPOINT_KINDS.map(kind => unwantedOptions(kind, ctx)).filter(
+    ({ kind, serviceName, choice }) => {
+      const count = ours.filter(
+        endpoint =>
+          endpoint.ServiceName === serviceName &&
+          endpoint.VpcEndpointType === kind.type,
+      ).length;
+      return count > (choice === 'create' ? 1 : 0);
+    },
+  );
+}
+
 const named = ({ service, type }: EndpointKind, ids: readonly string[]) =>
   `${ids.join(', ')} (${type.toLocaleLowerCase('en-US')}, ${service})`;
 
@@ -35,13 +61,16 @@ export const unwantedEndpoints: PreflightCheck = {
   optional: true,
   async run(ctx): Promise<readonly Finding[]> {
     const { aws, network, signal } = ctx;
-    const [group, ...found] = await Promise.all([
+    const [group, suspected] = await Promise.all([
       findGroup(ctx),
-      ...ENDPOINT_KINDS.map(async kind => ({
-        kind,
-        ids: await findUnwanted(unwantedOptions(kind, ctx), signal),
-      })),
+      suspects(ctx),
     ]);
+    const found = await Promise.all(
+      suspected.map(async options => ({
+        kind: options.kind,
+        ids: await findUnwanted(options, signal),
+      })),
+    );
     const left = found.filter(({ ids }) => ids.length > 0);
     const things = [
       ...left.map(({ kind, ids }) => named(kind, ids)),
