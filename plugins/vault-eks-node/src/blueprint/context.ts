@@ -33,8 +33,18 @@ export interface BlueprintContext {
   readonly config: VaultEksConfig;
 }
 
+/** What the AWS part knows of the EKS cluster: all of it, or of one that is gone the little that is left. */
+export type AwsSideOfCluster = Partial<EksCluster> &
+  Pick<EksCluster, 'securityGroupIds'> & {
+    /** Set when EKS has it no more: then nothing of it relies on what is left on AWS. */
+    readonly gone?: boolean;
+  };
+
 /** What the AWS part is built from. */
-export type AwsContext = Omit<BlueprintContext, 'kubernetes' | 'config'>;
+export interface AwsContext
+  extends Omit<BlueprintContext, 'kubernetes' | 'config' | 'cluster'> {
+  readonly cluster: AwsSideOfCluster;
+}
 
 /** What suffices for one thing on AWS that stands alone, such as the table or the key. */
 export type ThingContext = Pick<
@@ -43,7 +53,7 @@ export type ThingContext = Pick<
 >;
 
 /** What further suffices for a thing that belongs to the EKS cluster. */
-export type OnCluster = Pick<BlueprintContext, 'cluster'>;
+export type OnCluster = Pick<AwsContext, 'cluster'>;
 
 /** What the AWS part hands to the cluster part. */
 export interface AwsNodes {

@@ -12,6 +12,20 @@ export const LEFTOVERS = {
   rootToken: 'root-token',
 } as const;
 
+/** Adds the root token that a deploy which never finished left. */
+export function addHeldRootToken(
+  graph: GraphBuilder,
+  { names, rootToken }: Pick<VaultContext, 'names' | 'rootToken'>,
+): NodeRef<unknown> {
+  return graph.add({
+    id: LEFTOVERS.rootToken,
+    phase: AWS_PHASE,
+    needs: {},
+    make: () =>
+      heldRootToken({ name: names.rootTokenSecret, secret: rootToken }),
+  });
+}
+
 /** Adds what a Vault leaves behind and no deploy makes by itself. */
 export function addLeftovers(
   graph: GraphBuilder,
@@ -21,7 +35,7 @@ export function addLeftovers(
     'namespace' | 'storageClass'
   >,
 ): readonly NodeRef<unknown>[] {
-  const { spec, names, kubernetes, rootToken } = ctx;
+  const { spec, kubernetes } = ctx;
   const volumes = graph.add({
     id: LEFTOVERS.volumes,
     phase: CLUSTER_PHASES.kubernetes,
@@ -34,12 +48,5 @@ export function addLeftovers(
         release: spec.release,
       }),
   });
-  const token = graph.add({
-    id: LEFTOVERS.rootToken,
-    phase: AWS_PHASE,
-    needs: {},
-    make: () =>
-      heldRootToken({ name: names.rootTokenSecret, secret: rootToken }),
-  });
-  return [volumes, token];
+  return [volumes, addHeldRootToken(graph, ctx)];
 }

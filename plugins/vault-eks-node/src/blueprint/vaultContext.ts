@@ -21,6 +21,20 @@ export interface VaultContext extends BlueprintContext {
   readonly others: OthersVault;
 }
 
+/** Where the root token is while a deploy needs it. */
+export function rootTokenOf(
+  ctx: Pick<BlueprintContext, 'spec' | 'names' | 'ownership' | 'aws'>,
+): TransientSecret {
+  const { spec, names, ownership, aws } = ctx;
+  return createTransientSecret({
+    client: aws.secretsManager,
+    name: names.rootTokenSecret,
+    description: `Root token of the Vault ${ownership.owner}, until its deploy ends`,
+    ownership,
+    kmsKeyId: spec.custody.kmsKeyId,
+  });
+}
+
 /** Adds the ways to log in to Vault and to keep its keys. */
 export function vaultContext(
   ctx: BlueprintContext,
@@ -29,14 +43,8 @@ export function vaultContext(
     readonly vaultToken?: string;
   } = {},
 ): VaultContext {
-  const { spec, names, ownership, aws, kubernetes } = ctx;
-  const rootToken = createTransientSecret({
-    client: aws.secretsManager,
-    name: names.rootTokenSecret,
-    description: `Root token of the Vault ${ownership.owner}, until its deploy ends`,
-    ownership,
-    kmsKeyId: spec.custody.kmsKeyId,
-  });
+  const { spec, names, aws, kubernetes } = ctx;
+  const rootToken = rootTokenOf(ctx);
   const custody = createSecretsManagerCustody({
     client: aws.secretsManager,
     name: names.custodySecret,

@@ -26,6 +26,7 @@ export function addOidcProvider(
         issuer,
         arn: iamArn(ctx, `oidc-provider/${issuerHostPath(issuer)}`),
         ownership,
+        unused: cluster.gone,
       }),
   });
 }

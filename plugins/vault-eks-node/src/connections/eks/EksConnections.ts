@@ -68,6 +68,18 @@ export class EksConnections {
     return connection;
   }
 
+  /**
+   * The account and region alone, for when the cluster is gone.
+   *
+   * @throws NotAllowedError when app-config does not allow the account or region
+   */
+  connectAws(
+    scope: AwsScope,
+    options: { readonly signal: AbortSignal },
+  ): Promise<AwsConnection> {
+    return this.#aws.connect(scope, options);
+  }
+
   /** Ends all connections, those to AWS too. */
   async close(): Promise<void> {
     this.#known.clear();

@@ -36,6 +36,12 @@ describe('nodesToDelete', () => {
     );
   });
 
+  it('refuses volumes that only a cluster could find', () => {
+    expect(() =>
+      nodesToDelete(spec, { volumes: 'vault/vault' }, { onlyAws: true }),
+    ).toThrow(/alsoDelete\.volumes: with onlyAws nothing of the cluster/);
+  });
+
   it('never takes a key of others', () => {
     const existing = parseSpec({
       cluster: 'demo',

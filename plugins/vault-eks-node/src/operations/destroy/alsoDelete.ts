@@ -52,9 +52,13 @@ const FIELDS = ['table', 'sealKey', 'custodySecret', 'volumes'] as const;
 export function nodesToDelete(
   spec: VaultClusterSpec,
   alsoDelete: AlsoDelete = {},
+  { onlyAws = false }: { readonly onlyAws?: boolean } = {},
 ): readonly string[] {
   const named = FIELDS.filter(field => alsoDelete[field] !== undefined);
   const problems = named.flatMap(field => {
+    if (field === 'volumes' && onlyAws) {
+      return 'alsoDelete.volumes: with onlyAws nothing of the cluster is touched, and only the cluster knows its volumes; leave it out, and look in EC2 for volumes with the tag kubernetes.io/created-for/pvc/namespace';
+    }
     const wanted = rightName(field, spec);
     if (wanted === undefined) {
       return `alsoDelete.${field}: the spec uses an existing key, which is never deleted; leave it out`;

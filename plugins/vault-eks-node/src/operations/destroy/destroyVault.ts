@@ -1,4 +1,4 @@
-import { ConflictError, isError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import type {
   Finding,
   Plan,
@@ -6,19 +6,22 @@ import type {
   RunStep,
   VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { buildBlueprint } from '../../blueprint';
-import type { BlueprintContext } from '../../blueprint/context';
-import { AWS_PHASE } from '../../blueprint/phases';
-import { destroyGraph, planRemoval, SettleOptions } from '../../engine';
+import {
+  destroyGraph,
+  DestroyResult,
+  planRemoval,
+  SettleOptions,
+} from '../../engine';
 import type { OperationOptions } from '../../VaultEks';
-import { sentence, surveyCluster, Workshop } from '../survey';
+import { sentence, Workshop } from '../survey';
 import { AlsoDelete, nodesToDelete } from './alsoDelete';
+import { whatToDestroy } from './whatToDestroy';
 
 /** How a Vault is taken down. */
 export interface DestroyVaultOptions extends OperationOptions {
   /** What bears data stays unless it is named here in full. */
   readonly alsoDelete?: AlsoDelete;
-  /** Leave the EKS cluster alone, for one whose Kubernetes API does not answer any more. */
+  /** Leave the EKS cluster alone, for one that is gone or whose Kubernetes API does not answer any more. */
   readonly onlyAws?: boolean;
   /** Only say what would be deleted and kept. */
   readonly dryRun?: boolean;
@@ -46,22 +49,13 @@ const blocked = (finding: Finding): DestroyVaultReport => ({
   ...{ steps: [], kept: [], durationMs: 0 },
 });
 
-async function assertKubernetesAnswers(
-  { kubernetes, cluster }: BlueprintContext,
-  signal: AbortSignal,
-) {
-  try {
-    await kubernetes.version({ signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new ConflictError(
-      `Nothing was deleted. The Kubernetes API of ${
-        cluster.name
-      } does not answer (${
-        isError(error) ? error.message : 'the call failed'
-      }). Mend that and run again, or set onlyAws: true to delete what is on AWS alone; a Vault that still runs there then stops working.`,
-    );
-  }
+function planOf(steps: readonly PlanStep[]): Plan {
+  return {
+    steps,
+    findings: [],
+    changes: steps.some(({ verb }) => verb === 'delete'),
+    blocked: steps.some(({ refusal }) => refusal),
+  };
 }
 
 /**
@@ -77,41 +71,38 @@ export async function destroyVault(
   options: DestroyVaultOptions & { readonly settle?: SettleOptions },
 ): Promise<DestroyVaultReport> {
   const { signal, logger, settle, onlyAws = false, dryRun = false } = options;
-  const includeRetained = nodesToDelete(spec, options.alsoDelete);
+  const { alsoDelete } = options;
+  const includeRetained = nodesToDelete(spec, alsoDelete, { onlyAws });
   const started = Date.now();
+  const durationMs = () => Date.now() - started;
   const seal = { ...spec.seal, deletionWindowDays: LONGEST_WINDOW_DAYS };
-  const survey = await surveyCluster(workshop, { ...spec, seal }, options);
-  const { context, finding } = survey;
-  if (!context) {
+  const { graphs, account, finding } = await whatToDestroy(
+    workshop,
+    { ...spec, seal },
+    { ...options, onlyAws },
+  );
+  if (!graphs) {
     if (dryRun) {
       return blocked(finding);
     }
     throw new ConflictError(`Nothing was deleted. ${sentence(finding)}`);
   }
-  if (!onlyAws) {
-    await assertKubernetesAnswers(context, signal);
-  }
-  const { nodes } = buildBlueprint(context, { leftovers: true });
-  const concerned = onlyAws
-    ? nodes.filter(({ phase }) => phase === AWS_PHASE)
-    : nodes;
   const log = (line: string) => logger.info(line);
   const run = { signal, log, settle, includeRetained };
-  const { account } = context.aws;
   if (dryRun) {
-    const steps = (await planRemoval(concerned, run)).map(({ step }) => step);
-    const refused = steps.some(({ refusal }) => refusal);
-    const changes = steps.some(({ verb }) => verb === 'delete');
-    return {
-      plan: { steps, findings: [], changes, blocked: refused },
-      steps: [],
-      kept: steps.filter(({ verb }) => verb === 'keep'),
-      durationMs: Date.now() - started,
-    };
+    const planned = await Promise.all(graphs.map(g => planRemoval(g, run)));
+    const plan = planOf(planned.flat().map(({ step }) => step));
+    const kept = plan.steps.filter(({ verb }) => verb === 'keep');
+    return { plan, steps: [], kept, durationMs: durationMs() };
   }
-  const { steps, kept } = await destroyGraph(concerned, run);
+  const results: DestroyResult[] = [];
+  for (const graph of graphs) {
+    results.push(await destroyGraph(graph, run));
+  }
+  const steps = results.flatMap(result => result.steps);
+  const kept = results.flatMap(result => result.kept);
   if (steps.length === 0) {
     logger.info('There was nothing left to delete');
   }
-  return { steps, kept, account, durationMs: Date.now() - started };
+  return { account, steps, kept, durationMs: durationMs() };
 }

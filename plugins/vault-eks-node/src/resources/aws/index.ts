@@ -32,5 +32,6 @@ export * from './securityGroupRules';
 export type { ObservedSealKey, SealKeyOptions } from './sealKeyChanges';
 export * from './unwantedEndpoints';
 export * from './vaultRole';
+export * from './whatIsLeft';
 export * from './vpcEndpoints';
 export type { ObservedRole, VaultRoleOptions } from './vaultRoleChanges';

@@ -82,7 +82,9 @@ export function oidcProvider(
 
   return {
     title: `IAM OIDC provider ${issuerHostPath(issuer)}`,
-    retain: 'other workloads of the EKS cluster may rely on it',
+    retain: options.unused
+      ? undefined
+      : 'other workloads of the EKS cluster may rely on it',
 
     async observe({ signal }) {
       const found = await lookAt(arn, signal);

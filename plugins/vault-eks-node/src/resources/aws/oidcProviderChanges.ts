@@ -13,6 +13,8 @@ export interface OidcProviderOptions {
   /** IAM makes it from the issuer, so there is at most one. */
   readonly arn: string;
   readonly ownership: Ownership;
+  /** Whether the cluster of this issuer is gone, so that no workload can rely on it. Default: no. */
+  readonly unused?: boolean;
 }
 
 /** The provider as IAM describes it. */

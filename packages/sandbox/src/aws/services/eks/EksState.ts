@@ -37,9 +37,12 @@ export interface AssociatedPolicy {
 export class EksState {
   readonly addons: Collection<AddonRecord>;
   readonly accessEntries: Collection<AccessEntryRecord>;
+  /** The clusters that were deleted, by ARN. */
+  readonly deleted: Collection<{ readonly at: number }>;
 
   constructor(store: StateStore) {
     this.addons = new Collection(store, 'aws.eks.addons');
     this.accessEntries = new Collection(store, 'aws.eks.access-entries');
+    this.deleted = new Collection(store, 'aws.eks.deleted-clusters');
   }
 }

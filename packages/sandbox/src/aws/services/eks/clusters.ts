@@ -17,7 +17,10 @@ export type FindCluster = (
   context: CallContext,
 ) => ClusterIdentity;
 
-/** Clusters, node groups and add-ons: read-only here. */
+/**
+ * Clusters, node groups and add-ons: read-only here, but for the end of a cluster. Of a deleted one EKS knows nothing any
+ * more; its API server and its pods go on until the sandbox ends.
+ */
 export function clusterOperations(options: {
   readonly state: EksState;
   readonly clusters: readonly ClusterIdentity[];
@@ -31,6 +34,7 @@ export function clusterOperations(options: {
     ListClusters: (input, { region }) => {
       const names = clusters
         .filter(cluster => cluster.region === region)
+        .filter(cluster => !state.deleted.get(cluster.arn))
         .map(cluster => cluster.name)
         .sort();
       const { items, nextToken } = eksPage(names, input);
@@ -78,6 +82,12 @@ export function clusterOperations(options: {
           tags: {},
         },
       };
+    },
+
+    DeleteCluster: (input, context) => {
+      const { name, arn } = find(input.name, context);
+      state.deleted.set(arn, { at: Date.now() });
+      return { cluster: { name, arn, status: 'DELETING' } };
     },
 
     ListNodegroups: (input, context) => {

@@ -24,7 +24,10 @@ export function eksService(options: {
 }): Service {
   const find: FindCluster = (name, { region }) => {
     const cluster = options.clusters.find(
-      candidate => candidate.name === name && candidate.region === region,
+      candidate =>
+        candidate.name === name &&
+        candidate.region === region &&
+        !options.state.deleted.get(candidate.arn),
     );
     if (!cluster) {
       throw resourceNotFound(`No cluster found for name: ${name}.`, {
