@@ -25,9 +25,9 @@ export async function listMounts(
     mountListAnswer,
   );
   return new Map(
-    Object.entries(data).map(([path, { options, ...mount }]) => [
+    Object.entries(data).map(([path, { options, ...listed }]) => [
       path.replace(/\/$/, ''),
-      { ...mount, version: options?.version },
+      { ...listed, version: options?.version },
     ]),
   );
 }
