@@ -22,6 +22,7 @@ export type {
   DestroyVaultReport,
 } from './operations/destroy/destroyVault';
 export * from './operations/ensure/AwsPart';
+export * from './operations/ensure/initPart';
 export * from './operations/ensure/parts';
 export * from './operations/ensure/provisionPart';
 export * from './operations/ensure/releasePart';

@@ -39,4 +39,75 @@ export const clusterDeployExamples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description: 'Recovery shares that only their holders can read',
+    example: stringify({
+      steps: [
+        {
+          id: 'deploy',
+          name: 'Deploy Vault',
+          action: 'vault-eks:cluster:deploy',
+          input: {
+            cluster: 'platform-prod',
+            region: 'eu-west-1',
+            custody: {
+              recoveryThreshold: 2,
+              pgp: {
+                holders: [
+                  {
+                    name: 'ada@example.com',
+                    publicKey: '${{ parameters.adasKey }}',
+                  },
+                  {
+                    name: 'grace@example.com',
+                    publicKey: '${{ parameters.gracesKey }}',
+                  },
+                  {
+                    name: 'joan@example.com',
+                    publicKey: '${{ parameters.joansKey }}',
+                  },
+                ],
+              },
+            },
+          },
+        },
+      ],
+    }),
+  },
+  {
+    description:
+      'Start over after a deploy whose recovery keys never arrived, by the name of the table',
+    example: stringify({
+      steps: [
+        {
+          id: 'deploy',
+          name: 'Deploy Vault',
+          action: 'vault-eks:cluster:deploy',
+          input: {
+            cluster: 'platform-prod',
+            region: 'eu-west-1',
+            reinitialise: 'vault-platform-prod-vault-vault',
+          },
+        },
+      ],
+    }),
+  },
+  {
+    description:
+      'Configure a Vault that others have initialised, with a token that a person hands in',
+    example: stringify({
+      steps: [
+        {
+          id: 'deploy',
+          name: 'Deploy Vault',
+          action: 'vault-eks:cluster:deploy',
+          input: {
+            cluster: 'platform-prod',
+            region: 'eu-west-1',
+            vaultToken: '${{ secrets.VAULT_TOKEN }}',
+          },
+        },
+      ],
+    }),
+  },
 ];

@@ -22,6 +22,7 @@ import { createTableEnsureAction } from './createTableEnsureAction';
 import { createTlsIssueAction } from './createTlsIssueAction';
 import { createTlsRenewAction } from './createTlsRenewAction';
 import { createVaultConfigureAction } from './createVaultConfigureAction';
+import { createVaultInitAction } from './createVaultInitAction';
 
 /** Every action, in the order in which people meet them. */
 export function createActions(services: {
@@ -54,6 +55,7 @@ export function createActions(services: {
     createTlsIssueAction({ vaultEks }),
     createTlsRenewAction({ vaultEks }),
     createHelmInstallAction({ vaultEks }),
+    createVaultInitAction({ vaultEks }),
     createAuditEnableAction({ vaultEks }),
     createVaultConfigureAction({ vaultEks }),
     createAppOnboardAction({ vaultEks, ownsNamespace }),

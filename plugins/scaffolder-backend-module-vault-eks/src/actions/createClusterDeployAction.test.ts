@@ -57,4 +57,51 @@ describe('vault-eks:cluster:deploy', () => {
       runAction(createClusterDeployAction({ vaultEks }), { input }),
     ).rejects.toThrow('The namespace vault belongs to another release');
   });
+
+  it('hands the choices of a run to the engine, and a token only when it is a secret of the task', async () => {
+    const vaultEks = fakeVaultEks();
+    const action = createClusterDeployAction({ vaultEks });
+    const choices = { reinitialise: 'vault-demo', vaultToken: 'hvs.token' };
+    const { logged, outputs } = await runAction(action, {
+      input: { ...input, ...choices },
+      overrides: { secrets: { VAULT_TOKEN: 'hvs.token' } },
+    });
+    expect(vaultEks.deploy.mock.calls[0][1]).toMatchObject(choices);
+    expect(vaultEks.deploy.mock.calls[0][0]).not.toHaveProperty('vaultToken');
+    expect(JSON.stringify([logged, outputs])).not.toContain('hvs.token');
+
+    for (const secrets of [undefined, { OTHER: 'hvs.other' }]) {
+      const refused = runAction(action, {
+        input: { ...input, vaultToken: 'hvs.token' },
+        overrides: { secrets },
+      });
+      await expect(refused).rejects.toThrow(
+        /^(?!.*hvs\.)vaultToken: hand the token in as a secret of the task/,
+      );
+    }
+    expect(vaultEks.deploy).toHaveBeenCalledTimes(1);
+  });
+
+  it('reports what was not done, and does not fail for it', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.deploy.mockResolvedValue({
+      ...report,
+      claims: [
+        {
+          id: 'audit-devices',
+          claim: 'Audit devices',
+          passed: false,
+          severity: 'warning',
+          detail: 'not done: a token is needed',
+        },
+      ],
+    });
+    const { outputs } = await runAction(
+      createClusterDeployAction({ vaultEks }),
+      { input },
+    );
+    expect(outputs.report).toContain(
+      'warn  Audit devices (not done: a token is needed)',
+    );
+  });
 });

@@ -1,10 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  parseSpec,
-  renderPlan,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { renderPlan } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
-import { specInput } from '../schema/specInput';
+import { deployInput, deployRequest } from '../schema/deployInput';
 import { clusterDeployExamples } from './clusterDeploy.examples';
 import { operationOf } from './operation';
 import { refuseFailures } from './refuseFailures';
@@ -21,7 +18,7 @@ export function createClusterDeployAction(options: {
     examples: clusterDeployExamples,
     supportsDryRun: true,
     schema: {
-      input: () => specInput,
+      input: () => deployInput,
       output: z =>
         z.object({
           report: z.string().describe('What was done and verified, as text'),
@@ -43,16 +40,17 @@ export function createClusterDeployAction(options: {
         }),
     },
     async handler(ctx) {
-      const spec = parseSpec(ctx.input);
+      const { spec, choices } = deployRequest(ctx);
+      const run = { ...operationOf(ctx), ...choices };
       if (ctx.isDryRun) {
-        const plan = await options.vaultEks.plan(spec, operationOf(ctx));
+        const plan = await options.vaultEks.plan(spec, run);
         const lines = renderPlan(plan);
         lines.forEach(line => ctx.logger.info(line));
         ctx.output('report', lines.join('\n'));
         ctx.output('changed', false);
         return;
       }
-      const report = await options.vaultEks.deploy(spec, operationOf(ctx));
+      const report = await options.vaultEks.deploy(spec, run);
       ctx.output('report', renderReport(report).join('\n'));
       ctx.output('changed', report.changed);
       ctx.output('account', report.outputs.account);

@@ -1,8 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  parseSpec,
-  renderPlan,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { renderPlan } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import {
   findingsAsJson,
@@ -10,7 +7,7 @@ import {
   stepsAsJson,
   stepsOutput,
 } from '../schema/planOutputs';
-import { specInput } from '../schema/specInput';
+import { deployInput, deployRequest } from '../schema/deployInput';
 import { clusterPlanExamples } from './clusterPlan.examples';
 import { operationOf } from './operation';
 
@@ -25,7 +22,7 @@ export function createClusterPlanAction(options: {
     examples: clusterPlanExamples,
     supportsDryRun: true,
     schema: {
-      input: () => specInput,
+      input: () => deployInput,
       output: z =>
         z.object({
           plan: z.string().describe('The plan and all findings, as text'),
@@ -38,8 +35,9 @@ export function createClusterPlanAction(options: {
         }),
     },
     async handler(ctx) {
-      const spec = parseSpec(ctx.input);
-      const plan = await options.vaultEks.plan(spec, operationOf(ctx));
+      const { spec, choices } = deployRequest(ctx);
+      const run = { ...operationOf(ctx), ...choices };
+      const plan = await options.vaultEks.plan(spec, run);
       const lines = renderPlan(plan);
       lines.forEach(line => ctx.logger.info(line));
       ctx.output('plan', lines.join('\n'));

@@ -9,8 +9,11 @@ type Action = (typeof documentedActions)[number];
 const INPUTS = ['input', 'type', 'default', 'what it is'];
 const OUTPUTS = ['output', 'type', 'what it is'];
 
-const [planAction] = documentedActions;
-const specFields = fieldsOf(planAction.schema?.input ?? {});
+/** The action that takes the spec and nothing else. */
+const specAction = documentedActions.find(
+  ({ id }) => id === 'vault-eks:aws:provision',
+);
+const specFields = fieldsOf(specAction?.schema?.input ?? {});
 
 /** Whether the field is one of the spec, and not another one of the same name. */
 const isOfSpec = ({ path, schema }: Field) =>

@@ -1,6 +1,7 @@
 import type {
   Plan,
   RunStep,
+  VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { BlueprintContext } from '../../blueprint/context';
 import type { GraphBuilder } from '../../engine/createGraph';
@@ -34,6 +35,8 @@ export type ReadOutput = <T>(ref: NodeRef<T> | undefined) => T | undefined;
 export interface AwsPart<TOutputs> {
   /** What is looked at before the plan. */
   readonly checks: readonly PreflightCheck[];
+  /** Refuses what needs no call to be refused. @throws InputError naming what cannot be used, with the fix */
+  refuse?(spec: VaultClusterSpec): Promise<void>;
   /** Adds its nodes, and says how its outputs are read from theirs. */
   add(
     graph: GraphBuilder,

@@ -91,6 +91,7 @@ export async function ensurePart<T>(
   options: Run & { readonly part: AwsPart<T> },
 ): Promise<PartReport<T>> {
   const { part, dryRun } = options;
+  await part.refuse?.(spec);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     if (dryRun) {
