@@ -176,6 +176,18 @@ describe('chartValues', () => {
           ],
         },
         {},
+        {
+          from: [
+            {
+              podSelector: {
+                matchExpressions: [
+                  { key: 'vault-eks.io/check-pod', operator: 'Exists' },
+                ],
+              },
+            },
+          ],
+          ports: [{ protocol: 'TCP', port: 8200 }],
+        },
       ],
       egress: [
         {},

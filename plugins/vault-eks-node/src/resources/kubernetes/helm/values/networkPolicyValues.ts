@@ -1,3 +1,4 @@
+import { CHECK_POD_LABEL } from '../../checkPod';
 import type { ChartWiring } from './Wiring';
 
 const tcp = (...ports: readonly number[]) =>
@@ -28,6 +29,18 @@ const namespacesNamed = (names: readonly string[]) =>
         ],
       };
 
+/** The pods by which a verification sees Vault from inside, whichever namespaces are clients. */
+const fromChecks = {
+  from: [
+    {
+      podSelector: {
+        matchExpressions: [{ key: CHECK_POD_LABEL, operator: 'Exists' }],
+      },
+    },
+  ],
+  ports: tcp(API),
+};
+
 /**
  * Values below `server.networkPolicy`.
  *
@@ -56,6 +69,7 @@ export function networkPolicyValues({ spec }: Pick<ChartWiring, 'spec'>) {
         ports: tcp(API),
       },
       { from: [peers], ports: tcp(API, CLUSTER) },
+      ...(clientNamespaces.length > 0 ? [fromChecks] : []),
     ],
     egress: [
       { ports: [{ protocol: 'UDP', port: 53 }, ...tcp(53)] },
