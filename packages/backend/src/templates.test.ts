@@ -231,6 +231,32 @@ describe('template:default/vault-on-eks', () => {
     });
   });
 
+  it('hands on who holds the shares, and what an earlier run asked for', async () => {
+    const holders = [
+      { name: 'ada', publicKey: 'key of ada' },
+      { name: 'grace', publicKey: 'key of grace' },
+    ];
+    const { status, error } = await portal.run('vault-on-eks', {
+      ...values,
+      custody: { keeper: 'pgp', holders, recoveryThreshold: 2 },
+      reinitialise: 'vault-platform-prod-vault-vault',
+      approval: 'deploy',
+    });
+    expect({ status, error }).toEqual({
+      status: 'completed',
+      error: undefined,
+    });
+    const [spec, options] = vaultEks.deploy.mock.calls[0];
+    expect(spec.custody).toMatchObject({
+      pgp: { holders },
+      recoveryThreshold: 2,
+    });
+    expect(options).toMatchObject({
+      reinitialise: 'vault-platform-prod-vault-vault',
+      vaultToken: undefined,
+    });
+  });
+
   it.each([
     [{ cluster: '-bad' }, /cluster/],
     [{ replicas: 0 }, /replicas/],
@@ -247,6 +273,9 @@ describe('template:default/vault-on-eks', () => {
     [{ endpoints: { subnetIds: ['here'] } }, /endpoints\.subnetIds/],
     [{ role: { path: 'vault' } }, /role\.path/],
     [{ custody: { kmsKeyId: 'mine' } }, /custody\.kmsKeyId/],
+    [{ custody: { keeper: 'pgp' } }, /custody|holders/],
+    [{ custody: { keeper: 'pgp', holders: [] } }, /custody|holders/],
+    [{ reinitialise: 'a table' }, /reinitialise/],
     [{ admin: { serviceAccount: 'default' } }, /admin\.serviceAccount/],
     [{ admin: { awsPrincipals: ['me'] } }, /admin\.awsPrincipals/],
     [{ custody: { replicaRegions: ['Ireland'] } }, /custody\.replicaRegions/],
