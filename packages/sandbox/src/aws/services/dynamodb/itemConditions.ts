@@ -8,6 +8,9 @@ const SELECTS: ReadonlySet<string> = new Set(['Query', 'Scan']);
 /** Reads that name the attributes that they want. */
 const READS: ReadonlySet<string> = new Set([...SELECTS, 'GetItem']);
 
+const defaultSelect = (named: boolean) =>
+  named ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES';
+
 /**
  * `dynamodb:Attributes` and `dynamodb:Select` of a read. A read that names no attribute asks for all of them, which no key
  * of a request tells. Source: DynamoDB developer guide, fine-grained access control.
@@ -29,9 +32,6 @@ export function itemConditions(
     ...(SELECTS.has(operation) && { 'dynamodb:select': [select] }),
   };
 }
-
-const defaultSelect = (named: boolean) =>
-  named ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES';
 
 function attributesIn(input: Input): string[] {
   const { ProjectionExpression: projection, AttributesToGet: old } = input;
