@@ -84,22 +84,28 @@ describe('faults by request', () => {
     await calls[service]();
   });
 
-  it('leaves a call without an answer until the client gives up, and without effect', async () => {
-    const keys = async () =>
-      (await kms.send(new ListKeysCommand({}))).Keys?.length;
-    const before = await keys();
-    await sandbox.ask('POST', '/control/faults', {
-      service: 'kms',
-      operation: 'CreateKey',
-      kind: 'timeout',
-    });
-    const gaveUp = kms.send(new CreateKeyCommand({}), {
-      abortSignal: AbortSignal.timeout(500),
-    });
-    await expect(gaveUp).rejects.toThrow();
-    expect(await keys()).toBe(before);
-    await kms.send(new CreateKeyCommand({}));
-  });
+  it.each([
+    ['timeout', 0],
+    ['hold-response', 1],
+  ])(
+    'leaves a call without an answer until the client gives up: %s makes %i keys',
+    async (kind, made) => {
+      const keys = async () =>
+        (await kms.send(new ListKeysCommand({}))).Keys?.length ?? 0;
+      const before = await keys();
+      await sandbox.ask('POST', '/control/faults', {
+        service: 'kms',
+        operation: 'CreateKey',
+        kind,
+      });
+      const gaveUp = kms.send(new CreateKeyCommand({}), {
+        abortSignal: AbortSignal.timeout(500),
+      });
+      await expect(gaveUp).rejects.toThrow();
+      expect(await keys()).toBe(before + made);
+      await kms.send(new CreateKeyCommand({}));
+    },
+  );
 
   it.each([
     [{ service: 'dynamo', kind: 'drop' }, /^service: .*use one of dynamodb/],

@@ -162,10 +162,8 @@ export const OWN_OPERATIONS: Readonly<
 
 /** Kinds of fault that are no answer, and which services know them. */
 export function knowsKind(service: string, kind: string): boolean {
-  const own = service in OWN_OPERATIONS;
   switch (kind) {
     case 'hold-response':
-      return own && service !== 'kubelet';
     case 'timeout':
     case 'delay':
     case 'drop':

@@ -98,7 +98,14 @@ export class Dispatcher {
       rights: [...rights],
       endpoint,
     });
-    return fault === 'drop-response' ? 'drop' : response;
+    switch (fault) {
+      case 'drop-response':
+        return 'drop';
+      case 'hold-response':
+        return 'timeout';
+      default:
+        return response;
+    }
   }
 
   private serviceFor(
