@@ -9,6 +9,8 @@ export interface FakeVault {
   readonly tokens: Map<string, readonly string[]>;
   readonly audit: Map<string, { type: string; options: { file_path: string } }>;
   readonly written: Map<string, unknown>;
+  /** Paths that no token opens. */
+  readonly forbidden: Set<string>;
   /** What comes of a step-down that was asked of a node. */
   stepDown?: (node: string) => void;
   answer(node: string): (asked: AskedOfVault) => VaultReply;
@@ -41,6 +43,7 @@ export function fakeVault(): FakeVault {
     tokens: new Map(),
     audit: new Map(),
     written: new Map(),
+    forbidden: new Set(),
     answer: node => asked => {
       vault.asked.push(asked);
       return reply(node, asked);
@@ -120,7 +123,7 @@ export function fakeVault(): FakeVault {
       return known;
     }
     const { method, path, token = '', body } = asked;
-    if (!vault.tokens.has(token)) {
+    if (!vault.tokens.has(token) || vault.forbidden.has(path)) {
       return FAIL(403, 'permission denied');
     }
     if (path === 'sys/step-down') {

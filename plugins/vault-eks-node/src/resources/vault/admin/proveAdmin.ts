@@ -2,6 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { VaultClient } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
+import { endLogin } from '../session/endLogin';
 import type { AdminPath } from './AdminPath';
 
 /**
@@ -67,15 +68,7 @@ export async function proveAdmin(
       );
     }
   } finally {
-    // It would end by itself within the hour; that it could not be ended now does not unmake the proof.
-    await client
-      .send({
-        method: 'POST',
-        path: 'auth/token/revoke-self',
-        token,
-        signal: ctx.signal,
-      })
-      .catch(() => undefined);
+    await endLogin(client, token, ctx);
   }
   ctx.log(`Proven: ${path.title} logs in and administers Vault`);
 }

@@ -173,4 +173,32 @@ describe('logins and mounts in Vault', () => {
     expect(await bring(thing('absent'))).toBe('updated');
     expect(written(path)).toBeUndefined();
   });
+
+  it('says what to do when the policy of the operator is of an earlier release', async () => {
+    const app = {
+      ...{ namespace: 'shop', serviceAccount: 'cart' },
+      ...({ access: 'read', tokenTtlSeconds: 3600 } as const),
+    };
+    cluster.vault.written.set('auth/kubernetes/role/vault-eks-operator', {});
+    cluster.vault.forbidden.add('auth/kubernetes/role/app-shop.cart');
+    await expect(
+      bring(appRole({ session, app, wanted: 'present' })),
+    ).rejects.toThrow(
+      /vault-eks-operator of this Vault does not let applications in; run its deploy/,
+    );
+  });
+
+  it('ends each login of an administrator with the change that it was for', async () => {
+    cluster.vault.written.set('auth/kubernetes/role/vault-eks-admin', {});
+    const held = new Set(cluster.vault.tokens.keys());
+    expect(await bring(aws())).toBe('created');
+    const login = 'hvb.login-of-vault-eks-admin';
+    expect(
+      cluster.vault.asked.some(
+        ({ path, token }) =>
+          path === 'auth/aws/config/client' && token === login,
+      ),
+    ).toBe(true);
+    expect(new Set(cluster.vault.tokens.keys())).toEqual(held);
+  });
 });

@@ -1,3 +1,4 @@
+import { NotAllowedError } from '@backstage/errors';
 import type { AppSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 import type {
@@ -53,16 +54,22 @@ export function appRole(options: {
   } as const;
 
   const bring = async (ctx: OperationContext) =>
-    session.as(OPERATOR, ctx, ({ client, token }) =>
-      client.run({
-        path,
-        token,
-        signal: ctx.signal,
-        ...(wanted === 'present'
-          ? { method: 'POST', body: fields }
-          : { method: 'DELETE' }),
-      }),
-    );
+    session.as(OPERATOR, ctx, async ({ client, token }) => {
+      const change =
+        wanted === 'present'
+          ? ({ method: 'POST', body: fields } as const)
+          : ({ method: 'DELETE' } as const);
+      try {
+        await client.run({ path, token, signal: ctx.signal, ...change });
+      } catch (error) {
+        throw error instanceof NotAllowedError
+          ? new NotAllowedError(
+              `Policy ${OPERATOR.policy} of this Vault does not let applications in; run its deploy, or vault-eks:vault:configure, once more, which writes that policy anew`,
+              error,
+            )
+          : error;
+      }
+    });
 
   const isOurs = ({ token_policies }: NonNullable<ObservedAppRole['role']>) =>
     (token_policies ?? []).every(held => OURS.includes(held));

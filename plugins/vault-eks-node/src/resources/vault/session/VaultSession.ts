@@ -17,6 +17,7 @@ import {
   withPod,
 } from '../../../connections/vault';
 import type { Custody } from '../custody/Custody';
+import { endLogin } from './endLogin';
 import { Remembered } from './Remembered';
 import { LoginRole, LOGIN_AUDIENCE, AUTH_PATH } from '../auth/roles';
 
@@ -140,23 +141,30 @@ export function createVaultSession(options: {
   const keysUnderway = async (ctx: CallOptions) =>
     (await custody.read(ctx)).state === 'initialising';
 
+  /** A login, or what a run holds in its place. */
   const tokenFor = async (
     role: LoginRole,
     client: VaultClient,
     ctx: CallOptions,
-  ): Promise<string> => {
+  ): Promise<{ readonly token: string; readonly ends: boolean }> => {
+    // A batch token ends by itself and costs nothing; any other is for one use and ended after it.
+    const ends = role.tokenType !== 'batch';
     const remembered =
-      tokens.get(role.name) ?? new Remembered<string>(TOKEN_MS);
-    tokens.set(role.name, remembered);
+      (ends ? undefined : tokens.get(role.name)) ??
+      new Remembered<string>(TOKEN_MS);
+    if (!ends) {
+      tokens.set(role.name, remembered);
+    }
     try {
-      return await remembered.get(() => login(role, client, ctx));
+      const token = await remembered.get(() => login(role, client, ctx));
+      return { token, ends };
     } catch (error) {
       // Only a login is remembered: the root token must be gone the moment it is retired.
       tokens.delete(role.name);
       if (!notSetUp(error) && !(await keysUnderway(ctx))) {
         throw error;
       }
-      return await heldRootToken(role, error, ctx);
+      return { token: await heldRootToken(role, error, ctx), ends: false };
     }
   };
 
@@ -165,8 +173,15 @@ export function createVaultSession(options: {
     login,
     onLeader,
     as: (role, ctx, use) =>
-      onLeader(ctx, async client =>
-        use({ client, token: await tokenFor(role, client, ctx) }),
-      ),
+      onLeader(ctx, async client => {
+        const { token, ends } = await tokenFor(role, client, ctx);
+        try {
+          return await use({ client, token });
+        } finally {
+          if (ends) {
+            await endLogin(client, token, ctx);
+          }
+        }
+      }),
   };
 }
