@@ -7,9 +7,9 @@ import {
   renewalPart,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { VaultClusterSpecInput } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { withDocumentedRights } from '../documentedRights';
 import { startHarness, type Harness } from '../harness';
 import { kubectl } from '../kubectl';
+import { actAs, createIdentity, grantInCluster } from '../leastPrivilege/actAs';
 import { until } from '../until';
 import { connectTo } from './callers';
 
@@ -43,11 +43,6 @@ describe('other signers than EKS', () => {
     await harness?.stop();
   });
 
-  const asDeployer = () =>
-    withDocumentedRights(harness, 'deploy', [
-      'kubernetes-deploy.yaml',
-      'kubernetes-cert-manager.yaml',
-    ]);
   const options = () => ({ signal, logger: harness.logger() });
   const get = async (...args: string[]) =>
     JSON.parse(
@@ -93,45 +88,41 @@ describe('other signers than EKS', () => {
   });
 
   it('take over from one another on a running Vault, with the documented rights', async () => {
-    const deployer = await asDeployer();
-    try {
-      const first = await deployer.vaultEks.deploy(specBy({}), options());
+    const role = await createIdentity(harness, 'deploy');
+    await grantInCluster(harness, 'kubernetes-deploy.yaml');
+    await grantInCluster(harness, 'kubernetes-cert-manager.yaml');
+    await actAs(harness, role, async vaultEks => {
+      const first = await vaultEks.deploy(specBy({}), options());
       expect(first.claims.filter(claim => !claim.passed)).toEqual([]);
       expect(await published()).toEqual(['CN=kubernetes']);
 
       const spec = specBy(byCertManager);
-      const report = await deployer.vaultEks.deploy(spec, options());
+      const report = await vaultEks.deploy(spec, options());
       expect(report.claims.filter(claim => !claim.passed)).toEqual([]);
       const leaf = await leafIn('vault-issued-tls');
       expect(leaf.issuer).toBe('CN=Platform CA');
       expect(new Set(await served())).toEqual(new Set([leaf.fingerprint256]));
       expect(await published()).toEqual(['CN=Platform CA']);
-      const again = await deployer.vaultEks.deploy(spec, options());
+      const again = await vaultEks.deploy(spec, options());
       expect(
         again.steps.filter(({ outcome }) => !['kept', 'ran'].includes(outcome)),
       ).toEqual([]);
-    } finally {
-      await deployer.stop();
-    }
+    });
   });
 
   it('are verified by the portal, which may read no secret', async () => {
-    const portal = await withDocumentedRights(harness, 'portal', [
-      'kubernetes-portal.yaml',
-    ]);
-    try {
-      const status = await portal.vaultEks.status(harness.ref(specBy({})), {
-        signal,
-      });
+    const role = await createIdentity(harness, 'portal');
+    await grantInCluster(harness, 'kubernetes-portal.yaml');
+    await actAs(harness, role, async vaultEks => {
+      const ref = harness.ref(specBy({}));
+      const status = await vaultEks.status(ref, { signal });
       expect(status.pods.map(({ problem }) => problem)).toEqual([
         undefined,
         undefined,
         undefined,
       ]);
       expect(status.certificate?.issuer).toBe('Platform CA');
-    } finally {
-      await portal.stop();
-    }
+    });
   });
 
   it('renew by themselves, and a run has the pods serve it', async () => {

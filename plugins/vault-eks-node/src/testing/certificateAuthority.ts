@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import {
   BasicConstraintsExtension,
   Extension,
@@ -87,7 +88,10 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
           subject: `CN=${names[0]}`,
           publicKey: leaf.publicKey,
           sans: new SubjectAlternativeNameExtension(
-            names.map(value => ({ type: 'dns' as const, value })),
+            names.map(value => ({
+              type: isIP(value) ? ('ip' as const) : ('dns' as const),
+              value,
+            })),
           ),
           days,
         }),

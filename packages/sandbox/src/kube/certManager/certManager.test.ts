@@ -107,7 +107,7 @@ describe('a cluster with cert-manager', () => {
     );
     const revision = async () =>
       (await json('get', 'certificate', 'web')).status.revision;
-    await until(async () => (await revision()) === 2);
+    expect(await eventually(async () => (await revision()) === 2)).toBe(true);
     await cluster.kubectl([
       'patch',
       'certificate',
@@ -122,7 +122,7 @@ describe('a cluster with cert-manager', () => {
         },
       })}`,
     ]);
-    await until(async () => (await revision()) === 3);
+    expect(await eventually(async () => (await revision()) === 3)).toBe(true);
   });
 
   it('waits for an issuer that is not there', async () => {
@@ -130,7 +130,7 @@ describe('a cluster with cert-manager', () => {
       ['apply', '-f', '-'],
       certificate({ issuerRef: { name: 'none' } }, 'lost'),
     );
-    await until(async () => {
+    const told = await eventually(async () => {
       const { items } = await json('get', 'certificaterequests');
       return items.some(
         ({ status }: { status?: { conditions: { message: string }[] } }) =>
@@ -141,12 +141,13 @@ describe('a cluster with cert-manager', () => {
           ),
       );
     });
+    expect(told).toBe(true);
   });
 
   it('gives up on what is denied, and tries again when it is triggered', async () => {
     cluster.server.signer.change('deny', 'not by this team');
     await cluster.kubectl(['apply', '-f', '-'], certificate({}, 'denied'));
-    await until(async () => {
+    const gaveUp = await eventually(async () => {
       const { status } = await json('get', 'certificate', 'denied');
       return status?.conditions?.some(
         (c: { type: string; status: string; message: string }) =>
@@ -156,6 +157,7 @@ describe('a cluster with cert-manager', () => {
             'The certificate request has failed to complete and will be retried: not by this team',
       );
     });
+    expect(gaveUp).toBe(true);
     cluster.server.signer.change('sign', '');
     await cluster.kubectl([
       'patch',
@@ -182,10 +184,11 @@ describe('a cluster with cert-manager', () => {
   });
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
+async function eventually(holds: () => Promise<boolean>): Promise<boolean> {
   const deadline = Date.now() + 20_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('It never held');
+    if (Date.now() > deadline) return false;
     await new Promise(resolve => setTimeout(resolve, 100));
   }
+  return true;
 }

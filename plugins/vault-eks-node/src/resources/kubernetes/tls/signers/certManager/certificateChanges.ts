@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { V1Secret } from '@kubernetes/client-node';
 import type { Change } from '../../../../../engine/ManagedResource';
 import { isOurs, Owner } from '../../../ownership';
@@ -66,9 +65,25 @@ export function ownerRefusal(
     : undefined;
 }
 
-/** What Kubernetes holds beyond what we say, defaults for one, does not differ. */
-const differs = (wanted: unknown, found: unknown) =>
-  !isDeepStrictEqual(wanted, found);
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null;
+
+/** Whether all that is wanted is found; what cert-manager adds of its own, such as a default, does not matter. */
+function holds(found: unknown, wanted: unknown): boolean {
+  if (!isObject(wanted) || !isObject(found)) {
+    return found === wanted;
+  }
+  if (Array.isArray(wanted) !== Array.isArray(found)) {
+    return false;
+  }
+  const present = new Map(Object.entries(found));
+  return (
+    (!Array.isArray(wanted) || wanted.length === present.size) &&
+    Object.entries(wanted).every(([key, value]) =>
+      holds(present.get(key), value),
+    )
+  );
+}
 
 /** Why what cert-manager wrote cannot serve Vault; empty when it can. */
 export function secretFaults(
@@ -125,7 +140,7 @@ export function certificateChanges(
     return [{ field: 'tls.issuer', refusal }];
   }
   const changes: Change[] = Object.entries(wanted.certificate.spec ?? {})
-    .filter(([field, value]) => differs(value, certificate?.spec?.[field]))
+    .filter(([field, value]) => !holds(certificate?.spec?.[field], value))
     .map(([field]) => ({ field, to: 'as the spec says' }));
   const ready = conditionOf(certificate, 'Ready');
   if (ready?.status !== 'True' || !secret) {
