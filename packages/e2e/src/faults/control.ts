@@ -2,6 +2,8 @@ import type { Sandbox } from '@vault-eks/sandbox';
 
 /** One AWS call as the sandbox recorded it. */
 export interface ControlledCall {
+  /** When it was made, in ISO 8601. */
+  readonly at: string;
   readonly service: string;
   readonly operation: string;
   readonly principalArn: string;
@@ -20,11 +22,15 @@ export interface FaultRequest {
   readonly kind: string;
   readonly count?: number;
   readonly skip?: number;
+  /** Who must make the call: a user of Kubernetes, or `client` for programs that ask Vault. Default: anybody. */
+  readonly principal?: string;
+  readonly delayMs?: number;
 }
 
 type Controlled = Pick<Sandbox, 'controlUrl'>;
 
-async function ask(
+/** Asks the control endpoint. */
+export async function ask(
   { controlUrl }: Controlled,
   path: string,
   method = 'GET',
@@ -44,6 +50,11 @@ async function ask(
 /** Lets a call go wrong. */
 export const breakCall = (sandbox: Controlled, fault: FaultRequest) =>
   ask(sandbox, 'faults', 'POST', fault);
+
+/** How many faults have not struck yet, or not as often as they are to. */
+export async function pendingFaults(sandbox: Controlled): Promise<number> {
+  return (await ask(sandbox, 'faults')).faults.length;
+}
 
 /** Takes the faults back that have not struck, and says how many those are. */
 export async function mendCalls(sandbox: Controlled): Promise<number> {
