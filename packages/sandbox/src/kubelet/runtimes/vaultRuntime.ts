@@ -35,7 +35,9 @@ export function vaultRuntime(options: {
     runs: image => /(^|\/)vault(-enterprise)?[:@]/.test(image),
     start: async start => {
       const version = /:v?([^:@/]+?)(-ent)?$/.exec(start.image)?.[1] ?? '2.0.4';
-      const shell: Shell = new Shell(
+      // The shell signals the very process that may run in it.
+      const own: { process?: Pick<RunningContainer, 'kill'> } = {};
+      const shell = new Shell(
         new Map([
           ...FILE_COMMANDS,
           ...SYSTEM_COMMANDS,
@@ -46,10 +48,11 @@ export function vaultRuntime(options: {
           mounts: start.mounts,
           hostPath: path => start.hostPath(path),
           reach: reachFrom(start),
-          kill: signal => process.kill(signal),
+          kill: signal => own.process?.kill(signal),
         },
       );
       const process = processOf(start, shell, version, options);
+      own.process = process;
       return {
         exited: process.exited,
         kill: signal => process.kill(signal),

@@ -26,7 +26,10 @@ function difference(one: Reading, other: Reading): number {
 }
 
 /** The clocks of the pods' nodes and of the API server, each held against ours, which so does not matter. */
-export const clocks = ({ nodes, insider }: Evidence): Claim => ({
+export const clocks = ({
+  nodes,
+  insider,
+}: Pick<Evidence, 'nodes' | 'insider'>): Claim => ({
   id: 'clock-skew',
   claim: 'The clocks of the pods and of the API server agree to two seconds',
   severity: 'warning',

@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { poll } from '../../../../connections/poll';
 import { Claim, ClaimFailed } from '../Claim';
-import type { Evidence } from '../evidence/Evidence';
+import type { OnAws } from '../evidence/Evidence';
 
 /** `core/lock` as Vault's storage names it. Source: hashicorp/vault `physical/dynamodb`. */
 const LOCK = { Path: { S: 'core' }, Key: { S: '_lock' } };
@@ -13,7 +13,7 @@ const expiryIn = (nanoseconds: string | undefined) =>
   nanoseconds === undefined ? undefined : Number(nanoseconds) / 1e6;
 
 /** The lock by which the pods agree who leads: held, and renewed in time. */
-export const leaderLock = ({ aws, names }: Evidence): Claim => ({
+export const leaderLock = ({ aws, names }: OnAws, waitMs = TTL_MS): Claim => ({
   id: 'leader-lock',
   claim: `The leader renews its lock in table ${names.table}`,
   fix: 'Look at the log of the leader for what keeps it from the table: throttling, its IAM role, or clocks that differ.',
@@ -39,7 +39,7 @@ export const leaderLock = ({ aws, names }: Evidence): Claim => ({
       },
       {
         signal: ctx.signal,
-        timeoutMs: TTL_MS,
+        timeoutMs: waitMs,
         onTimeout: () =>
           new ClaimFailed(
             expires === undefined

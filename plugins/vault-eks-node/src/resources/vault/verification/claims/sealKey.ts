@@ -6,12 +6,12 @@ import {
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { unfitForSeal } from '../../../aws/sealKeyFitness';
 import { Claim, ClaimFailed } from '../Claim';
-import type { Evidence } from '../evidence/Evidence';
+import type { OnAws } from '../evidence/Evidence';
 import { shared } from '../evidence/shared';
 import { guardOf } from './keyGuard';
 
 /** Claims about the KMS key without which Vault can never be unsealed again. */
-export function sealKeyClaims({ spec, names, aws }: Evidence): Claim[] {
+export function sealKeyClaims({ spec, names, aws }: OnAws): Claim[] {
   const { kms, account, region } = aws;
   const keyId =
     spec.seal.key === 'existing' ? spec.seal.keyId ?? '' : names.keyAlias;

@@ -5,11 +5,11 @@ import {
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { Claim, ClaimFailed } from '../Claim';
-import type { Evidence } from '../evidence/Evidence';
+import type { OnAws } from '../evidence/Evidence';
 import { shared } from '../evidence/shared';
 
 /** Claims about the table that holds everything. What the spec itself does without is a warning only. */
-export function tableClaims({ spec, names, aws }: Evidence): Claim[] {
+export function tableClaims({ spec, names, aws }: OnAws): Claim[] {
   const { table: TableName } = names;
   const { storage } = spec;
   const describe = shared(async ({ signal }: OperationContext) => {

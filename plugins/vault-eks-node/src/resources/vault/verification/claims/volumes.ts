@@ -9,11 +9,13 @@ import { isDenied } from '../../../../connections/aws';
 import { serverSelector } from '../../../../connections/vault';
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { Claim, ClaimFailed } from '../Claim';
-import type { Evidence } from '../evidence/Evidence';
+import type { Evidence, OnAws } from '../evidence/Evidence';
+
+type OnVolumes = OnAws & Pick<Evidence, 'kubernetes'>;
 
 /** The EBS volumes behind the claims, as EC2 knows them; `undefined` when that may not be asked. */
 async function volumesAtEc2(
-  { kubernetes, aws }: Evidence,
+  { kubernetes, aws }: OnVolumes,
   claims: readonly V1PersistentVolumeClaim[],
   { signal }: OperationContext,
 ) {
@@ -53,7 +55,7 @@ async function volumesAtEc2(
 
 /** What the classes of the claims ask of the driver. */
 async function encryptedByClass(
-  { kubernetes }: Evidence,
+  { kubernetes }: OnVolumes,
   claims: readonly V1PersistentVolumeClaim[],
   { signal }: OperationContext,
 ): Promise<string> {
@@ -77,7 +79,7 @@ async function encryptedByClass(
 }
 
 /** The volumes with the audit log. */
-export const volumesEncrypted = (evidence: Evidence): Claim => ({
+export const volumesEncrypted = (evidence: OnVolumes): Claim => ({
   id: 'volumes-encrypted',
   claim: 'The volumes with the audit log are encrypted',
   fix: 'An EBS volume cannot be encrypted afterwards: choose an encrypted StorageClass in audit.storageClass, and replace claim and pod one by one.',

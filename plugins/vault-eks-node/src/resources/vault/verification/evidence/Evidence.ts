@@ -21,6 +21,14 @@ export interface VerificationOptions {
   readonly custody: Custody;
 }
 
+/** What claims about AWS are tried on. */
+export type OnAws = Pick<VerificationOptions, 'spec' | 'names'> & {
+  readonly aws: Pick<
+    AwsConnection,
+    'account' | 'region' | 'dynamodb' | 'ec2' | 'kms'
+  >;
+};
+
 type Gather<T> = (ctx: OperationContext) => Promise<T>;
 
 /** What several claims look at; each is gathered once in a verification, when the first claim asks. */
