@@ -90,7 +90,7 @@ export const certificate: StatusCheck = ({ certificate: shown }) => {
                 shown.daysLeft === 1 ? 'day' : 'days'
               }.`,
         why: 'Clients refuse to talk to Vault once it has expired.',
-        fix: 'Run the deploy again; it issues a new one and has the pods read it without a restart.',
+        fix: 'Run vault-eks:tls:renew, or the deploy again: it issues a new one and has the pods serve it without a restart. A certificate of your own is replaced in its secret first.',
       }
     : undefined;
 };
