@@ -68,7 +68,7 @@ function requesterOf(event: AuditEvent, salt: string): Fields | undefined {
   if (!token)
     return results && { policy_results: results, token_type: 'default' };
   return compact({
-    accessor: hmac(salt, token.accessor),
+    accessor: accessorOf(token.accessor, salt),
     client_token: hmac(salt, token.id),
     display_name: token.displayName,
     entity_id: token.entityId || undefined,
@@ -82,13 +82,18 @@ function requesterOf(event: AuditEvent, salt: string): Fields | undefined {
   });
 }
 
+/** Batch tokens have none. */
+function accessorOf(accessor: string, salt: string): string | undefined {
+  return accessor ? hmac(salt, accessor) : undefined;
+}
+
 function grantedAuth(
   auth: AuthBlock,
   event: AnsweredEvent,
   salt: string,
 ): Fields {
   return compact({
-    accessor: hmac(salt, auth.accessor),
+    accessor: accessorOf(auth.accessor, salt),
     client_token: hmac(salt, auth.client_token),
     display_name: event.response?.login?.displayName,
     entity_created: event.response?.login?.newEntity || undefined,

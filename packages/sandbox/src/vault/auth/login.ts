@@ -31,6 +31,7 @@ export function createLogin(tokens: TokenStore, entities: EntityStore): Login {
       explicitMaxTtl: fields.token_explicit_max_ttl,
       period: fields.token_period,
       numUses: fields.token_num_uses,
+      type: fields.token_type === 'batch' ? 'batch' : 'service',
       orphan: true,
     });
     return {

@@ -33,6 +33,8 @@ export interface BackendRequest {
   readonly mount: MountEntry;
   /** Absent on paths that need no token. */
   readonly token: TokenEntry | undefined;
+  /** Whether the token has the sudo capability on the path. */
+  readonly sudo: boolean;
 }
 
 /** A new token as a login answers it. */

@@ -77,13 +77,19 @@ export class RequestHandler {
       return this.refuse({ ...base, reachedMount: false }, permissionDenied());
     }
     await this.parts.tokens.use(token);
-    return this.run({ mount, route, request }, { ...base, access }, token);
+    return this.run(
+      { mount, route, request },
+      { ...base, access },
+      token,
+      access.sudo,
+    );
   }
 
   private async run(
     destination: Destination,
     event: AuditEvent,
     token: TokenEntry | undefined,
+    sudo = false,
   ): Promise<HttpAnswer> {
     const { audit } = this.parts;
     const { mount, route, request } = destination;
@@ -95,7 +101,7 @@ export class RequestHandler {
     }
     try {
       const handler = handlerOf(route, request.operation);
-      const response = await handler(backendRequest(destination, token));
+      const response = await handler(backendRequest(destination, token, sudo));
       audit.logResponse({ ...reached, response: audited(response) });
       return envelope(request, response, mount.entry);
     } catch (error) {
@@ -185,6 +191,7 @@ export function answerOf(error: unknown): HttpAnswer {
 function backendRequest(
   { mount, route, request }: Destination,
   token: TokenEntry | undefined,
+  sudo = false,
 ): BackendRequest {
   return {
     operation: request.operation,
@@ -192,6 +199,7 @@ function backendRequest(
     data: request.data ?? {},
     mount: mount.entry,
     token,
+    sudo,
   };
 }
 

@@ -17,7 +17,7 @@ export interface TokenEntry {
   readonly explicitMaxTtl: number;
   readonly period: number;
   readonly renewable: boolean;
-  readonly type: 'service';
+  readonly type: 'service' | 'batch';
   /** Uses left; 0 is without limit. */
   numUses: number;
   /** Milliseconds since 1970; absent for tokens that never expire. */
@@ -39,6 +39,7 @@ export interface NewToken {
   readonly renewable?: boolean;
   readonly numUses?: number;
   readonly orphan?: boolean;
-  /** A chosen id, which only root may ask for. */
+  readonly type?: TokenEntry['type'];
+  /** A chosen id, which only sudo may ask for. */
   readonly id?: string;
 }

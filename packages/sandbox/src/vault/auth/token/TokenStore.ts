@@ -3,6 +3,7 @@ import type { BarrierView } from '../../barrier/BarrierView';
 import type { AuthBlock } from '../../logical/Request';
 import { base62 } from '../../util/random';
 import { rfc3339Nano } from '../../util/time';
+import { BatchTokens } from './BatchTokens';
 import type { NewToken, TokenEntry } from './TokenEntry';
 
 /** Vault's default and maximum life of a token: 32 days. */
@@ -13,13 +14,18 @@ const SERVICE_TOKEN_BYTES = 69;
 
 /** The tokens: found by the hash of their id, or by their accessor. */
 export class TokenStore {
-  constructor(private readonly view: BarrierView) {}
+  private readonly batch: BatchTokens;
+
+  constructor(private readonly view: BarrierView) {
+    this.batch = new BatchTokens(view);
+  }
 
   async create(token: NewToken): Promise<TokenEntry> {
     const now = Date.now();
-    const entry: TokenEntry = {
-      id: token.id ?? newId(token.policies),
-      accessor: base62(24),
+    const type = token.type ?? 'service';
+    const isBatch = type === 'batch';
+    const common = {
+      accessor: isBatch ? '' : base62(24),
       parent: token.orphan ? undefined : token.parent?.accessor,
       policies: [...new Set(token.policies)].sort(),
       path: token.path,
@@ -31,12 +37,14 @@ export class TokenStore {
       creationTtl: token.ttl,
       explicitMaxTtl: token.explicitMaxTtl ?? 0,
       period: token.period ?? 0,
-      renewable: token.ttl > 0 && token.renewable !== false,
-      type: 'service',
+      renewable: !isBatch && token.ttl > 0 && token.renewable !== false,
+      type,
       numUses: token.numUses ?? 0,
       expiresAt: token.ttl > 0 ? now + token.ttl * 1000 : undefined,
       orphan: token.orphan ?? token.parent === undefined,
     };
+    if (isBatch) return this.batch.seal(common);
+    const entry = { ...common, id: token.id ?? newId(token.policies) };
     await this.save(entry);
     await this.view.put(`accessor/${entry.accessor}`, hash(entry.id));
     if (entry.parent) {
@@ -47,7 +55,7 @@ export class TokenStore {
 
   /** A live token. An expired one is revoked on the way. */
   async find(id: string): Promise<TokenEntry | undefined> {
-    return this.live(hash(id));
+    return (await this.batch.open(id)) ?? this.live(hash(id));
   }
 
   async findByAccessor(accessor: string): Promise<TokenEntry | undefined> {

@@ -40,6 +40,9 @@ export function tokenBackend(tokens: TokenStore): Backend {
     entry: TokenEntry,
     request: BackendRequest,
   ): Promise<VaultResponse> => {
+    if (entry.type === 'batch') {
+      throw new ErrorResponse('batch tokens cannot be renewed');
+    }
     if (!entry.renewable) throw new ErrorResponse('lease is not renewable');
     const asked = durationSeconds(request.data.increment) || entry.creationTtl;
     const latest =
@@ -52,6 +55,9 @@ export function tokenBackend(tokens: TokenStore): Backend {
     return { auth: authBlock(entry) };
   };
   const revoke = async (entry: TokenEntry) => {
+    if (entry.type === 'batch') {
+      throw new ErrorResponse('batch tokens cannot be revoked');
+    }
     await tokens.revoke(entry);
     return undefined;
   };
@@ -140,33 +146,45 @@ export function tokenBackend(tokens: TokenStore): Backend {
 async function createToken(
   tokens: TokenStore,
   parent: TokenEntry,
-  { data }: BackendRequest,
+  { data, sudo }: BackendRequest,
   alwaysOrphan: boolean,
 ): Promise<VaultResponse> {
-  const isRoot = parent.policies.includes('root');
+  if (parent.type === 'batch') {
+    throw new ErrorResponse('batch tokens cannot create more tokens');
+  }
   const noParent = flag(data, 'no_parent') ?? false;
-  if (noParent && !isRoot) {
+  if (noParent && !sudo) {
     throw new ErrorResponse(
       'root or sudo privileges required to create orphan token',
     );
   }
   const id = text(data, 'id');
-  if (id && !isRoot) {
+  if (id && !sudo) {
     throw new ErrorResponse(
       'root or sudo privileges required to specify token id',
     );
   }
   const asked = texts(data, 'policies') ?? parent.policies;
   if (
-    !isRoot &&
+    !sudo &&
     asked.some(name => !parent.policies.includes(name) && name !== 'default')
   ) {
     throw new ErrorResponse('child policies must be subset of parent');
   }
   const withRoot = asked.includes('root');
+  if (withRoot && !parent.policies.includes('root')) {
+    throw new ErrorResponse(
+      'root tokens may not be created without parent token being root',
+    );
+  }
   const policies =
     withRoot || flag(data, 'no_default_policy') ? asked : [...asked, 'default'];
   const period = durationSeconds(data.period);
+  if (period && !sudo) {
+    throw new ErrorResponse(
+      'root or sudo privileges required to create periodic token',
+    );
+  }
   const ttl = durationSeconds(data.ttl ?? data.lease);
   const explicitMaxTtl = durationSeconds(data.explicit_max_ttl);
   const given = period || Math.min(ttl || SYSTEM_MAX_TTL, SYSTEM_MAX_TTL);
@@ -184,6 +202,7 @@ async function createToken(
     period,
     renewable: flag(data, 'renewable'),
     numUses: wholeNumber(data, 'num_uses'),
+    type: text(data, 'type') === 'batch' ? 'batch' : 'service',
   });
   return {
     auth: authBlock(entry),

@@ -128,4 +128,86 @@ describe('tokens', () => {
       (await vault.call('read', 'sys/audit', undefined, powerful)).status,
     ).toBe(200);
   });
+
+  // As answered by OpenBao 2.6.2, whose tokens are Vault's.
+  describe('of a batch', () => {
+    const make = async () => {
+      const vault = await memoryVault();
+      const { id, accessor } = await child(vault, vault.root, {
+        type: 'batch',
+        policies: ['default'],
+      });
+      return { vault, id, accessor };
+    };
+
+    it('carry themselves and have no accessor', async () => {
+      const { vault, id, accessor } = await make();
+      expect(id).toMatch(/^hvb\./);
+      expect(accessor).toBe('');
+      const { body } = await vault.call(
+        'read',
+        'auth/token/lookup-self',
+        undefined,
+        id,
+      );
+      expect(Object(body).data).toMatchObject({
+        type: 'batch',
+        renewable: false,
+        accessor: '',
+        id,
+        creation_ttl: 600,
+      });
+    });
+
+    it('cannot be changed', async () => {
+      const { vault, id } = await make();
+      const middle = Math.floor(id.length / 2);
+      const changed = id[middle] === 'A' ? 'B' : 'A';
+      const forged = id.slice(0, middle) + changed + id.slice(middle + 1);
+      expect(await lookup(vault, forged)).toBe(403);
+    });
+
+    it.each([
+      ['revoke-self', 'batch tokens cannot be revoked'],
+      ['renew-self', 'batch tokens cannot be renewed'],
+    ])('refuse %s', async (path, message) => {
+      const { vault, id } = await make();
+      expect(await vault.call('update', `auth/token/${path}`, {}, id)).toEqual({
+        status: 400,
+        body: { errors: [message] },
+      });
+    });
+  });
+
+  describe('made by an administrator who is not root', () => {
+    const administrator = async (capabilities: string) => {
+      const vault = await memoryVault();
+      await vault.call('update', 'sys/policies/acl/admin', {
+        policy: `path "*" { capabilities = [${capabilities}] }`,
+      });
+      const { id } = await child(vault, vault.root, { policies: ['admin'] });
+      return (data: object) =>
+        vault.call('update', 'auth/token/create', { ttl: '5m', ...data }, id);
+    };
+
+    it('may have any policy but root with sudo', async () => {
+      const create = await administrator('"create", "update", "sudo"');
+      expect((await create({ policies: ['other'] })).status).toBe(200);
+      expect((await create({ period: '5m' })).status).toBe(200);
+      expect((await create({ no_parent: true })).status).toBe(200);
+      expect((await create({ policies: ['root'] })).body).toEqual({
+        errors: [
+          'root tokens may not be created without parent token being root',
+        ],
+      });
+    });
+
+    it('have no more than the administrator without sudo', async () => {
+      const create = await administrator('"create", "update"');
+      expect((await create({ policies: ['other'] })).body).toEqual({
+        errors: ['child policies must be subset of parent'],
+      });
+      expect((await create({ period: '5m' })).status).toBe(400);
+    });
+  });
 });
