@@ -29,7 +29,8 @@ export const sealStatusAnswer = z.object({
 /** `GET sys/leader`. */
 export const leaderAnswer = z.object({
   ha_enabled: z.boolean(),
-  is_self: z.boolean(),
+  /** OpenBao leaves it out where it is false. */
+  is_self: z.boolean().default(false),
   active_time: z.string().optional(),
   /** Empty while the node knows of no leader, or where the listener redacts addresses. */
   leader_address: z.string().optional(),
