@@ -1,3 +1,4 @@
+import { DeleteClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import { PutRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   PutSecretValueCommand,
@@ -179,8 +180,18 @@ describe('the documented rights', () => {
         },
       }),
     );
-    // Other workloads of the cluster may rely on it, so nothing has it deleted.
+    // Other workloads of the cluster may rely on it as long as there is the cluster.
     expect(kept.map(({ id }) => id)).toEqual(['oidc-provider']);
+  });
+
+  it('are enough to remove what a deleted cluster left', async () => {
+    await new EKSClient({}).send(
+      new DeleteClusterCommand({ name: spec().cluster }),
+    );
+    const { steps } = await deployer(vaultEks =>
+      vaultEks.destroy(spec(), { ...options(), onlyAws: true }),
+    );
+    expect(steps.map(({ id }) => id)).toEqual(['oidc-provider']);
   });
 
   it.each<Identity>(['deploy', 'portal'])(

@@ -54,6 +54,12 @@ export const identityRights = (
       actions: ['iam:ListOpenIDConnectProviders'],
     },
     {
+      // Only once the cluster is gone: until then other workloads may rely on it.
+      use: 'destroy',
+      resource: provider,
+      actions: ['iam:DeleteOpenIDConnectProvider'],
+    },
+    {
       use: 'destroy',
       resource: role,
       actions: ['iam:DeleteRole', 'iam:DeleteRolePolicy'],
