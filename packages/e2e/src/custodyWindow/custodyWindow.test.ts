@@ -13,12 +13,19 @@ import { windowCalls, type WindowCall } from './windowCalls';
 
 jest.setTimeout(180 * 60_000);
 
-/** All calls take hours; by default the four after which least or most is lost. */
+/** All calls take an hour or two; by default the four at which least or most is lost. */
 const ALL = process.env.FAULTS === 'all';
 
 type Moment = 'before' | 'after';
 
 const KINDS = { before: 'timeout', after: 'hold-response' } as const;
+
+const changes = ({ operation }: WindowCall) =>
+  !/^(Get|Describe)/i.test(operation);
+
+/** Between two changes one read is like the other: a process that ends there leaves the same behind. */
+const matters = (call: WindowCall, at: number, all: readonly WindowCall[]) =>
+  changes(call) || at === 0 || changes(all[at - 1]);
 
 const nameOf = ({ service, operation, skip }: WindowCall, moment: Moment) =>
   `${moment} ${service} ${operation} ${skip + 1}`;
@@ -124,9 +131,9 @@ describe('a deploy whose process ends between the mark in custody and the end of
   }
 
   const callNamed = (operation: string, nth = 0) => {
-    const found = calls.filter(call => call.operation === operation)[nth];
+    const found = calls.filter(call => call.operation === operation).at(nth);
     if (!found) {
-      throw new Error(`The deploy makes no ${nth + 1} ${operation}`);
+      throw new Error(`The deploy makes no ${operation} ${nth}`);
     }
     return found;
   };
@@ -149,23 +156,26 @@ describe('a deploy whose process ends between the mark in custody and the end of
     ['PUT sys/init', 0, 'after', 'lost'],
     // The first is the mark, the second brings the keys to where they are kept for now.
     ['PutSecretValue', 1, 'after', 'kept'],
-    ['POST auth/token/revoke-self', 0, 'after', 'kept'],
+    // The last one: administrators' tokens of the proof are revoked before.
+    ['POST auth/token/revoke-self', -1, 'after', 'kept'],
   ])('goes on: %s %i, %s', async (operation, nth, moment, end) => {
     const lost = await goOnAfter(callNamed(operation, nth), moment);
     expect(lost ? 'lost' : 'kept').toBe(end);
   });
 
-  (ALL ? it : it.skip)('goes on, whichever call it was', async () => {
-    const wrong: string[] = [];
-    for (const call of calls) {
-      for (const moment of ['before', 'after'] as const) {
-        try {
-          await goOnAfter(call, moment);
-        } catch (error) {
-          wrong.push(`${nameOf(call, moment)}: ${error}`);
+  (ALL ? describe : describe.skip)('at every call', () => {
+    it('goes on', async () => {
+      const wrong: string[] = [];
+      for (const call of calls.filter(matters)) {
+        for (const moment of ['before', 'after'] as const) {
+          try {
+            await goOnAfter(call, moment);
+          } catch (error) {
+            wrong.push(`${nameOf(call, moment)}: ${error}`);
+          }
         }
       }
-    }
-    expect(wrong).toEqual([]);
+      expect(wrong).toEqual([]);
+    });
   });
 });

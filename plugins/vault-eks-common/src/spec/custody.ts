@@ -60,6 +60,6 @@ export interface ShareChoices {
 }
 
 /** Into how many shares the recovery key is split: with PGP one for each holder. */
-export function recoveryShares(custody: ShareChoices): number {
-  return custody.pgp?.holders.length ?? custody.recoveryShares;
+export function recoveryShares(choices: ShareChoices): number {
+  return choices.pgp?.holders.length ?? choices.recoveryShares;
 }

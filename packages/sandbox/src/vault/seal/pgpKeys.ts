@@ -4,6 +4,9 @@ import { VaultError } from '../logical/errors';
 const BASE64 =
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+const invalid = (reason: string) =>
+  new VaultError(400, `invalid recovery configuration: ${reason}`);
+
 /** Reads the public keys that an initialisation gives, in base64, with the texts of Vault's refusals. */
 export async function readPgpKeys(given: readonly string[]): Promise<Key[]> {
   return Promise.all(given.map(readPgpKey));
@@ -23,9 +26,6 @@ async function readPgpKey(given: string): Promise<Key> {
     );
   }
 }
-
-const invalid = (reason: string) =>
-  new VaultError(400, `invalid recovery configuration: ${reason}`);
 
 /** An OpenPGP message that only the holder of the key reads. */
 export async function encryptTo(key: Key, plain: string): Promise<Buffer> {

@@ -3,6 +3,7 @@ import type { VaultClient } from '../../../connections/vault';
 import { createGraph } from '../../../engine/createGraph';
 import { applyGraph, planGraph } from '../../../engine';
 import { fakeThing, FakeWorld } from '../../../engine/testing/fakeThing';
+import type { CustodyRecord } from '../custody/Custody';
 import type { VaultSession } from '../session/VaultSession';
 import { createOthersVault } from './OthersVault';
 import { unlessNotDone } from './unlessNotDone';
@@ -59,11 +60,12 @@ function vault(options: {
         if (options.custody === 'absent') {
           throw new NotFoundError('no secret');
         }
-        return options.custody === 'empty'
-          ? { state: 'empty' }
-          : options.custody === 'initialised'
-          ? { state: 'initialised', recoveryKeys: ['a'] }
-          : { state: 'initialising', marker: 'm', startedAt: 't' };
+        const records = {
+          empty: { state: 'empty' },
+          initialised: { state: 'initialised', recoveryKeys: ['a'] },
+          initialising: { state: 'initialising', marker: 'm', startedAt: 't' },
+        } satisfies Record<string, CustodyRecord>;
+        return records[options.custody];
       },
     },
   });
