@@ -338,6 +338,19 @@ describe('template:default/vault-destroy', () => {
     );
   });
 
+  it('takes down what is left of a cluster that was deleted', async () => {
+    vaultEks.destroy.mockClear();
+    const { status } = await portal.run('vault-destroy', {
+      ...{ cluster: 'platform-prod', region: 'eu-west-1' },
+      ...{ approval: 'destroy', confirm: 'platform-prod/vault/vault' },
+      onlyAws: true,
+    });
+    expect(status).toBe('completed');
+    expect(
+      vaultEks.destroy.mock.calls.map(([, { onlyAws }]) => onlyAws),
+    ).toEqual([true, true]);
+  });
+
   it('plans, then takes down the Vault that was typed out', async () => {
     const run = (confirm: string) =>
       portal.run('vault-destroy', {

@@ -42,4 +42,23 @@ export const clusterDestroyExamples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description:
+      'Remove what a Vault left on AWS whose EKS cluster was deleted',
+    example: stringify({
+      steps: [
+        {
+          id: 'destroy',
+          name: 'Remove what is left on AWS',
+          action: 'vault-eks:cluster:destroy',
+          input: {
+            cluster: 'platform-dev',
+            region: 'eu-west-1',
+            confirm: 'platform-dev/vault/vault',
+            onlyAws: true,
+          },
+        },
+      ],
+    }),
+  },
 ];

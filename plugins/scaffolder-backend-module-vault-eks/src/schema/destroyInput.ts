@@ -54,7 +54,7 @@ export const destroyInput = specInput.extend({
     .boolean()
     .default(false)
     .describe(
-      'Leave what is in the EKS cluster alone, for one whose Kubernetes API does not answer any more',
+      'Leave what is in the EKS cluster alone, for one that was deleted or whose Kubernetes API does not answer any more',
     ),
 });
 
