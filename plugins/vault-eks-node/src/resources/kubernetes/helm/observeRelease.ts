@@ -4,11 +4,6 @@ import type {
   VaultNames,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
-import {
-  isRunning,
-  listVaultPods,
-  whyNotRunning,
-} from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import { readRelease, ReleaseRecord } from './readRelease';
 import type { ObservedRelease } from './releaseChanges';
@@ -41,34 +36,14 @@ async function loadBalancerOf(
   return service?.status?.loadBalancer?.ingress?.[0]?.hostname;
 }
 
-async function podProblems(
-  { spec, names, kubernetes }: ReleaseView,
-  ctx: OperationContext,
-) {
-  const pods = await listVaultPods(kubernetes, spec, ctx);
-  return names.pods.flatMap(name => {
-    const pod = pods.find(p => p.metadata?.name === name);
-    if (!pod) {
-      return [`${name} not created yet`];
-    }
-    return isRunning(pod) ? [] : [`${name} ${whyNotRunning(pod)}`];
-  });
-}
-
-/** While pods are still to come, only the StatefulSet that makes them is asked for each time. */
+/** Objects of the release that somebody has deleted. */
 async function missingObjects(
   { manifest }: ReleaseRecord,
-  options: { readonly view: ReleaseView; readonly podsRun: boolean },
+  { spec, kubernetes }: ReleaseView,
   ctx: OperationContext,
 ) {
-  const { view, podsRun } = options;
-  const objects = parseManifest(manifest, view.spec.namespace).filter(
-    ({ kind }) => podsRun || kind === 'StatefulSet',
-  );
-  const live = await liveObjects(objects, {
-    kubernetes: view.kubernetes,
-    call: ctx,
-  });
+  const objects = parseManifest(manifest, spec.namespace);
+  const live = await liveObjects(objects, { kubernetes, call: ctx });
   return objects.filter((_, i) => !live[i]).map(nameOf);
 }
 
@@ -81,17 +56,12 @@ export async function observeRelease(
   if (!record || record.status === 'uninstalled') {
     return undefined;
   }
-  const [waitingPods, loadBalancer] = await Promise.all([
-    podProblems(view, ctx),
+  const [missing, loadBalancer] = await Promise.all([
+    record.status === 'deployed' ? missingObjects(record, view, ctx) : [],
     loadBalancerOf(view, ctx),
   ]);
-  const podsRun = waitingPods.length === 0;
-  const missing =
-    record.status === 'deployed'
-      ? await missingObjects(record, { view, podsRun }, ctx)
-      : [];
   return {
-    ...{ record, waitingPods, missing, loadBalancer },
+    ...{ record, missing, loadBalancer },
     observedAt: new Date(),
   };
 }

@@ -15,8 +15,6 @@ const STUCK_AFTER_MS = 60_000;
 /** What is known of the release and of what came of it. */
 export interface ObservedRelease {
   readonly record: ReleaseRecord;
-  /** What each pod that does not run lacks. */
-  readonly waitingPods: readonly string[];
   /** Objects of the release that somebody has deleted. */
   readonly missing: readonly string[];
   readonly loadBalancer?: string;
@@ -63,7 +61,7 @@ export function releaseChanges(
 ): Change[] {
   const { spec, values } = wanted;
   const { namespace, release } = spec;
-  const { record, waitingPods } = observed;
+  const { record } = observed;
   if (!isOurRelease(record)) {
     return [
       {
@@ -96,14 +94,6 @@ export function releaseChanges(
   changes.push(...diffValues(record.values, values).map(refuseFixed));
   if (observed.missing.length > 0) {
     changes.push({ field: 'deleted', from: observed.missing.join(', ') });
-  }
-  if (changes.length === 0 && waitingPods.length > 0) {
-    changes.push({
-      field: 'pods',
-      from: waitingPods.join(', '),
-      to: 'running',
-      pending: true,
-    });
   }
   return changes;
 }

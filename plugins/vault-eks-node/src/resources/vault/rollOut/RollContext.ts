@@ -13,8 +13,10 @@ import type { VaultSession } from '../session/VaultSession';
 export interface RollPatience {
   /** A pod that was deleted runs again: it is scheduled, its volume attached, its image pulled. */
   readonly backMs: number;
-  /** A pod may stay in a state that rarely passes by itself, such as `ImagePullBackOff`. */
-  readonly troubleMs: number;
+  /** A pod that cannot be started as it is, for lack of its image for example, may still get there. */
+  readonly stuckMs: number;
+  /** A pod whose container ends again and again may still get there: a new IAM role takes a while to be known. */
+  readonly crashMs: number;
   /** A pod that runs is unsealed and follows the leader. */
   readonly servingMs: number;
   /** Another pod leads after the leader has stepped down. */
@@ -25,7 +27,8 @@ export interface RollPatience {
 
 export const ROLL_PATIENCE: RollPatience = {
   backMs: 10 * 60_000,
-  troubleMs: 30_000,
+  stuckMs: 30_000,
+  crashMs: 3 * 60_000,
   servingMs: 2 * 60_000,
   handOverMs: 60_000,
   intervalMs: 500,

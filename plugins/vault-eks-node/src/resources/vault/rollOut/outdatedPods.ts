@@ -2,7 +2,12 @@ import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import { poll } from '../../../connections/poll';
-import { listVaultPods, VaultPods } from '../../../connections/vault';
+import {
+  isRunning,
+  listVaultPods,
+  VaultPods,
+  whyNotRunning,
+} from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
 
 /** Which pods were made from an older template than the StatefulSet has now, and which are not among them. */
@@ -11,6 +16,8 @@ export interface ObservedRollOut {
   readonly outdated: readonly string[];
   /** The others that the StatefulSet wants, whether they are there or not. */
   readonly current: readonly string[];
+  /** What those of them lack that do not run. */
+  readonly waiting: ReadonlyMap<string, string>;
   /** Pods that are there beyond the number that is wanted. */
   readonly surplus: readonly string[];
   /** How many the StatefulSet itself wants. */
@@ -87,6 +94,15 @@ export async function outdatedPods(
   return {
     outdated,
     current: wanted.filter(name => !outdated.includes(name)),
+    waiting: new Map(
+      wanted.flatMap(name => {
+        const pod = list.find(candidate => nameOf(candidate) === name);
+        if (pod && (isRunning(pod) || outdated.includes(name))) {
+          return [];
+        }
+        return [[name, pod ? whyNotRunning(pod) : 'not created yet'] as const];
+      }),
+    ),
     surplus: list.map(nameOf).filter(name => !wanted.includes(name)),
     replicas: statefulSet.spec?.replicas ?? replicas,
   };

@@ -1,8 +1,9 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 
+const CRASHING = 'CrashLoopBackOff';
+
 /** States of a container that it rarely leaves by itself; by the kubelet's own names. */
 const STUCK: ReadonlySet<string> = new Set([
-  'CrashLoopBackOff',
   'ImagePullBackOff',
   'ErrImagePull',
   'ErrImageNeverPull',
@@ -17,14 +18,13 @@ const containersOf = (pod: V1Pod): readonly V1ContainerStatus[] => [
   ...(pod.status?.containerStatuses ?? []),
 ];
 
-/** Whether a container of the pod is in a state that it rarely leaves by itself. */
-export function isInTrouble(pod: V1Pod | undefined): boolean {
-  return (
-    pod !== undefined &&
-    containersOf(pod).some(({ state }) =>
-      STUCK.has(state?.waiting?.reason ?? ''),
-    )
-  );
+/** Whether a container of the pod cannot be started, or ends again and again. */
+export function troubleOf(pod: V1Pod): 'stuck' | 'crashing' | undefined {
+  const reasons = containersOf(pod).map(c => c.state?.waiting?.reason ?? '');
+  if (reasons.some(reason => STUCK.has(reason))) {
+    return 'stuck';
+  }
+  return reasons.includes(CRASHING) ? 'crashing' : undefined;
 }
 
 function containerState({

@@ -87,7 +87,7 @@ describe('podsUpToDate', () => {
     const error = await roll().catch(String);
 
     expect(error).toMatch(
-      /Pod vault-1 does not come back; no further pod was replaced/,
+      /Pod vault-1 does not come back; no other pod is touched/,
     );
     expect(error).toMatch(/container vault: ImagePullBackOff: Back-off/);
     expect(error).toMatch(/Events: Failed: no such tag\./);
@@ -105,13 +105,14 @@ describe('podsUpToDate', () => {
     cluster.vault.sealed.add('vault-1');
 
     await expect(roll()).rejects.toThrow(
-      /Pod vault-1 stays sealed; no further pod was replaced.*run the deploy with the former values/,
+      /Pod vault-1 stays sealed; no other pod is touched.*The way on/,
     );
     expect(deleted()).toEqual([]);
   });
 
   it.each([
     ['sealed', /Pod vault-1 stays sealed/],
+    ['crashes', /Pod vault-1 does not come back.*CrashLoopBackOff/],
     ['never made', /Pod vault-1 does not come back.*it does not exist/],
   ] as const)('stops at a pod that is %s', async (fate, message) => {
     cluster.fates.set('vault-1', fate);
@@ -156,6 +157,34 @@ describe('podsUpToDate', () => {
 
     await expect(roll()).rejects.toThrow(/does not answer/);
     expect(deleted()).toHaveLength(1);
+  });
+
+  it('waits until the pods of a new release run, ready or not', async () => {
+    cluster.vault.initialised = false;
+    POD_NAMES.forEach(name => cluster.revise(name, 'new'));
+    const creating = { waiting: { reason: 'ContainerCreating' } };
+    cluster.revise('vault-2', 'new', creating);
+    const resource = podsUpToDate(cluster.options);
+    const observed = await resource.observe(cluster.ctx);
+
+    expect(observed && resource.diff(observed)).toEqual([
+      { field: 'vault-2', from: 'ContainerCreating', to: 'running' },
+    ]);
+    setTimeout(() => cluster.revise('vault-2', 'new'), 200);
+    expect((await roll())?.waiting.size).toBe(0);
+    expect(deleted()).toEqual([]);
+  });
+
+  it('tells why a pod of a new release does not run, and no way back, since there is none', async () => {
+    POD_NAMES.forEach(name => cluster.revise(name, 'new'));
+    cluster.revise('vault-2', 'new', {
+      waiting: { reason: 'InvalidImageName' },
+    });
+
+    const error = await roll().catch(String);
+
+    expect(error).toMatch(/Pod vault-2 does not run.*InvalidImageName/);
+    expect(error).not.toMatch(/way back|Old:/);
   });
 
   it('waits until Kubernetes has noted the new template', async () => {

@@ -6,9 +6,11 @@ import type { VaultSession } from '../session/VaultSession';
 import { ObservedRollOut, outdatedPods } from './outdatedPods';
 import { RollPatience, ROLL_PATIENCE } from './RollContext';
 import { rollPods } from './rollPods';
+import { waitForPod } from './waitForPod';
 
 /**
- * The chart's StatefulSet replaces a pod only when it is deleted, since Kubernetes does not know who leads. Outdated pods
+ * The pods that the release asks for run, ready or not, and none is older than it. The chart's StatefulSet replaces a pod
+ * only when it is deleted, since Kubernetes does not know who leads. Outdated pods
  * are replaced one at a time, each unsealed and following before the next, the leader last and after it has stepped down.
  */
 export function podsUpToDate(options: {
@@ -25,11 +27,16 @@ export function podsUpToDate(options: {
   return {
     title: `Pods of Vault ${namespace}/${release}`,
     observe: ctx => outdatedPods(options, ctx),
-    diff: ({ outdated, surplus, replicas: now }): Change[] => [
+    diff: ({ outdated, waiting, surplus, replicas: now }): Change[] => [
       ...outdated.map(pod => ({
         field: pod,
         from: 'older configuration',
         to: 'replaced',
+      })),
+      ...[...waiting].map(([pod, from]) => ({
+        field: pod,
+        from,
+        to: 'running',
       })),
       ...surplus.map(pod => ({
         field: pod,
@@ -50,7 +57,15 @@ export function podsUpToDate(options: {
           `StatefulSet ${namespace}/${fullname} wants ${observed.replicas} pods, though its release says ${replicas}: somebody has scaled it. Run kubectl scale statefulset ${fullname} --namespace ${namespace} --replicas ${replicas}, or set \`replicas\` to ${observed.replicas}`,
         );
       }
-      await rollPods({ ...options, patience, ctx }, observed);
+      const roll = { ...options, patience, ctx };
+      if (observed.outdated.length > 0) {
+        await rollPods(roll, observed);
+        return;
+      }
+      // A Vault that is not initialised runs without being ready.
+      for (const pod of observed.waiting.keys()) {
+        await waitForPod(roll, pod, { until: 'running' });
+      }
     },
     async delete() {
       // They end with the release.

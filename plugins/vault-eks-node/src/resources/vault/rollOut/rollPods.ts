@@ -9,7 +9,7 @@ import { handOver } from './handOver';
 import type { ObservedRollOut } from './outdatedPods';
 import { askRunning, isUnsealed, RollContext } from './RollContext';
 import { rollStopped } from './rollStopped';
-import { waitServing } from './waitServing';
+import { waitForPod } from './waitForPod';
 
 /** Deletes a pod, whose StatefulSet then makes it anew. Says which one it was. */
 async function deletePod(
@@ -67,7 +67,7 @@ export async function rollPods(
   }
   // What a run before this one has replaced, or what is broken: without it, one more away may be all.
   for (const pod of observed.current) {
-    await waitServing(roll, pod);
+    await waitForPod(roll, pod, { until: 'serving' });
   }
   while (outdated.size > 0) {
     const answers = await askRunning(roll);
@@ -86,7 +86,10 @@ export async function rollPods(
         await handOver(roll, pod);
       }
     }
-    await waitServing(roll, pod, await deletePod(roll, pod));
+    await waitForPod(roll, pod, {
+      until: 'serving',
+      replacedUid: await deletePod(roll, pod),
+    });
     outdated.delete(pod);
   }
 }

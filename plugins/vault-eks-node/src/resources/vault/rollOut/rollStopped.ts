@@ -1,7 +1,7 @@
 import type { V1Secret } from '@kubernetes/client-node';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { diagnosePod } from './diagnosePod';
-import { outdatedPods } from './outdatedPods';
+import { ObservedRollOut, outdatedPods } from './outdatedPods';
 import type { RollContext } from './RollContext';
 
 /** The revision that was deployed before the newest, by the labels that helm gives its records. */
@@ -29,9 +29,15 @@ async function revisionBefore({
 const some = (names: readonly string[]) =>
   names.length > 0 ? names.join(', ') : 'none';
 
+function oldAndNew({ outdated, current }: ObservedRollOut): string[] {
+  return outdated.length > 0
+    ? [`Old: ${some(outdated)}; new: ${some(current)}.`]
+    : [];
+}
+
 /**
  * The error that ends a roll at a pod: what was found, which pods are old and new, and both ways on. Deleting the pod is
- * needed after a rollback too: its StatefulSet replaces no pod by itself.
+ * needed after a rollback too: its StatefulSet replaces no pod by itself. A first installation has no way back.
  */
 export async function rollStopped(
   roll: RollContext,
@@ -45,18 +51,14 @@ export async function rollStopped(
     outdatedPods({ kubernetes, pods, replicas: roll.replicas }, ctx),
     revisionBefore(roll),
   ]);
-  const back =
-    before === undefined
-      ? 'run the deploy with the former values'
-      : `helm rollback ${release} ${before} --namespace ${namespace} && kubectl delete pod ${pod} --namespace ${namespace}, or run the deploy with the former values`;
+  const back = `helm rollback ${release} ${before} --namespace ${namespace} && kubectl delete pod ${pod} --namespace ${namespace}, or run the deploy with the former values`;
   return new ServiceUnavailableError(
     [
-      `Pod ${pod} ${problem}; no further pod was replaced.`,
+      `Pod ${pod} ${problem}; no other pod is touched.`,
       found,
-      `Old: ${some(state?.outdated ?? [])}; new: ${some(
-        state?.current ?? [],
-      )}.`,
-      `The way on: mend the cause and run the deploy again; it goes on here. The way back: ${back}.`,
+      ...(state ? oldAndNew(state) : []),
+      'The way on: mend the cause and run the deploy again; it goes on here.',
+      ...(before === undefined ? [] : [`The way back: ${back}.`]),
     ].join(' '),
   );
 }

@@ -16,15 +16,19 @@ import { createVaultSession } from '../../session/VaultSession';
 import type { RollPatience } from '../RollContext';
 
 /** What becomes of a pod that was deleted. */
-export type Fate = 'serves' | 'sealed' | 'no image' | 'never made';
+export type Fate = 'serves' | 'sealed' | 'no image' | 'crashes' | 'never made';
 
-const NO_IMAGE: V1ContainerState = {
-  waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image' },
+const STATES: Readonly<Partial<Record<Fate, V1ContainerState>>> = {
+  'no image': {
+    waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image' },
+  },
+  crashes: { waiting: { reason: 'CrashLoopBackOff' } },
 };
 
 export const SHORT: RollPatience = {
   backMs: 900,
-  troubleMs: 100,
+  stuckMs: 100,
+  crashMs: 300,
   servingMs: 600,
   handOverMs: 500,
   intervalMs: 20,
@@ -113,7 +117,7 @@ export async function startRollingCluster(
       return;
     }
     kubernetes.put(before);
-    revise(name, 'new', fate === 'no image' ? NO_IMAGE : undefined);
+    revise(name, 'new', STATES[fate]);
     if (fate === 'sealed') {
       vault.sealed.add(name);
     } else {

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { poll } from '../../../connections/poll';
 import { isRunning, leaderAmong, PodAnswer } from '../../../connections/vault';
-import { isInTrouble } from './podTrouble';
+import { troubleOf } from './podTrouble';
 import { askRunning, isUnsealed, RollContext } from './RollContext';
 import { rollStopped } from './rollStopped';
 
@@ -43,41 +43,52 @@ class Since {
   }
 }
 
-/**
- * Waits until a pod runs, is unsealed, and leads or follows the leader.
- *
- * @param replacedUid - the pod that was deleted, which does not count
- * @throws ServiceUnavailableError with what was found and the way back
- */
-export async function waitServing(
+/** What is waited for. */
+export interface PodWait {
+  /** `running`: whatever Vault says of itself. `serving`: it is unsealed, and leads or follows the leader. */
+  readonly until: 'running' | 'serving';
+  /** The pod that was deleted, which does not count. */
+  readonly replacedUid?: string;
+}
+
+/** @throws ServiceUnavailableError with what was found and the way back */
+export async function waitForPod(
   roll: RollContext,
   pod: string,
-  replacedUid?: string,
+  { until, replacedUid }: PodWait,
 ): Promise<void> {
   const { kubernetes, pods, patience, ctx } = roll;
   const { namespace } = pods;
   const ref = { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
   const begun = new Since();
   const running = new Since();
-  // It does not end when the container runs for a moment: that is what a crash loop looks like.
-  const trouble = new Since();
+  // They do not end when the container runs for a moment: that is what a crash loop looks like.
+  const trouble = { stuck: new Since(), crashing: new Since() };
   begun.note();
   const outcome = await poll(
     async () => {
       const now = await kubernetes.get<V1Pod>(ref, ctx);
       const isBack = now && now.metadata?.uid !== replacedUid;
-      let missing: string | undefined = 'does not come back';
+      let missing: string | undefined =
+        until === 'running' ? 'does not run' : 'does not come back';
       if (isBack && isRunning(now)) {
         running.note();
-        missing = lacking(pod, await askRunning(roll));
+        missing =
+          until === 'running'
+            ? undefined
+            : lacking(pod, await askRunning(roll));
         if (!missing) {
-          return 'serves' as const;
+          return 'well' as const;
         }
-      } else if (isBack && isInTrouble(now)) {
-        trouble.note();
+      } else if (isBack) {
+        const kind = troubleOf(now);
+        if (kind) {
+          trouble[kind].note();
+        }
       }
       return begun.is(patience.backMs) ||
-        trouble.is(patience.troubleMs) ||
+        trouble.stuck.is(patience.stuckMs) ||
+        trouble.crashing.is(patience.crashMs) ||
         running.is(patience.servingMs)
         ? { missing }
         : undefined;
@@ -90,7 +101,7 @@ export async function waitServing(
       onTimeout: () => new Error('never'),
     },
   );
-  if (outcome !== 'serves') {
+  if (outcome !== 'well') {
     throw await rollStopped(roll, pod, outcome.missing);
   }
 }
