@@ -1,6 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { vaultNames } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { configurePart } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  auditPart,
+  configurePart,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startHarness, type Harness } from '../harness';
 import { kubectl } from '../kubectl';
 import { createTestRole, type TestRole } from '../roles';
@@ -50,7 +53,10 @@ describe('who may do what in a Vault', () => {
     );
 
   async function auditLines(): Promise<
-    { auth?: { policies?: string[]; display_name?: string } }[]
+    {
+      auth?: { policies?: string[]; display_name?: string };
+      request?: { path?: string };
+    }[]
   > {
     const { leader } = await harness.vaultEks.status(harness.ref(spec()), {
       signal: forever,
@@ -199,23 +205,53 @@ describe('who may do what in a Vault', () => {
     await expect(awsLogin(role.keys)).rejects.toThrow(/not found/);
   });
 
-  it('refuses an audit device with other options, and leaves it', async () => {
+  it('enables declared audit devices, and leaves one with other options as it is', async () => {
     const admin = await loginAs('vault-admin');
-    const planned = harness.spec({
-      audit: {
-        devices: [
-          { type: 'file', mode: '0640' },
-          { type: 'stdout' },
-          { type: 'file', path: 'second', filePath: '/vault/audit/second.log' },
-        ],
-      },
-      injector: { enabled: false },
-    });
-    await expect(harness.vaultEks.deploy(planned, run())).rejects.toThrow(
+    const devices = async () =>
+      (await vault().as(admin, 'audit', 'list')).output;
+    const second = {
+      ...({ type: 'file', path: 'second' } as const),
+      filePath: '/vault/audit/second.log',
+    };
+    const enable = (mode: string) =>
+      harness.vaultEks.ensure(
+        harness.spec({
+          audit: {
+            devices: [{ type: 'file', mode }, { type: 'stdout' }, second],
+          },
+        }),
+        { ...run(), part: auditPart },
+      );
+    await expect(enable('0640')).rejects.toThrow(
       /file\/ has mode=0600 instead of 0640.*vault audit disable file/,
     );
-    const { output } = await vault().as(admin, 'audit', 'list');
-    expect(output).not.toContain('second/');
+    expect(await devices()).not.toContain('second/');
+    const { changed, outputs } = await enable('0600');
+    expect(changed).toBe(true);
+    expect(outputs.devices).toEqual(['file/', 'stdout/', 'second/']);
+    expect(await devices()).toContain('second/');
+    expect((await enable('0600')).changed).toBe(false);
+    // A deploy that does not declare it leaves it.
+    const { steps } = await harness.vaultEks.drift(spec(), run());
+    expect(steps.find(({ id }) => id === 'audit-devices')?.verb).toBe('keep');
+    expect(await devices()).toContain('second/');
+  });
+
+  it('leaves no login of an administrator behind that this product made', async () => {
+    const admin = await loginAs('vault-admin');
+    const { output } = await vault().as(
+      admin,
+      ...['read', 'auth/token/lookup-self'],
+    );
+    expect(output).toContain('vault-eks-admin');
+    const lines = await auditLines();
+    const revoked = lines.filter(
+      ({ auth, request }) =>
+        request?.path === 'auth/token/revoke-self' &&
+        auth?.policies?.includes('vault-eks-admin'),
+    );
+    // The proofs of the first run, and one for each change after it.
+    expect(revoked.length).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -26,10 +26,7 @@ export type { TransientSecret } from './custody/TransientSecret';
 export { createTransientSecret } from './custody/createTransientSecret';
 export { initialisation } from './initialisation/initialisation';
 export { keepLeader } from './rollOut/keepLeader';
-export {
-  createOthersVault,
-  type OthersVault,
-} from './othersVault/OthersVault';
+export { createOthersVault, type OthersVault } from './othersVault/OthersVault';
 export { orNotDone } from './othersVault/orNotDone';
 export { unlessNotDone } from './othersVault/unlessNotDone';
 export { reinitialisation } from './reinitialisation/reinitialisation';
