@@ -58,7 +58,7 @@ await main(async () => {
     './lib/conformanceSuite.mjs'
   );
   const { count, remarks, table } = await import('./lib/conformanceTable.mjs');
-  const exceptions = all ? {} : readExceptions();
+  const exceptions = all ? {} : readExceptions('aws');
   const group = new ProcessGroup(FOLDER);
   try {
     say(`Starting the sandbox and ${MOTO}`);
@@ -69,13 +69,13 @@ await main(async () => {
       const known = exceptions[target] ?? [];
       results[target] = await Promise.race([
         group.dead,
-        runSuite({ target, env, exceptions: known }),
+        runSuite({ suite: 'aws', target, env, exceptions: known }),
       ]);
     }
     const lines = [
       ...table(results),
       '',
-      ...remarks(results, exceptions).flatMap(text => [text, '']),
+      ...remarks(results, exceptions, 'AWS').flatMap(text => [text, '']),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
     const totals = count(results);

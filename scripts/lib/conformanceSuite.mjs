@@ -16,13 +16,35 @@ const CREDENTIALS = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'];
 
 const DOCS = path.join(ROOT, 'docs/conformance.md');
 
+const JEST = path.join(BIN, 'jest');
+/** The suites: how each is run, and where its exceptions are. */
+const SUITES = {
+  aws: {
+    run: [JEST, '--config', 'conformance/jest.config.js'],
+    cwd: PACKAGE,
+    exceptions: 'conformance/exceptions.json',
+  },
+  vault: {
+    run: [JEST, '--config', 'conformance/vault/jest.config.js'],
+    cwd: PACKAGE,
+    exceptions: 'conformance/vault/exceptions.json',
+  },
+  process: {
+    run: [
+      path.join(BIN, 'backstage-cli'),
+      ...['repo', 'test', '--watch=false', 'contract/vaultProcess'],
+    ],
+    cwd: ROOT,
+  },
+};
+
 /**
  * What is known to differ: `{ [target]: [{ test, does, documented, source }] }`, `test` being `<thing>: <test>`. The
  * docs tell people of each, or nothing runs.
  */
-export function readExceptions() {
+export function readExceptions(suite) {
   const exceptions = JSON.parse(
-    readFileSync(path.join(PACKAGE, 'conformance/exceptions.json'), 'utf8'),
+    readFileSync(path.join(PACKAGE, SUITES[suite].exceptions), 'utf8'),
   );
   const docs = readFileSync(DOCS, 'utf8');
   const untold = Object.values(exceptions)
@@ -30,7 +52,9 @@ export function readExceptions() {
     .filter(({ test }) => !docs.includes(test));
   if (untold.length) {
     throw new Mendable(
-      `docs/conformance.md does not tell what conformance/exceptions.json excepts; add to its table: ${untold
+      `docs/conformance.md does not tell what ${
+        SUITES[suite].exceptions
+      } excepts; add to its table: ${untold
         .map(({ test }) => test)
         .join(', ')}`,
     );
@@ -46,10 +70,10 @@ const allBut = names =>
         .join('|')})$)`;
 
 /** Jest over the suite; its own output goes to a log. */
-async function runJest(target, env, skipped) {
+async function runJest({ suite, target, env, skipped }) {
   mkdirSync(RESULTS, { recursive: true });
-  const json = path.join(RESULTS, `${target}.json`);
-  const log = path.join(RESULTS, `${target}.log`);
+  const json = path.join(RESULTS, `${suite}-${target}.json`);
+  const log = path.join(RESULTS, `${suite}-${target}.log`);
   rmSync(json, { force: true });
   const environment = {
     ...process.env,
@@ -57,18 +81,21 @@ async function runJest(target, env, skipped) {
     NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
   };
   CREDENTIALS.forEach(name => delete environment[name]);
+  const {
+    run: [command, ...args],
+    cwd,
+  } = SUITES[suite];
   const child = spawn(
-    path.join(BIN, 'jest'),
+    command,
     [
-      '--config',
-      'conformance/jest.config.js',
+      ...args,
       '--runInBand',
       '--json',
       `--outputFile=${json}`,
       '--testNamePattern',
       allBut(skipped),
     ],
-    { cwd: PACKAGE, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const file = createWriteStream(log);
   child.stderr.pipe(file);
@@ -106,16 +133,15 @@ function brokenFile({ name, status, message, assertionResults }) {
 const OUTCOMES = { passed: 'passed', failed: 'failed' };
 
 /**
- * Runs the suite against one stand-in for AWS.
+ * Runs a suite against one target.
  *
  * @returns {Promise<{ thing: string, test: string, outcome: 'passed' | 'failed' | 'skipped', message?: string }[]>}
  */
-export async function runSuite({ target, env, exceptions }) {
-  const { testResults } = await runJest(
-    target,
-    env,
-    exceptions.map(({ test }) => test),
-  );
+export async function runSuite({ suite, target, env, exceptions = [] }) {
+  const { testResults } = await runJest({
+    ...{ suite, target, env },
+    skipped: exceptions.map(({ test }) => test),
+  });
   const rows = testResults.flatMap(file => [
     ...brokenFile(file),
     ...file.assertionResults.map(
@@ -131,7 +157,9 @@ export async function runSuite({ target, env, exceptions }) {
   const stale = exceptions.filter(({ test }) => !names.has(test));
   if (stale.length) {
     throw new Mendable(
-      `conformance/exceptions.json names tests that do not exist; correct or remove them: ${stale
+      `${
+        SUITES[suite].exceptions
+      } names tests that do not exist; correct or remove them: ${stale
         .map(({ test }) => test)
         .join(', ')}`,
     );

@@ -1,4 +1,4 @@
-const WIDTH = 9;
+const WIDTH = 13;
 
 const byThing = rows => {
   const things = new Map();
@@ -37,13 +37,22 @@ export function table(results) {
 }
 
 /** Why tests were skipped, and how others failed. */
-export function remarks(results, exceptions) {
-  const skipped = Object.entries(exceptions).flatMap(([target, known]) =>
-    known.map(
-      ({ test, does, documented, source }) =>
-        `skipped for ${target}: ${test}\n    ${target}: ${does}\n    AWS: ${documented} (${source})`,
-    ),
-  );
+export function remarks(results, exceptions, original) {
+  const known = new Map();
+  for (const [target, list] of Object.entries(exceptions)) {
+    for (const { test, does, documented, source } of list) {
+      const text = `${does}\n    ${original}: ${documented} (${source})`;
+      const key = `${test}\n${text}`;
+      known.set(key, {
+        ...{ test, text },
+        targets: [...(known.get(key)?.targets ?? []), target],
+      });
+    }
+  }
+  const skipped = [...known.values()].map(({ test, text, targets }) => {
+    const names = targets.join(', ');
+    return `skipped for ${names}: ${test}\n    ${names}: ${text}`;
+  });
   const failed = Object.entries(results).flatMap(([target, rows]) =>
     rows
       .filter(({ outcome }) => outcome === 'failed')

@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { WORK } from './paths.mjs';
 import { freePort } from './ports.mjs';
-import { Mendable, say } from './progress.mjs';
-import { digestOf, isStamped, stamp } from './stamp.mjs';
-
-const run = promisify(execFile);
+import { Mendable } from './progress.mjs';
+import { installRequirement } from './virtualEnvironment.mjs';
 
 /** The AWS that nobody here wrote, by its requirement on PyPI. */
 export const MOTO = 'moto[server]==5.2.5';
@@ -16,34 +11,11 @@ export const MOTO = 'moto[server]==5.2.5';
 export const LEAST_PYTHON = [3, 10];
 
 const PLACE = path.join(WORK, 'moto');
-const STAMP = path.join(PLACE, 'installed');
 const READY_WITHIN_MS = 120_000;
 
 /** Puts moto into a virtual environment of its own, once for each version of it and of Python. */
 export async function installMoto(pythonVersion) {
-  const digest = digestOf([], MOTO, pythonVersion);
-  if (isStamped(STAMP, digest)) {
-    return;
-  }
-  say(`Installing ${MOTO} into .vault-eks/moto`);
-  rmSync(PLACE, { recursive: true, force: true });
-  try {
-    await run('python3', ['-m', 'venv', PLACE]);
-    await run(
-      path.join(PLACE, 'bin/python'),
-      ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', MOTO],
-      { maxBuffer: 16 * 1024 * 1024 },
-    );
-  } catch (error) {
-    const said = `${error.stderr ?? ''}${error.stdout ?? ''}`.trim();
-    throw new Mendable(
-      `${MOTO} could not be installed; the last lines say why (is PyPI within reach?):\n${said
-        .split('\n')
-        .slice(-6)
-        .join('\n')}`,
-    );
-  }
-  stamp(STAMP, digest);
+  await installRequirement({ place: PLACE, requirement: MOTO, pythonVersion });
 }
 
 /** Starts moto on a free loopback port and answers the environment in which AWS clients talk to it. */

@@ -2,5 +2,6 @@
 module.exports = require('@backstage/cli/config/jest').then(config => ({
   ...config,
   rootDir: __dirname,
+  testPathIgnorePatterns: ['/vault/', '/kubernetes/'],
   testTimeout: 120_000,
 }));
