@@ -13,6 +13,7 @@ import {
   SEED,
   startSandbox,
   type Sandbox,
+  type SandboxOptions,
   type SeededCluster,
 } from '@vault-eks/sandbox';
 import { pointAwsClientsAt } from './awsEnvironment';
@@ -46,6 +47,10 @@ export async function startHarness(
     readonly stateFolder?: string;
     /** What is installed in the sandbox's first cluster. */
     readonly addons?: SeededCluster['addons'];
+    /** How long the sandbox takes. Default: none. */
+    readonly latency?: SandboxOptions['latency'];
+    /** Containers of the test's own. */
+    readonly runtimes?: SandboxOptions['runtimes'];
   } = {},
 ): Promise<Harness> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-e2e-'));
@@ -53,6 +58,8 @@ export async function startHarness(
     ports: 'auto',
     outFolder: folder,
     stateFolder: options.stateFolder,
+    latency: options.latency,
+    runtimes: options.runtimes,
     seed: {
       ...SEED,
       clusters: SEED.clusters.map((cluster, i) =>
