@@ -6,7 +6,21 @@ export const laggingServices = ['dynamodb', 'ec2', 'iam', 'kms'] as const;
 /** A service whose new things can be made to appear late. */
 export type LaggingService = (typeof laggingServices)[number];
 
-/** How slowly this AWS settles: its latency profile, and how late what was made can be seen. Both may change while it runs. */
+/**
+ * Milliseconds that an answer takes in the realistic profile: of the order that a client of the same region sees. IAM has one
+ * endpoint for the whole world, and those of the control planes are slower than those of the data planes.
+ */
+const ANSWER_MS: Readonly<Record<string, number>> = {
+  dynamodb: 8,
+  ec2: 80,
+  eks: 60,
+  iam: 100,
+  kms: 15,
+  secretsmanager: 25,
+  sts: 20,
+};
+
+/** How slowly this AWS answers and settles: its latency profile, and how late what was made can be seen. Both may change while it runs. */
 export class Pace {
   #latency: LatencyProfile;
   #lags: Readonly<Partial<Record<LaggingService, number>>> = {};
@@ -32,6 +46,11 @@ export class Pace {
   set lags(lags: Readonly<Partial<Record<LaggingService, number>>>) {
     this.#lags = lags;
     this.#lagsSince = Date.now();
+  }
+
+  /** Milliseconds that a service of this name takes to answer a call. */
+  answersAfter(service: string): number {
+    return this.takes(ANSWER_MS[service] ?? 0);
   }
 
   /** These milliseconds in the realistic profile, none otherwise. */

@@ -40,14 +40,11 @@ export const findingsOutput = z
   .array(finding)
   .describe('Each finding as JSON: id, severity, what, why, fix');
 
-/** The steps as an output takes them. */
+/** The steps as an output takes them, without what differs from run to run. */
 export function stepsAsJson(
   steps: readonly PlanStep[],
 ): z.output<typeof stepsOutput> {
-  return steps.map(({ changes, ...rest }) => ({
-    ...rest,
-    changes: changes.map(change => ({ ...change })),
-  }));
+  return stepsOutput.parse(steps);
 }
 
 /** The findings as an output takes them. */

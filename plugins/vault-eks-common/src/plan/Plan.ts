@@ -30,6 +30,8 @@ export interface PlanStep {
   readonly refusal?: string;
   /** Why a destroy keeps it, or a deploy leaves it as it is although it may differ. */
   readonly reason?: string;
+  /** Milliseconds that looking at it took; absent where it could not be looked at yet, and for what only runs. */
+  readonly observeMs?: number;
 }
 
 /** What a deploy would do now. */

@@ -99,13 +99,15 @@ async function planNode(
     const output = predictedOutput(resource);
     return { node, resource, output, step: step(title, 'run') };
   }
+  const begun = performance.now();
   const observed = await resource.observe(ctx).catch(error => {
     throw new ForwardedError(`Could not look at ${title}`, error);
   });
+  const observeMs = performance.now() - begun;
   if (observed === undefined) {
     const changes = await forecast(resource, ctx);
     const output = refusalOf(changes) ? undefined : predictedOutput(resource);
-    const planned = step(title, 'create', shown(changes));
+    const planned = step(title, 'create', { ...shown(changes), observeMs });
     return { node, resource, output, step: planned };
   }
   const differences = resource.diff(observed);
@@ -124,6 +126,7 @@ async function planNode(
     step: step(title, verbFor(differences, resource.adopted?.(observed)), {
       ...shown(changes),
       reason: resource.notDone?.(observed),
+      observeMs,
     }),
   };
 }

@@ -18,7 +18,7 @@ const blockedPlan = (findings: readonly Finding[]): Plan => ({
   blocked: true,
 });
 
-/** Preflight and plan; changes nothing. */
+/** Preflight and plan, side by side: both only read. */
 export async function planVault(
   workshop: Workshop,
   spec: VaultClusterSpec,
@@ -30,12 +30,19 @@ export async function planVault(
   if (!context) {
     return blockedPlan([finding]);
   }
-  const findings = await runPreflight({ ...context, signal });
-  try {
-    const steps = await planGraph(buildBlueprint(context, choices).nodes, {
-      signal,
-      log: line => logger.info(line),
-    });
+  const { nodes } = buildBlueprint(context, choices);
+  const log = (line: string) => logger.info(line);
+  const [checked, planned] = await Promise.allSettled([
+    runPreflight({ ...context, signal }),
+    planGraph(nodes, { signal, log }),
+  ]);
+  signal.throwIfAborted();
+  if (checked.status === 'rejected') {
+    throw checked.reason;
+  }
+  const findings = checked.value;
+  if (planned.status === 'fulfilled') {
+    const steps = planned.value;
     const refused = steps.some(step => step.refusal);
     return {
       steps,
@@ -43,15 +50,13 @@ export async function planVault(
       changes: hasChanges(steps),
       blocked: refused || isBlocked(findings),
     };
-  } catch (error) {
-    signal.throwIfAborted();
-    // What blocks a deploy may also keep things from being looked at; the findings say what to do.
-    if (isBlocked(findings)) {
-      return blockedPlan(findings);
-    }
-    if (isDenied(error)) {
-      return blockedPlan([unreachableFinding(error), ...findings]);
-    }
-    throw error;
   }
+  // What blocks a deploy may also keep things from being looked at; the findings say what to do.
+  if (isBlocked(findings)) {
+    return blockedPlan(findings);
+  }
+  if (isDenied(planned.reason)) {
+    return blockedPlan([unreachableFinding(planned.reason), ...findings]);
+  }
+  throw planned.reason;
 }

@@ -61,6 +61,7 @@ export class Dispatcher {
     let errorCode: string | undefined;
     try {
       await this.suffer(fault);
+      await this.answerTime(service);
       const caller = await this.callerOf(service, invocation, request);
       principalArn = caller.principalArn;
       const { schema, input } = await this.read(service, invocation);
@@ -139,6 +140,14 @@ export class Dispatcher {
       await this.options.pause(fault);
     } else if (typeof fault === 'object') {
       throw new AwsError(fault.code, fault.message, fault.status);
+    }
+  }
+
+  private async answerTime({ name }: Service): Promise<void> {
+    const { pace, pause } = this.options;
+    const milliseconds = pace.answersAfter(name);
+    if (milliseconds > 0) {
+      await pause(milliseconds);
     }
   }
 
