@@ -158,7 +158,7 @@ describe('a verification', () => {
     await until(
       'no pod of the verification',
       async () => ((await checkPods(harness)).length === 0 ? true : undefined),
-      10_000,
+      30_000,
     );
     expect(await storedSecrets(names().table)).toBe(before);
   });
@@ -182,7 +182,7 @@ describe('a verification', () => {
         await verify();
         return (await checkPods(harness)).length === 0 ? true : undefined;
       },
-      60_000,
+      150_000,
     );
   });
 });
