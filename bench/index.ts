@@ -4,6 +4,7 @@ import { createDeployedVault } from './deployedVault';
 import { benchPlan } from './planBench';
 import { benchRoll } from './rollBench';
 import { benchStatus } from './statusBench';
+import { benchTail } from './tail/tailBench';
 
 const deployed = createDeployedVault();
 
@@ -13,6 +14,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['deploy', async () => benchDeploy(await deployed.get())],
   ['plan', async () => benchPlan(await deployed.get())],
   ['status', async () => benchStatus(await deployed.get())],
+  ['tail', benchTail],
   ['roll', benchRoll],
 ]);
 

@@ -49,24 +49,25 @@ export async function startHarness(
     readonly addons?: SeededCluster['addons'];
     /** How long the sandbox takes. Default: none. */
     readonly latency?: SandboxOptions['latency'];
-    /** Containers of the test's own. */
-    readonly runtimes?: SandboxOptions['runtimes'];
+    /** One that runs already, such as in a process of its own, and that the other options have no say in. */
+    readonly sandbox?: Sandbox;
   } = {},
 ): Promise<Harness> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-e2e-'));
-  const sandbox = await startSandbox({
-    ports: 'auto',
-    outFolder: folder,
-    stateFolder: options.stateFolder,
-    latency: options.latency,
-    runtimes: options.runtimes,
-    seed: {
-      ...SEED,
-      clusters: SEED.clusters.map((cluster, i) =>
-        i === 0 ? { ...cluster, addons: options.addons } : cluster,
-      ),
-    },
-  });
+  const sandbox =
+    options.sandbox ??
+    (await startSandbox({
+      ports: 'auto',
+      outFolder: folder,
+      stateFolder: options.stateFolder,
+      latency: options.latency,
+      seed: {
+        ...SEED,
+        clusters: SEED.clusters.map((cluster, i) =>
+          i === 0 ? { ...cluster, addons: options.addons } : cluster,
+        ),
+      },
+    }));
   const restore = pointAwsClientsAt(sandbox);
   const lines: string[] = [];
   const logger: Harness['logger'] = onLine => {

@@ -15,6 +15,7 @@ export {
   STAND_IN_CHART,
   type KubernetesBinaries,
 } from './helm';
+export type { PodHost } from './kubelet/PodHost';
 export { vaultProcessOf, type VaultProcess } from './kubelet/runtimes/process';
 export { SEED, type Seed, type SeededCluster } from './seed';
 export {

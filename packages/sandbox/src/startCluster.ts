@@ -2,6 +2,7 @@ import type { ControlledCluster } from './control';
 import { createKubeServer, type KubeCall, type KubeFaults } from './kube';
 import type { ContainerRuntime } from './kubelet/ContainerRuntime';
 import { createKubelet } from './kubelet/createKubelet';
+import type { PodHost } from './kubelet/PodHost';
 import { claimLoopback } from './kubelet/loopback/claimLoopback';
 import { endServer, forwarder } from './kubelet/loopback/forward';
 import { namingBusyPort } from './ports';
@@ -25,6 +26,8 @@ export interface ClusterOptions {
   readonly pull?: (image: string) => string | undefined;
   /** Who runs which container images. */
   readonly runtimes: readonly ContainerRuntime[];
+  /** Stands in for what containers have written. */
+  readonly podLogs?: PodHost['logs'];
   /** Whether pods are real processes, which need addresses of this machine. Default: no. */
   readonly realProcesses?: boolean;
 }
@@ -58,7 +61,10 @@ export async function startCluster(
     runtimes: options.runtimes,
     pull: options.pull,
   });
-  server.setPodHost(kubelet.host);
+  const { podLogs } = options;
+  server.setPodHost(
+    podLogs ? { ...kubelet.host, logs: podLogs } : kubelet.host,
+  );
   return {
     identity,
     store: server.store,

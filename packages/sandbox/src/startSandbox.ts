@@ -14,6 +14,7 @@ import {
 import { mirrorVolumes } from './ebsDriver';
 import { startHelmRepository } from './helm';
 import type { ContainerRuntime } from './kubelet/ContainerRuntime';
+import type { PodHost } from './kubelet/PodHost';
 import { PodDisturbances } from './interference/PodDisturbances';
 import { injectorRuntime } from './kubelet/runtimes/injectorRuntime';
 import {
@@ -45,6 +46,8 @@ export interface SandboxOptions {
   readonly seed?: Seed;
   /** Who runs containers of which images, first match; asked before the sandbox's own. */
   readonly runtimes?: readonly ContainerRuntime[];
+  /** Stands in for the logs of pods, where more is wanted than containers write. Default: what they write. */
+  readonly podLogs?: PodHost['logs'];
 }
 
 /** An EKS cluster as a client finds it. */
@@ -162,6 +165,7 @@ async function start(
       onCall: (call, status) => recordClusterCall(clusterCalls, call, status),
       pull: image => faults.refusalToPull(image),
       runtimes,
+      podLogs: options.podLogs,
       realProcesses: vaultProcess !== undefined,
     });
     atEnd(() => cluster.close());

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Harness } from '@vault-eks/e2e';
+import { kubernetesBinaries } from '@vault-eks/sandbox';
+
+/** What following a log came to, from its first byte to its last. */
+export interface Followed {
+  readonly ms: number;
+  readonly bytes: number;
+  readonly lines: number;
+  /** By how much the resident memory of this process grew at most, in bytes. */
+  readonly growth: number;
+}
+
+/** The real kubectl, its output read and thrown away. */
+export async function followByKubectl({ sandbox }: Harness): Promise<Followed> {
+  const { kubectl } = await kubernetesBinaries();
+  const child = spawn(
+    kubectl,
+    ['logs', '-f', '-n', 'vault', '-c', 'vault', 'vault-0'],
+    {
+      env: { ...process.env, KUBECONFIG: sandbox.files.kubeconfig },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const closed = once(child, 'close');
+  let started: number | undefined;
+  let bytes = 0;
+  for await (const chunk of child.stdout) {
+    started ??= performance.now();
+    bytes += chunk.length;
+  }
+  const ms = performance.now() - (started ?? NaN);
+  const [code] = await closed;
+  if (code !== 0) {
+    throw new Error(`kubectl logs ended with ${code}`);
+  }
+  return { ms, bytes, lines: NaN, growth: 0 };
+}
+
+/** The product's tail, until it has passed on so many lines. */
+export async function followByTail(
+  harness: Harness,
+  wanted: { readonly lines: number; readonly bytes: number },
+): Promise<Followed> {
+  const stop = new AbortController();
+  let started: number | undefined;
+  let before = 0;
+  let most = 0;
+  let lines = 0;
+  for await (const event of harness.vaultEks.tailAudit(
+    harness.ref(harness.spec()),
+    { signal: stop.signal, history: 0 },
+  )) {
+    if (event.kind !== 'line') {
+      continue;
+    }
+    lines += 1;
+    if (started === undefined) {
+      started = performance.now();
+      before = process.memoryUsage.rss();
+    }
+    if (lines % 10_000 === 0) {
+      most = Math.max(most, process.memoryUsage.rss());
+    }
+    if (lines === wanted.lines) {
+      break;
+    }
+  }
+  const ms = performance.now() - (started ?? NaN);
+  stop.abort();
+  return { ms, lines, bytes: wanted.bytes, growth: most - before };
+}

@@ -1,0 +1,42 @@
+import { startHarness } from '@vault-eks/e2e';
+import { figure, median } from '../print';
+import { followByKubectl, followByTail, type Followed } from './followers';
+import { forkSandbox } from './forkSandbox';
+
+const LINES = Number(process.env.BENCH_TAIL_LINES ?? 1_000_000);
+const ROUNDS = 3;
+const MB = 1_000_000;
+
+const rate = ({ bytes, ms }: Followed) => bytes / ms / 1000;
+
+/** The audit tail against `kubectl logs -f` on the same stream, and its memory while it reads on and on. */
+export async function benchTail(): Promise<void> {
+  const harness = await startHarness({ sandbox: await forkSandbox(LINES) });
+  try {
+    await harness.vaultEks.deploy(harness.spec(), {
+      signal: new AbortController().signal,
+      logger: harness.logger(),
+    });
+    const kubectl: number[] = [];
+    const tail: number[] = [];
+    const growth: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { bytes, ...rest } = await followByKubectl(harness);
+      kubectl.push(rate({ bytes, ...rest }));
+      const followed = await followByTail(harness, { lines: LINES, bytes });
+      tail.push(rate(followed));
+      growth.push(followed.growth / MB);
+    }
+    figure('tail_lines', LINES, 'lines');
+    figure('kubectl_logs_rate', median(kubectl), 'MB/s');
+    figure('tail_rate', median(tail), 'MB/s');
+    figure(
+      'tail_over_kubectl',
+      median(tail.map((mine, i) => mine / kubectl[i])),
+      'ratio',
+    );
+    figure('tail_rss_growth', Math.max(...growth), 'MB');
+  } finally {
+    await harness.stop();
+  }
+}
