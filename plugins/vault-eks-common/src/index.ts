@@ -22,5 +22,7 @@ export * from './spec/identifiers';
 export * from './spec/names';
 export * from './spec/parseApp';
 export * from './spec/parseSpec';
+export * from './status/ClusterSnapshot';
+export * from './status/StatusTransition';
 export * from './status/VaultClusterStatus';
 export * from './status/findings';

@@ -1,5 +1,10 @@
 import type { AuditFilter, AuditTailEvent } from '../audit/AuditLine';
 import type { VaultClusterRef } from '../spec/annotations';
+import type { ClusterSnapshot } from '../status/ClusterSnapshot';
+import type {
+  StatusTransitions,
+  TransitionKind,
+} from '../status/StatusTransition';
 import type { VaultClusterStatus } from '../status/VaultClusterStatus';
 
 /** A cluster in the portal's registry. */
@@ -12,6 +17,29 @@ export interface RegisteredCluster {
   readonly uiUrl?: string;
   /** ISO time. */
   readonly registeredAt: string;
+}
+
+/** Who told the portal of a cluster: the register action, an annotated catalog entity, or `vaultEks.clusters` of app-config. */
+export type ClusterSource = 'registered' | 'catalog' | 'config';
+
+/** A cluster that the portal knows, with what its monitor last saw. */
+export interface FleetCluster extends RegisteredCluster {
+  /** Each source once, however many know it. A portal's older backend leaves it out. */
+  readonly sources?: readonly ClusterSource[];
+  /** Absent until the monitor has looked. */
+  readonly snapshot?: ClusterSnapshot;
+}
+
+/** Which changes of a cluster to list. */
+export interface TransitionsRequest {
+  readonly entityRef: string;
+  /** Only these; all when left out. */
+  readonly kinds?: readonly TransitionKind[];
+  /** Only those with a smaller id: the next page. */
+  readonly before?: number;
+  /** At most 500. Default: 100. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** What a register call sends. */
@@ -42,9 +70,14 @@ export interface VaultEksApi {
   ): Promise<VaultClusterStatus>;
   /** Server-sent events; ends when the signal aborts. Reconnecting is the caller's choice: pass `after`. */
   tailAudit(request: AuditTailRequest): AsyncIterable<AuditTailEvent>;
-  listClusters(options?: {
-    signal?: AbortSignal;
-  }): Promise<RegisteredCluster[]>;
+  /** Those that one may see, problems first. */
+  listClusters(options?: { signal?: AbortSignal }): Promise<FleetCluster[]>;
+  /**
+   * What changed, the newest first: of `leader-changed`, the leader history.
+   *
+   * @throws ResponseError with 400, 401, 403 or 404
+   */
+  listTransitions(request: TransitionsRequest): Promise<StatusTransitions>;
   registerCluster(
     registration: ClusterRegistration,
   ): Promise<RegisteredCluster>;
@@ -61,10 +94,15 @@ export const VAULT_EKS_ROUTES = {
   audit: '/v1/audit',
   /** GET list, POST {@link ClusterRegistration}, DELETE ?entityRef= */
   clusters: '/v1/clusters',
+  /** GET ?entityRef=&kinds=a,b&before=&limit= */
+  transitions: '/v1/transitions',
 } as const;
 
 /** Topic of the events service on which the backend says that the registry changed. */
 export const VAULT_EKS_REGISTRY_TOPIC = 'vault-eks.registry';
 
-/** Topic of the events service and channel of signals for seal and leader changes. */
+/**
+ * Topic of the events service and channel of signals for what the monitor saw change. The payload of an event is a
+ * `StatusTransition`; of a signal, the entity ref and the kinds: it says only where to look again.
+ */
 export const VAULT_EKS_STATUS_TOPIC = 'vault-eks.status';

@@ -62,6 +62,27 @@ describe('VaultEksClient', () => {
     );
   });
 
+  it('asks for the changes of one entity, a page at a time', async () => {
+    server.use(
+      http.get(`${BASE}/v1/transitions`, ({ request }) =>
+        HttpResponse.json(
+          Object.fromEntries(new URL(request.url).searchParams),
+        ),
+      ),
+    );
+    await expect(
+      client().listTransitions({
+        entityRef: ENTITY,
+        kinds: ['leader-changed', 'sealed'],
+        before: 17,
+      }),
+    ).resolves.toEqual({
+      entityRef: ENTITY,
+      kinds: 'leader-changed,sealed',
+      before: '17',
+    });
+  });
+
   it('registers and unregisters', async () => {
     const calls: unknown[] = [];
     server.use(

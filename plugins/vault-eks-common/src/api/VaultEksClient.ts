@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import type { AuditFilter, AuditTailEvent } from '../audit/AuditLine';
+import type { StatusTransitions } from '../status/StatusTransition';
 import type { VaultClusterStatus } from '../status/VaultClusterStatus';
 import { Deadline } from './Deadline';
 import { readAuditEvents } from './readAuditEvents';
@@ -7,7 +8,9 @@ import {
   VAULT_EKS_ROUTES,
   type AuditTailRequest,
   type ClusterRegistration,
+  type FleetCluster,
   type RegisteredCluster,
+  type TransitionsRequest,
   type VaultEksApi,
 } from './VaultEksApi';
 
@@ -57,10 +60,25 @@ export class VaultEksClient implements VaultEksApi {
 
   async listClusters(options?: {
     signal?: AbortSignal;
-  }): Promise<RegisteredCluster[]> {
-    return this.#json<RegisteredCluster[]>(
+  }): Promise<FleetCluster[]> {
+    return this.#json<FleetCluster[]>(
       await this.#url(VAULT_EKS_ROUTES.clusters),
       { signal: options?.signal },
+    );
+  }
+
+  async listTransitions(
+    request: TransitionsRequest,
+  ): Promise<StatusTransitions> {
+    const { entityRef, kinds, before, limit, signal } = request;
+    return this.#json<StatusTransitions>(
+      await this.#url(VAULT_EKS_ROUTES.transitions, {
+        entityRef,
+        kinds: kinds?.join(','),
+        before,
+        limit,
+      }),
+      { signal },
     );
   }
 

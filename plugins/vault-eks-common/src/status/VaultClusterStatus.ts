@@ -87,4 +87,12 @@ export interface VaultClusterStatus {
   readonly release?: HelmReleaseStatus;
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /**
+   * Set when the cluster cannot be reached and this is what the monitor saw last; its age is now minus
+   * {@link VaultClusterStatus.observedAt}.
+   */
+  readonly stale?: {
+    /** Why the cluster could not be reached, in words for a person. */
+    readonly reason: string;
+  };
 }

@@ -1,7 +1,9 @@
 import type {
   AuditTailEvent,
   AuditTailRequest,
+  FleetCluster,
   RegisteredCluster,
+  StatusTransitions,
   VaultClusterStatus,
   VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -52,7 +54,8 @@ export class FakeTail {
 /** A portal in memory. */
 export class FakeVaultEksApi implements VaultEksApi {
   status: VaultClusterStatus | Error = aStatus();
-  clusters: RegisteredCluster[] | Error = [];
+  clusters: FleetCluster[] | Error = [];
+  transitions: StatusTransitions | Error = { transitions: [] };
   statusCalls = 0;
   /** Every connection of the tail, the newest last. */
   readonly tails: FakeTail[] = [];
@@ -76,8 +79,12 @@ export class FakeVaultEksApi implements VaultEksApi {
     return tail.events();
   }
 
-  async listClusters(): Promise<RegisteredCluster[]> {
+  async listClusters(): Promise<FleetCluster[]> {
     return FakeVaultEksApi.#orThrow(this.clusters);
+  }
+
+  async listTransitions(): Promise<StatusTransitions> {
+    return FakeVaultEksApi.#orThrow(this.transitions);
   }
 
   async registerCluster(): Promise<RegisteredCluster> {

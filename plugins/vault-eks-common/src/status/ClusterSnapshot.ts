@@ -1,0 +1,32 @@
+import type { FindingSeverity } from './findings';
+import type { CertificateStatus, HaLeader } from './VaultClusterStatus';
+
+/**
+ * How a cluster is, in one word: `error` needs someone now (sealed, unreachable, no leader, certificate at its end),
+ * `warning` soon.
+ */
+export type ClusterHealth = 'ok' | 'warning' | 'error';
+
+/** What the monitor last saw of a cluster: enough for a row of the fleet page. */
+export interface ClusterSnapshot {
+  readonly health: ClusterHealth;
+  /** ISO time of the monitor's last look, whether the cluster answered or not. */
+  readonly checkedAt: string;
+  /** ISO time of what is shown here; absent as long as the cluster never answered. Older than `checkedAt` when it stopped. */
+  readonly observedAt?: string;
+  /** Why the last look failed, in words for a person; absent when the cluster answered. */
+  readonly problem?: string;
+  /** Looks in a row that failed. */
+  readonly failures: number;
+  /** ISO time before which a cluster that does not answer is left alone. */
+  readonly retryAt?: string;
+  readonly sealed?: boolean;
+  readonly initialized?: boolean;
+  readonly leader?: HaLeader;
+  readonly replicas?: { readonly wanted: number; readonly ready: number };
+  readonly version?: string;
+  readonly certificate?: Pick<CertificateStatus, 'notAfter' | 'daysLeft'>;
+  readonly findings: Readonly<Record<FindingSeverity, number>>;
+  /** What the worst finding says. */
+  readonly worstFinding?: string;
+}
