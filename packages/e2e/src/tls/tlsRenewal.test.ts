@@ -5,6 +5,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startHarness, type Harness } from '../harness';
 import { kubectl } from '../kubectl';
+import { until } from '../until';
 import { Callers, connectTo, startCallers } from './callers';
 
 jest.setTimeout(300_000);
@@ -151,11 +152,19 @@ describe('the certificate of a running Vault', () => {
     expect(new Set(renewed)).toEqual(new Set([await inSecret()]));
     expect(renewed[0]).not.toBe(first[0]);
     expect(await lives()).toEqual(before);
-    const claims = await harness.vaultEks.verify(theSpec(), {
-      signal,
-      logger: harness.logger(),
-    });
-    expect(claims.filter(claim => !claim.passed)).toEqual([]);
+    // Each claim has a limit of its own, which a busy machine may exceed once.
+    const held = await until(
+      'that every claim holds',
+      async () => {
+        const claims = await harness.vaultEks.verify(theSpec(), {
+          signal,
+          logger: harness.logger(),
+        });
+        return claims.every(({ passed }) => passed) ? claims : undefined;
+      },
+      120_000,
+    );
+    expect(held.length).toBeGreaterThan(5);
   });
 
   it('reaches the pods in the next run when the one that renewed it ended before', async () => {
