@@ -3,4 +3,4 @@ export {
   createKubernetesConnection,
   type KubernetesConnectionOptions,
 } from './createKubernetesConnection';
-export { splitLines, type LogLine } from './splitLines';
+export { splitIntoBatches, splitLines, type LogLine } from './splitLines';

@@ -2,11 +2,14 @@ import type { AuditEntry } from './auditEntry';
 
 /** Longer than any overlap between two reads of the same log. */
 const KEEP_MS = 120_000;
+/** The part of a time that names its second: once in a second is often enough to forget. */
+const SECOND = 'YYYY-MM-DDTHH:mm:ss'.length;
 const MOST_KEYS = 50_000;
 
 /** Remembers which lines were passed on, so that overlapping reads neither lose nor repeat one. */
 export class SeenLines {
-  readonly #keys = new Map<string, number>();
+  /** With the sortable time of each, the oldest first. */
+  readonly #keys = new Map<string, string>();
   #newest: string;
 
   /** @param start - where to read on from while nothing was seen */
@@ -25,11 +28,15 @@ export class SeenLines {
     if (this.#keys.has(key)) {
       return false;
     }
-    const [time] = line.id.split('/');
-    this.#keys.set(key, Date.parse(time));
-    if (time > this.#newest) {
+    const time = line.id.slice(0, line.id.indexOf('/'));
+    this.#keys.set(key, time);
+    const before = this.#newest;
+    if (time > before) {
       this.#newest = time;
-      this.#forget();
+      const sameSecond = time.slice(0, SECOND) === before.slice(0, SECOND);
+      if (!sameSecond || this.#keys.size > MOST_KEYS) {
+        this.#forget();
+      }
     }
     return true;
   }
@@ -37,7 +44,7 @@ export class SeenLines {
   #forget(): void {
     const oldest = Date.parse(this.#newest) - KEEP_MS;
     for (const [key, time] of this.#keys) {
-      if (time >= oldest && this.#keys.size <= MOST_KEYS) {
+      if (Date.parse(time) >= oldest && this.#keys.size <= MOST_KEYS) {
         return;
       }
       this.#keys.delete(key);

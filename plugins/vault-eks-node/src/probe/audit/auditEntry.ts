@@ -3,44 +3,13 @@ import type {
   AuditLine,
   UnreadableAuditLine,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { z } from 'zod/v3';
 import { parseJson } from '../../connections/parseJson';
-import { redact } from './redact';
+import { AuditFields, readAuditFields } from './auditFields';
+import { redact, redactText } from './redact';
 import type { LogLine } from '../../connections/kubernetes';
-
-const auditJson = z.object({
-  time: z.string().datetime({ offset: true }),
-  type: z.enum(['request', 'response']),
-  error: z.string().optional(),
-  auth: z
-    .object({
-      display_name: z.string().optional(),
-      entity_id: z.string().optional(),
-    })
-    .nullish(),
-  request: z.object({
-    id: z.string().min(1),
-    operation: z.string(),
-    path: z.string(),
-    mount_type: z.string().optional(),
-    remote_address: z.string().optional(),
-  }),
-  response: z
-    .object({ data: z.record(z.unknown()).nullish() })
-    .nullish()
-    .catch(undefined),
-});
-
-type AuditJson = z.output<typeof auditJson>;
 
 /** A backend refuses by an answer that holds nothing but the reason, and only its hash is written. */
 const HASHED_REASON = 'Refused; Vault writes only a hash of the reason.';
-
-/** Whether Vault itself takes the answer for an error. Source: hashicorp/vault `sdk/logical`, `Response.IsError`. */
-function isErrorResponse({ response }: AuditJson): boolean {
-  const keys = Object.keys(response?.data ?? {});
-  return keys.length === 1 && keys[0] === 'error';
-}
 
 /** A line of the audit log, readable or not, with what tells it from every other. */
 export type AuditEntry =
@@ -89,6 +58,13 @@ function isServerLog(text: string): boolean {
   return !text.startsWith('{') || text.startsWith('{"@');
 }
 
+function errorOf({ error, isErrorResponse }: AuditFields): string | undefined {
+  if (error) {
+    return redactText(error).replace(/\s+/g, ' ').trim();
+  }
+  return isErrorResponse ? HASHED_REASON : undefined;
+}
+
 /**
  * Reads one line of a pod's log.
  *
@@ -114,8 +90,8 @@ export function readAuditEntry(
     return undefined;
   }
   const json = parseJson(text);
-  const parsed = auditJson.safeParse(json);
-  if (!parsed.success) {
+  const fields = readAuditFields(json);
+  if (!fields) {
     return unreadable('malformed', {
       pod,
       size,
@@ -123,9 +99,8 @@ export function readAuditEntry(
       lastTime,
     });
   }
-  const { time, type, request, auth, error } = parsed.data;
-  const hashedReason = isErrorResponse(parsed.data) ? HASHED_REASON : undefined;
-  const shown = auditJson.parse(redact(json));
+  const { time, type, request, auth } = fields;
+  redact(json, text);
   const id = `${sortableTime(time)}/${request.id}/${type}`;
   return {
     kind: 'line',
@@ -137,15 +112,13 @@ export function readAuditEntry(
       type,
       requestId: request.id,
       operation: request.operation,
-      path: shown.request.path,
-      mountType: request.mount_type,
-      actor: auth?.display_name,
-      entityId: auth?.entity_id || undefined,
-      remoteAddress: request.remote_address,
-      error: error
-        ? (shown.error ?? '').replace(/\s+/g, ' ').trim()
-        : hashedReason,
-      raw: JSON.stringify(redact(json)),
+      path: redactText(request.path),
+      mountType: request.mountType,
+      actor: auth.displayName,
+      entityId: auth.entityId || undefined,
+      remoteAddress: request.remoteAddress,
+      error: errorOf(fields),
+      raw: JSON.stringify(json),
     },
   };
 }

@@ -5,7 +5,7 @@ import { leaderChanged, LeaderOptions } from './watchLeader';
 /** Follows one leader until its stream ends or another leads. */
 export async function* followLeader(
   options: LeaderOptions & { readonly leader: string; readonly since: Date },
-): AsyncGenerator<AuditEntry> {
+): AsyncGenerator<readonly AuditEntry[]> {
   const { kubernetes, pods, leader, since, signal } = options;
   const replaced = new AbortController();
   const following = AbortSignal.any([signal, replaced.signal]);

@@ -126,8 +126,11 @@ export async function* tailAudit(
       if (leader) {
         yield* sources.now('following', { pod: leader });
         const since = overlapping(new Date(seen.newest));
-        for await (const entry of followLeader({ ...leaders, leader, since })) {
-          yield* fresh([entry]).map(shown);
+        const following = followLeader({ ...leaders, leader, since });
+        for await (const entries of following) {
+          for (const entry of fresh(entries)) {
+            yield shown(entry);
+          }
         }
         yield* sources.now('connecting');
       } else {
