@@ -22,12 +22,23 @@ interface Place {
   readonly release?: NodeRef<unknown>;
 }
 
+/**
+ * All applications have the same policies, so one that names another mount would take the secrets of the rest away from
+ * them.
+ */
+const sharedPolicies = (mount: string) =>
+  `it is that of every application of this Vault, and speaks of another mount than ${mount}/ or is of another release, so no onboarding writes it anew. Give the \`apps.mount\` of the deploy, or have who runs this Vault run the deploy, or vault-eks:vault:configure, once more.`;
+
 /** Adds the mount of the applications' secrets, and the policies that open it to them. */
 export function addAppsMount(
   graph: GraphBuilder,
-  { spec, session }: VaultContext,
-  { after, release }: Place,
+  { spec, session }: Pick<VaultContext, 'spec' | 'session'>,
+  options: Place & {
+    /** Whether policies that are there stay as they are. */
+    readonly keepsPolicies?: boolean;
+  },
 ): readonly NodeRef<unknown>[] {
+  const { after, release, keepsPolicies } = options;
   const { mount } = spec.apps;
   const admin = adminRole(spec);
   const place = {
@@ -46,7 +57,11 @@ export function addAppsMount(
       graph.add({
         ...place,
         id: `policy-${policy.name}`,
-        make: () => vaultPolicy({ session, policy, admin }),
+        make: () =>
+          vaultPolicy({
+            ...{ session, policy, admin },
+            keepBecause: keepsPolicies ? sharedPolicies(mount) : undefined,
+          }),
       }),
     ),
   ];
@@ -55,7 +70,7 @@ export function addAppsMount(
 /** Adds one application: what all of them stand on, its role, and the proof by a pod of its own. */
 export function addApp(
   graph: GraphBuilder,
-  ctx: VaultContext,
+  ctx: Pick<VaultContext, 'spec' | 'session' | 'kubernetes'>,
   options: { readonly app: AppSpec; readonly prove: boolean },
 ): NodeRef<readonly VerifiedClaim[]> | undefined {
   const { spec, kubernetes, session } = ctx;
@@ -64,7 +79,7 @@ export function addApp(
   const role = graph.add({
     ...place,
     id: 'app-role',
-    after: addAppsMount(graph, ctx, { after: [] }),
+    after: addAppsMount(graph, ctx, { after: [], keepsPolicies: true }),
     make: () => appRole({ session, app, wanted: 'present' }),
   });
   return prove

@@ -24,8 +24,10 @@ export function vaultPolicy(options: {
   readonly session: VaultSession;
   readonly policy: Policy;
   readonly admin: LoginRole;
+  /** Why one that is there with other rules is left as it is, with the fix; written anew when left out. */
+  readonly keepBecause?: string;
 }): ManagedResource<ObservedPolicy, { readonly name: string }> {
-  const { session, policy, admin } = options;
+  const { session, policy, admin, keepBecause } = options;
   const path = `sys/policies/acl/${policy.name}`;
 
   const wantedRules = async (open: OpenSession, ctx: OperationContext) => {
@@ -71,7 +73,15 @@ export function vaultPolicy(options: {
     diff: ({ rules, wanted }) =>
       rules.trim() === wanted.trim()
         ? []
-        : [{ field: 'rules', from: 'other rules', to: 'the wanted rules' }],
+        : [
+            {
+              field: 'rules',
+              from: 'other rules',
+              to: 'the wanted rules',
+              refusal:
+                keepBecause && `Policy ${policy.name} is other: ${keepBecause}`,
+            },
+          ],
     create: write,
     update: write,
     async delete() {
