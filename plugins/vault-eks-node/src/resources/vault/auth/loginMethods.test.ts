@@ -181,11 +181,12 @@ describe('logins and mounts in Vault', () => {
     };
     cluster.vault.written.set('auth/kubernetes/role/vault-eks-operator', {});
     cluster.vault.forbidden.add('auth/kubernetes/role/app-shop.cart');
-    await expect(
-      bring(appRole({ session, app, wanted: 'present' })),
-    ).rejects.toThrow(
-      /vault-eks-operator of this Vault does not let applications in; run its deploy/,
-    );
+    // A role that cannot be seen is not one that is gone, either.
+    for (const wanted of ['present', 'absent'] as const) {
+      await expect(bring(appRole({ session, app, wanted }))).rejects.toThrow(
+        /vault-eks-operator of this Vault lets no application in or out; run its deploy/,
+      );
+    }
   });
 
   it('ends each login of an administrator with the change that it was for', async () => {

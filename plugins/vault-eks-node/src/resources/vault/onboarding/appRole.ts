@@ -1,4 +1,4 @@
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { AppSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 import type {
@@ -7,10 +7,9 @@ import type {
   OperationContext,
 } from '../../../engine/ManagedResource';
 import { APP_POLICIES } from '../auth/policies/app';
-import { readSetting } from '../auth/readSetting';
 import { AUTH_PATH, LOGIN_AUDIENCE, OPERATOR } from '../auth/roles';
 import { observeWhenUp } from '../observeWhenUp';
-import type { VaultSession } from '../session/VaultSession';
+import type { OpenSession, VaultSession } from '../session/VaultSession';
 import { appNames } from './appNames';
 
 const roleAnswer = z.object({
@@ -27,6 +26,29 @@ const roleAnswer = z.object({
 /** The role as it is; none where the application is not in Vault. */
 export interface ObservedAppRole {
   readonly role?: z.output<typeof roleAnswer>['data'];
+}
+
+/** `undefined` when the operator may not look: a role that it cannot see is not one that is gone. */
+async function look(
+  { client, token }: OpenSession,
+  path: string,
+  ctx: OperationContext,
+): Promise<ObservedAppRole | undefined> {
+  try {
+    const { data } = await client.call(
+      { method: 'GET', path, token, signal: ctx.signal },
+      roleAnswer,
+    );
+    return { role: data };
+  } catch (error) {
+    if (error instanceof NotFoundError) {
+      return {};
+    }
+    if (error instanceof NotAllowedError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 const OURS: readonly string[] = Object.values(APP_POLICIES);
@@ -64,7 +86,7 @@ export function appRole(options: {
       } catch (error) {
         throw error instanceof NotAllowedError
           ? new NotAllowedError(
-              `Policy ${OPERATOR.policy} of this Vault does not let applications in; run its deploy, or vault-eks:vault:configure, once more, which writes that policy anew`,
+              `Policy ${OPERATOR.policy} of this Vault lets no application in or out; run its deploy, or vault-eks:vault:configure, once more, which writes that policy anew`,
               error,
             )
           : error;
@@ -82,10 +104,8 @@ export function appRole(options: {
     observe: ctx =>
       observeWhenUp(() =>
         session.as(OPERATOR, ctx, async open => {
-          const found = await readSetting(open, path, roleAnswer, ctx);
-          return found || wanted === 'absent'
-            ? { role: found?.data }
-            : undefined;
+          const found = await look(open, path, ctx);
+          return found?.role || wanted === 'absent' ? found : undefined;
         }),
       ),
     diff({ role }): readonly Change[] {
