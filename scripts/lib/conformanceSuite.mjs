@@ -29,6 +29,10 @@ const SUITES = {
     cwd: PACKAGE,
     exceptions: 'conformance/vault/exceptions.json',
   },
+  kubernetes: {
+    run: [JEST, '--config', 'conformance/kubernetes/jest.config.js'],
+    cwd: PACKAGE,
+  },
   process: {
     run: [
       path.join(BIN, 'backstage-cli'),

@@ -46,6 +46,50 @@ export function validateCertificateRequest(
     : specProblems(object);
 }
 
+/** Of the API reference, KeyUsage of certificates.k8s.io/v1. */
+const USAGES = [
+  'any',
+  'cert sign',
+  'client auth',
+  'code signing',
+  'content commitment',
+  'crl sign',
+  'data encipherment',
+  'decipher only',
+  'digital signature',
+  'email protection',
+  'encipher only',
+  'ipsec end system',
+  'ipsec tunnel',
+  'ipsec user',
+  'key agreement',
+  'key encipherment',
+  'microsoft sgc',
+  'netscape sgc',
+  'ocsp signing',
+  's/mime',
+  'server auth',
+  'signing',
+  'timestamping',
+];
+
+function usageProblems(usages: readonly unknown[]): FieldProblem[] {
+  return usages.flatMap((usage, index): FieldProblem[] =>
+    typeof usage === 'string' && USAGES.includes(usage)
+      ? []
+      : [
+          {
+            field: `spec.usages[${index}]`,
+            type: 'NotSupported',
+            value: usage,
+            detail: `supported values: ${USAGES.map(name =>
+              JSON.stringify(name),
+            ).join(', ')}`,
+          },
+        ],
+  );
+}
+
 function specProblems(object: KubeObject): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const request = textOf(at(object, 'spec', 'request'));
@@ -64,6 +108,7 @@ function specProblems(object: KubeObject): FieldProblem[] {
       detail: 'usages must be provided',
     });
   }
+  problems.push(...usageProblems(listOf(at(object, 'spec', 'usages'))));
   const signer = textOf(at(object, 'spec', 'signerName'));
   if (!signer) {
     problems.push({ field: 'spec.signerName', type: 'Required' });

@@ -9,6 +9,7 @@ import {
   prepareCertificateUpdate,
   validateCertificateRequest,
 } from './certificateRequests';
+import { refuseGreaterBinding, refuseGreaterRole } from './escalation';
 import {
   setBindingDefaults,
   setClaimDefaults,
@@ -175,16 +176,28 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   },
   [`${RBAC}/roles`]: {
     setDefaults: role => setDefaults(role, { rules: null }),
+    prepareCreate: (role, context) =>
+      refuseGreaterRole(role, undefined, context),
+    prepareUpdate: refuseGreaterRole,
   },
   [`${RBAC}/clusterroles`]: {
     setDefaults: role => setDefaults(role, { rules: null }),
+    prepareCreate: (role, context) =>
+      refuseGreaterRole(role, undefined, context),
+    prepareUpdate: refuseGreaterRole,
   },
   [`${RBAC}/rolebindings`]: {
     setDefaults: setBindingDefaults,
+    prepareCreate: refuseGreaterBinding,
+    prepareUpdate: (binding, _previous, context) =>
+      refuseGreaterBinding(binding, context),
     validate: validateBinding,
   },
   [`${RBAC}/clusterrolebindings`]: {
     setDefaults: setBindingDefaults,
+    prepareCreate: refuseGreaterBinding,
+    prepareUpdate: (binding, _previous, context) =>
+      refuseGreaterBinding(binding, context),
     validate: validateBinding,
   },
   [`${WEBHOOKS}/mutatingwebhookconfigurations`]: {

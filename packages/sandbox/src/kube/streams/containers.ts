@@ -4,11 +4,21 @@ import { at, objectsOf, textOf } from '../api/json';
 import type { Call } from '../http/KubeApi';
 import type { PodHost } from '../../kubelet/PodHost';
 
-/** The pod that a streaming request is for. */
-export function podOf({ api, info }: Pick<Call, 'api' | 'info'>): KubeObject {
+/** The pod that a request is for. */
+export function anyPodOf({
+  api,
+  info,
+}: Pick<Call, 'api' | 'info'>): KubeObject {
   const name = info.name ?? '';
   const pod = api.registry.table.get(info.type, info.namespace, name);
   if (!pod) throw notFound(info.type, name);
+  return pod;
+}
+
+/** The pod that a streaming request is for: one that has a node. */
+export function podOf(call: Pick<Call, 'api' | 'info'>): KubeObject {
+  const pod = anyPodOf(call);
+  const { name } = pod.metadata;
   if (!at(pod, 'spec', 'nodeName')) {
     throw badRequest(`pod ${name} does not have a host assigned`);
   }

@@ -6,7 +6,7 @@ import { at, objectsOf, textOf } from '../api/json';
 import type { Call } from '../http/KubeApi';
 import { isOn } from '../http/RequestInfo';
 import { sendError } from '../http/responses';
-import { containerOf, hostOf, podOf } from './containers';
+import { anyPodOf, containerOf, hostOf } from './containers';
 
 /** How long a source that has nothing to say yet may still refuse with an error of its own. */
 const REFUSAL_WINDOW_MS = 20;
@@ -44,9 +44,14 @@ export function logRequestOf(
 /** Answers `pods/log`. */
 export function streamLogs(call: Call, response: ServerResponse): void {
   const { info } = call;
-  const pod = podOf(call);
+  const pod = anyPodOf(call);
   const container = containerOf(pod, info.query.get('container'));
   const options = logRequestOf(info.query, container);
+  if (!at(pod, 'spec', 'nodeName')) {
+    // No node, no kubelet to ask: the API server answers with nothing at all.
+    response.writeHead(204).end();
+    return;
+  }
   const status = objectsOf(at(pod, 'status', 'containerStatuses')).find(
     item => item.name === container,
   );

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Dispatcher, request } from 'undici';
 import { kubernetesError } from './kubernetesError';
 import type { PodLogRequest } from './KubernetesConnection';
@@ -44,6 +44,11 @@ export async function openPodLog(
     headersTimeout: log.follow ? 0 : options.timeoutMs,
     bodyTimeout: log.follow ? 0 : options.timeoutMs,
   });
+  if (answer.statusCode === 204) {
+    // A pod that has no node yet.
+    await answer.body.dump();
+    return Readable.from([]);
+  }
   if (answer.statusCode !== 200) {
     throw kubernetesError({
       status: answer.statusCode,
