@@ -11,6 +11,7 @@ const RECOVERY_KEY = 'core/recovery-key';
 /** What must be read before the barrier is open: keys sealed by KMS, and numbers that are no secret. */
 export class SealedStore {
   private initialized = false;
+  private recovery: RecoveryConfig | undefined;
 
   constructor(
     readonly storage: PhysicalStorage,
@@ -58,8 +59,12 @@ export class SealedStore {
     return this.seal.decrypt(stored);
   }
 
+  /** Kept once it was read, so that a status needs no storage. */
   async recoveryConfig(): Promise<RecoveryConfig | undefined> {
-    const stored = await this.storage.get(RECOVERY_CONFIG);
-    return stored && JSON.parse(stored.toString());
+    if (!this.recovery) {
+      const stored = await this.storage.get(RECOVERY_CONFIG);
+      this.recovery = stored && JSON.parse(stored.toString());
+    }
+    return this.recovery;
   }
 }

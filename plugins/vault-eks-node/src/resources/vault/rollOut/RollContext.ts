@@ -31,7 +31,7 @@ export const ROLL_PATIENCE: RollPatience = {
   crashMs: 3 * 60_000,
   servingMs: 2 * 60_000,
   handOverMs: 60_000,
-  intervalMs: 500,
+  intervalMs: 250,
 };
 
 /** What every part of a roll works with. */
