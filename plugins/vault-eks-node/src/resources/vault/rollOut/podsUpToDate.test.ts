@@ -155,8 +155,27 @@ describe('podsUpToDate', () => {
       throw new Error('the API server is away');
     };
 
-    await expect(roll()).rejects.toThrow(/does not answer/);
-    expect(deleted()).toHaveLength(1);
+    await expect(roll()).rejects.toThrow(
+      /Pod vault-0 does not answer, and no other pod says that it is unsealed; no other pod is touched/,
+    );
+    expect(deleted()).toEqual([]);
+  });
+
+  it('replaces what says that it is sealed, and no silent pod beside it', async () => {
+    const { portForward } = cluster.kubernetes;
+    cluster.vault.sealed.add('vault-1');
+    cluster.vault.sealed.add('vault-2');
+    cluster.fates.set('vault-1', 'sealed');
+    cluster.kubernetes.portForward = async (target, call) => {
+      if (target.pod === 'vault-0') {
+        throw new Error('no way to its node');
+      }
+      return portForward(target, call);
+    };
+
+    await expect(roll()).rejects.toThrow(/Pod vault-1 stays sealed/);
+    expect(deleted()).toEqual(['vault-1']);
+    expect(cluster.unsealedAtDeletion).toEqual([['vault-0']]);
   });
 
   it('waits until the pods of a new release run, ready or not', async () => {

@@ -24,28 +24,30 @@ async function deletePod(
   return before?.metadata?.uid;
 }
 
-/** Whether no pod can be serving: each one either does not run or says itself that it is sealed. One that does not answer may. */
-async function nobodyServes(
+/** The pods that run and do not say themselves that they are sealed: each of them may be serving, also one that is silent. */
+async function mayServe(
   roll: RollContext,
   answers: readonly PodAnswer[],
-): Promise<boolean> {
+): Promise<ReadonlySet<string>> {
   const list = await listVaultPods(roll.kubernetes, roll.pods, roll.ctx);
-  return list
-    .filter(isRunning)
-    .every(({ metadata }) =>
-      answers.some(a => a.pod === metadata?.name && a.health?.sealed === true),
-    );
+  const isSealed = (name: string) =>
+    answers.some(a => a.pod === name && a.health?.sealed === true);
+  return new Set(
+    list
+      .filter(isRunning)
+      .map(({ metadata }) => metadata?.name ?? '')
+      .filter(name => !isSealed(name)),
+  );
 }
 
 /** Those that serve nobody go first, then standbys, and the leader last. */
 function nextOf(
   outdated: ReadonlySet<string>,
-  answers: readonly PodAnswer[],
+  serving: ReadonlySet<string>,
+  leader: string | undefined,
 ): string {
-  const leader = leaderAmong(answers);
   const rank = (pod: string) =>
-    Number(answers.some(a => a.pod === pod && isUnsealed(a))) +
-    Number(pod === leader);
+    Number(serving.has(pod)) + Number(pod === leader);
   return [...outdated].sort((a, b) => rank(a) - rank(b))[0];
 }
 
@@ -60,7 +62,7 @@ export async function rollPods(
   observed: ObservedRollOut,
 ): Promise<void> {
   const outdated = new Set(observed.outdated);
-  if (await nobodyServes(roll, await askRunning(roll))) {
+  if ((await mayServe(roll, await askRunning(roll))).size === 0) {
     // There is nothing to protect; the new configuration may be what unseals them.
     await Promise.all([...outdated].map(pod => deletePod(roll, pod)));
     return;
@@ -71,13 +73,25 @@ export async function rollPods(
   }
   while (outdated.size > 0) {
     const answers = await askRunning(roll);
-    const pod = nextOf(outdated, answers);
-    const others = answers.filter(a => a.pod !== pod && isUnsealed(a));
+    const serving = await mayServe(roll, answers);
+    const leader = leaderAmong(answers);
+    const pod = nextOf(outdated, serving, leader);
     const alone = roll.replicas === 1;
-    if (others.length === 0 && !alone && answers.some(isUnsealed)) {
-      throw await rollStopped(roll, pod, 'is the only one that is unsealed');
+    // Silence may be ours: when no other pod says that it is unsealed, this may be the one that serves.
+    if (
+      serving.has(pod) &&
+      !alone &&
+      !answers.some(a => a.pod !== pod && isUnsealed(a))
+    ) {
+      throw await rollStopped(
+        roll,
+        pod,
+        answers.some(a => a.pod === pod && isUnsealed(a))
+          ? 'is the only one that is unsealed'
+          : 'does not answer, and no other pod says that it is unsealed',
+      );
     }
-    if (leaderAmong(answers) === pod) {
+    if (leader === pod) {
       if (alone) {
         roll.ctx.log(
           `Pod ${pod} is the only one: Vault is away until it is back`,
