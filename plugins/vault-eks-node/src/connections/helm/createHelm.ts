@@ -70,6 +70,12 @@ export interface HelmOptions {
  */
 const CLIENT_SIDE: readonly string[] = ['--server-side=false'];
 
+/**
+ * What was rendered and looked at holds no hooks, so none may run: an annotation `helm.sh/hook` among the user's values
+ * would bring an object in unseen. The official chart's only hook is for `helm test`.
+ */
+const NO_HOOKS = '--no-hooks';
+
 /** Finds helm at the first call and runs it against one cluster. */
 export function createHelm(options: HelmOptions): Helm {
   const { kubernetes, binary, cacheFolder, timeoutMs = 5 * 60_000 } = options;
@@ -129,6 +135,7 @@ export function createHelm(options: HelmOptions): Helm {
           install.release,
           CHART_FILE,
           '--install',
+          NO_HOOKS,
           '--namespace',
           install.namespace,
           ...(labels ? ['--labels', labels] : []),
@@ -146,7 +153,7 @@ export function createHelm(options: HelmOptions): Helm {
           CHART_FILE,
           '--namespace',
           install.namespace,
-          '--no-hooks',
+          NO_HOOKS,
           '--kube-version',
           await kubernetes.version(call),
         ],
@@ -157,7 +164,10 @@ export function createHelm(options: HelmOptions): Helm {
     },
     async uninstall({ release, namespace }, call) {
       await run(
-        ['uninstall', release, '--namespace', namespace, '--ignore-not-found'],
+        [
+          ...['uninstall', release, NO_HOOKS, '--namespace', namespace],
+          '--ignore-not-found',
+        ],
         call,
         { kubernetes },
       );

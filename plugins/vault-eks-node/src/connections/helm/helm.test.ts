@@ -81,7 +81,7 @@ describe('helm', () => {
     const read = (name: string) => readFile(join(folder, name), 'utf8');
     const args = await read('args');
     expect(args).toMatch(
-      /^upgrade vault \.\/chart\.tgz --install --namespace vault --labels vault-eks.io\/managed=true --server-side=false --values /,
+      /^upgrade vault \.\/chart\.tgz --install --no-hooks --namespace vault --labels vault-eks.io\/managed=true --server-side=false --values /,
     );
     expect(args).not.toMatch(/k8s-aws|replicas/);
     expect(await read('values')).toContain('replicas: 3');
@@ -176,6 +176,14 @@ describe('helm', () => {
     expect(rendered).toMatch(/No such file[\s\S]*rendered/);
     expect(await readFile(join(folder, 'args'), 'utf8')).toMatch(
       /^template vault \.\/chart\.tgz --namespace vault --no-hooks --kube-version v1\.35\.0 --values/,
+    );
+  });
+
+  it('runs no hook of a release that goes either', async () => {
+    const binary = await program(`echo "$@" > ${folder}/args`);
+    await helmOf({ binary }).uninstall(install, { signal });
+    expect(await readFile(join(folder, 'args'), 'utf8')).toMatch(
+      /^uninstall vault --no-hooks --namespace vault --ignore-not-found$/m,
     );
   });
 

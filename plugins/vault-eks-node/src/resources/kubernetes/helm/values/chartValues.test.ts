@@ -228,6 +228,18 @@ describe('chartValues', () => {
     );
   });
 
+  it('takes no value that begins an object of its own, and takes a certificate', () => {
+    const withLevel = (logLevel: string) => () =>
+      values({ values: { injector: { logLevel } } });
+    expect(withLevel('info\n---\nkind: ClusterRoleBinding')).toThrow(
+      'values: injector.logLevel hold a line that begins with ---',
+    );
+    expect(withLevel('info\n---kind: Pod')).toThrow(/begins with ---/);
+    expect(
+      withLevel('-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----'),
+    ).not.toThrow();
+  });
+
   it('exposes the UI only when asked to, and then to the given ranges', () => {
     expect(values().ui).toMatchObject({ serviceType: 'ClusterIP' });
     expect(
