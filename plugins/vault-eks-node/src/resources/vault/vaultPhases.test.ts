@@ -150,6 +150,21 @@ describe('the Vault phases', () => {
     );
   });
 
+  it('call no keys lost that another run may still bring', async () => {
+    const startedAt = new Date().toISOString();
+    const custody = memoryCustody({
+      ...{ state: 'initialising', marker: 'm', startedAt },
+    });
+    cluster.vault.initialised = true;
+    const refused: Error = await reconcile(things(custody).init, ctx, settle)
+      .then(() => new Error('It went on'))
+      .catch(error => error);
+    expect(refused.message).toMatch(
+      /may still live and bring them until 20\d\d-.*: wait until then and run again before anything below/,
+    );
+    expect(refused.message).not.toContain('nobody holds them');
+  });
+
   it('leave a Vault alone that somebody else has initialised', async () => {
     const custody = memoryCustody();
     cluster.vault.initialised = true;

@@ -17,12 +17,14 @@ import type {
   OperationContext,
 } from '../../../engine/ManagedResource';
 import type { Custody, CustodyRecord } from '../custody/Custody';
-import { initialise } from './initialise';
+import { initialise, keysUnderwayUntil } from './initialise';
 import { lostKeys } from './lostKeys';
 
 /** What is known of an initialised Vault. */
 export interface ObservedInitialisation {
   readonly custody: CustodyRecord['state'];
+  /** Until then a run that still lives may bring the keys to custody. */
+  readonly underwayUntil?: Date;
   readonly answers: readonly PodAnswer[];
 }
 
@@ -50,8 +52,6 @@ export function initialisation(options: {
     return initialized;
   };
 
-  const keysNeverArrived = lostKeys({ spec, secret: custody.name, table });
-
   return {
     title: `Initialisation of Vault ${spec.namespace}/${spec.release}`,
     async observe(ctx) {
@@ -61,20 +61,34 @@ export function initialisation(options: {
       if (!initialised) {
         return undefined;
       }
-      const { state } = await custody.read(ctx).catch(error => {
+      const record = await custody.read(ctx).catch(error => {
         if (error instanceof NotFoundError) {
           return { state: 'empty' as const };
         }
         throw error;
       });
-      return { custody: state, answers };
+      return {
+        custody: record.state,
+        underwayUntil:
+          record.state === 'initialising'
+            ? keysUnderwayUntil(record.startedAt)
+            : undefined,
+        answers,
+      };
     },
-    diff({ custody: state, answers }) {
+    diff({ custody: state, underwayUntil, answers }) {
       if (state === 'initialising') {
         return [
           startsOver
             ? { field: 'custody', from: state, to: 'new keys', pending: true }
-            : { field: 'custody', from: state, refusal: keysNeverArrived },
+            : {
+                field: 'custody',
+                from: state,
+                refusal: lostKeys({
+                  ...{ spec, table, underwayUntil },
+                  secret: custody.name,
+                }),
+              },
         ];
       }
       const changes: Change[] = [];

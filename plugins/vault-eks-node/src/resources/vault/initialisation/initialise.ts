@@ -20,7 +20,13 @@ const INIT_TIMEOUT_MS = 2 * 60_000;
 const CUSTODY_TIMEOUT_MS = 10 * 60_000;
 
 /** After this a run that has marked custody holds no keys any more that it could still bring there, in milliseconds. */
-export const KEYS_UNDERWAY_MS = 15 * 60_000;
+const KEYS_UNDERWAY_MS = 15 * 60_000;
+
+/** Until when a run that marked custody at this time may still bring keys there; `undefined` when that time is over. */
+export function keysUnderwayUntil(startedAt: string): Date | undefined {
+  const until = new Date(Date.parse(startedAt) + KEYS_UNDERWAY_MS);
+  return until.getTime() > Date.now() ? until : undefined;
+}
 
 /** In Vault's own words, as recorded from 1.21.4. */
 const isAlreadyInitialised = (error: unknown) =>

@@ -16,7 +16,7 @@ import {
 } from '../../../connections/vault';
 import type { AwsTag } from '../../aws/ownership';
 import type { Custody, CustodyRecord } from '../custody/Custody';
-import { KEYS_UNDERWAY_MS } from '../initialisation/initialise';
+import { keysUnderwayUntil } from '../initialisation/initialise';
 import { BARRIER_KEYS, beyondInit } from './itemsOfInit';
 import { readEntries } from './readEntries';
 
@@ -33,7 +33,8 @@ export interface LossOptions {
 /** The table of a Vault whose keys never arrived. */
 export interface ObservedRemains {
   readonly status: string;
-  readonly deletionProtection: boolean;
+  /** Tells it from one that is made anew under the same name. Source: DynamoDB API, `TableDescription`. */
+  readonly id?: string;
   readonly tags: readonly AwsTag[];
   /** Whether a Vault was initialised in it. */
   readonly initialised: boolean;
@@ -44,6 +45,8 @@ export interface ObservedRemains {
 /** How far the keys of an initialisation have come, and what is left of it. */
 export interface ObservedLoss {
   readonly custody: CustodyRecord['state'];
+  /** Of the initialisation whose keys never arrived. */
+  readonly marker?: string;
   /** `undefined` when it is gone, or when custody is in order and it was not looked at. */
   readonly remains?: ObservedRemains;
   /** Until then a run that still lives may bring the keys to custody. */
@@ -83,9 +86,8 @@ async function observeRemains(
   if (!answer?.Table) {
     return undefined;
   }
-  const { TableStatus: status = '', TableArn, ...found } = answer.Table;
-  const deletionProtection = found.DeletionProtectionEnabled ?? false;
-  const known = { status, deletionProtection };
+  const { TableStatus: status = '', TableId: id, TableArn } = answer.Table;
+  const known = { status, id };
   if (status === 'DELETING') {
     return { ...known, tags: [], initialised: false, data: [] };
   }
@@ -103,11 +105,6 @@ async function observeRemains(
     }
     throw error;
   }
-}
-
-function underwayUntil(startedAt: string): Date | undefined {
-  const until = new Date(Date.parse(startedAt) + KEYS_UNDERWAY_MS);
-  return until.getTime() > Date.now() ? until : undefined;
 }
 
 /** Looks at custody, and when its keys never arrived at the table and the pods too; read-only. */
@@ -133,7 +130,8 @@ export async function observeLoss(
   ]);
   return {
     custody: record.state,
-    underwayUntil: underwayUntil(record.startedAt),
+    underwayUntil: keysUnderwayUntil(record.startedAt),
+    marker: record.marker,
     remains,
     holding: answers.filter(a => a.health?.initialized).map(a => a.pod),
   };

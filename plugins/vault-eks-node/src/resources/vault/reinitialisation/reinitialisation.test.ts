@@ -25,9 +25,9 @@ const settle = { timeoutMs: 2_000, firstDelayMs: 10, maxDelayMs: 20 };
 const signal = new AbortController().signal;
 const LONG_AGO = '2026-01-01T00:00:00Z';
 
-const marked = (startedAt = LONG_AGO): CustodyRecord => ({
+const marked = (startedAt = LONG_AGO, marker = 'm'): CustodyRecord => ({
   state: 'initialising',
-  marker: 'm',
+  marker,
   startedAt,
 });
 
@@ -39,7 +39,7 @@ function fakeTable(options: {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
   const mock = mockClient(client);
   const { entries = ENTRIES, tags = ownershipTags(OWNERSHIP) } = options;
-  const state = { there: true, protection: true };
+  const state = { there: true, protection: true, id: 'first' };
   const changes: string[] = [];
   mock.on(DescribeTableCommand).callsFake(() => {
     if (!state.there) {
@@ -49,6 +49,7 @@ function fakeTable(options: {
       Table: {
         TableStatus: 'ACTIVE',
         TableArn: 'arn',
+        TableId: state.id,
         DeletionProtectionEnabled: state.protection,
       },
     };
@@ -87,13 +88,13 @@ describe('reinitialisation', () => {
 
   async function run(
     table: ReturnType<typeof fakeTable>,
-    record: CustodyRecord = marked(),
+    held: CustodyRecord | (() => CustodyRecord) = marked(),
   ) {
     const { kubernetes } = cluster;
     const lines: string[] = [];
     const custody = {
       name: 'vault-eks/demo/recovery',
-      read: async () => record,
+      read: async () => (typeof held === 'function' ? held() : held),
       write: async () => undefined,
     };
     const thing = reinitialisation({
@@ -182,6 +183,34 @@ describe('reinitialisation', () => {
   ])('never wipes a table %s', async (_, of, why) => {
     const table = fakeTable(of);
     await expect(run(table)).rejects.toThrow(why);
+    expect(table.changes).toEqual([]);
+    expect(cluster.kubernetes.writes).toEqual([]);
+  });
+
+  it.each<[string, CustodyRecord]>([
+    ['brought the keys', { state: 'initialised', recoveryKeys: ['a'] }],
+    ['began anew', marked(LONG_AGO, 'of-another')],
+  ])('touches nothing when another run %s since it looked', async (_, then) => {
+    const table = fakeTable({});
+    const records = [marked()];
+    await expect(run(table, () => records.shift() ?? then)).rejects.toThrow(
+      /recovery was written by another run at this very moment/,
+    );
+    expect(table.changes).toEqual([]);
+    expect(cluster.kubernetes.writes).toEqual([]);
+  });
+
+  it('leaves a table that another run has made anew since it looked', async () => {
+    const table = fakeTable({});
+    const records = [marked()];
+    const read = () => {
+      const first = records.shift();
+      table.state.id = first ? 'first' : 'second';
+      return first ?? marked();
+    };
+    await expect(run(table, read)).rejects.toThrow(
+      /table vault-demo was made anew by another run/,
+    );
     expect(table.changes).toEqual([]);
     expect(cluster.kubernetes.writes).toEqual([]);
   });

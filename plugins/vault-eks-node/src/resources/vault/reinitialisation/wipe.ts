@@ -3,13 +3,13 @@ import {
   DescribeTableCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import type { V1Pod } from '@kubernetes/client-node';
 import { unlessAbsent } from '../../../connections/aws';
 import { poll } from '../../../connections/poll';
 import { listVaultPods } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
-import type { LossOptions, ObservedLoss } from './observeLoss';
+import type { LossOptions, ObservedLoss, ObservedRemains } from './observeLoss';
 
 /** A small table goes within seconds. */
 const GONE_TIMEOUT_MS = 10 * 60_000;
@@ -38,14 +38,39 @@ const waitFor = (
       ),
   });
 
-/** Takes the protection off and deletes the table. Whole, since a table of which half is left could not be told from another's. */
+/** @throws ConflictError when a run beside this one has begun anew, or has brought keys after all */
+async function throwUnlessStillLost(
+  { custody }: LossOptions,
+  { marker }: ObservedLoss,
+  ctx: OperationContext,
+): Promise<void> {
+  const record = await custody.read(ctx);
+  if (record.state !== 'initialising' || record.marker !== marker) {
+    throw overtaken(`Secret ${custody.name} was written`);
+  }
+}
+
+const overtaken = (what: string) =>
+  new ConflictError(
+    `${what} by another run at this very moment; wait until that run has ended and run again`,
+  );
+
+/**
+ * Takes the protection off and deletes the table that was looked at. Whole, since a table of which half is left could not
+ * be told from another's.
+ */
 async function deleteTable(
   options: LossOptions,
+  observed: ObservedLoss & { readonly remains: ObservedRemains },
   ctx: OperationContext,
 ): Promise<void> {
   const { client, table } = options;
   const { signal } = ctx;
+  const { id } = observed.remains;
   const found = await tableThere(options, signal);
+  if (found && found.TableId !== id) {
+    throw overtaken(`DynamoDB table ${table} was made anew`);
+  }
   if (found?.DeletionProtectionEnabled && found.TableStatus !== 'DELETING') {
     await client.send(
       new UpdateTableCommand({
@@ -62,6 +87,7 @@ async function deleteTable(
     );
   }
   if (found && found.TableStatus !== 'DELETING') {
+    await throwUnlessStillLost(options, observed, ctx);
     await unlessAbsent(
       client.send(new DeleteTableCommand({ TableName: table }), {
         abortSignal: signal,
@@ -72,7 +98,10 @@ async function deleteTable(
   }
   await waitFor(
     `DynamoDB table ${table} did not go`,
-    async () => (await tableThere(options, signal)) === undefined,
+    async () => {
+      const now = await tableThere(options, signal);
+      return now === undefined || now.TableId !== id;
+    },
     ctx,
   );
 }
@@ -106,14 +135,19 @@ async function restartPods(
  * Deletes what is left of an initialisation whose keys are lost. The table goes first: with nothing to start on, no pod can
  * come back as part of the old Vault. With point-in-time recovery on, DynamoDB keeps a backup of a deleted table for 35
  * days. Source: DynamoDB developer guide, point-in-time recovery.
+ *
+ * @throws ConflictError when another run has begun anew since it was looked at; what that run made stays
  */
 export async function wipe(
   options: LossOptions,
-  { remains }: ObservedLoss,
+  observed: ObservedLoss,
   ctx: OperationContext,
 ): Promise<void> {
+  const { remains } = observed;
+  await throwUnlessStillLost(options, observed, ctx);
   if (remains) {
-    await deleteTable(options, ctx);
+    await deleteTable(options, { ...observed, remains }, ctx);
+    await throwUnlessStillLost(options, observed, ctx);
   }
   await restartPods(options, ctx);
 }
