@@ -246,6 +246,38 @@ describe('certManagerCertificate', () => {
     expect(await bring()).toEqual([]);
   });
 
+  it('does not take the failure of an older spec for that of the new one', async () => {
+    const { kubernetes, bring } = setUp(issueAll(), { issueTimeoutMs: 5_000 });
+    const failed = {
+      ...condition('Issuing', 'False', 'Failed', 'no such issuer'),
+      observedGeneration: 1,
+    };
+    const old: CertificateObject = {
+      kind: 'Certificate',
+      metadata: {
+        ...{ name: NAME, namespace: 'vault', generation: 1 },
+        ...ownershipMarks(spec),
+      },
+      status: { conditions: [failed] },
+    };
+    kubernetes.put(old);
+    const { apply } = kubernetes;
+    kubernetes.apply = async (object, call) => {
+      const stored = await apply(object, call);
+      const changed: CertificateObject = {
+        ...kubernetes.objects.get(KEY),
+        metadata: { ...object.metadata, generation: 2 },
+        status: { conditions: [failed] },
+      };
+      kubernetes.put(changed);
+      setTimeout(() => issueAll()(kubernetes, changed), 50);
+      return { ...stored, metadata: changed.metadata };
+    };
+    await bring();
+    expect(await bring()).toEqual([]);
+    expect(kubernetes.writes).not.toContain(`patch status of ${KEY}`);
+  });
+
   it('tells what it waits for when that takes too long', async () => {
     const { bring } = setUp((kubernetes, certificate) =>
       kubernetes.put({

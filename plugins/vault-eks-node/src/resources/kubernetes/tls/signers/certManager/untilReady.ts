@@ -6,6 +6,7 @@ import type { OperationContext } from '../../../../../engine/ManagedResource';
 import {
   CERT_MANAGER,
   CertificateObject,
+  Condition,
   conditionOf,
   WithConditions,
   wordsOf,
@@ -54,12 +55,26 @@ async function requestWords(
     : '';
 }
 
+/** Whether a condition tells of the object as it stands now, and not as it was before its spec was changed. */
+function isCurrent(
+  condition: Condition | undefined,
+  object: CertificateObject | undefined,
+): boolean {
+  const { observedGeneration } = condition ?? {};
+  return (
+    observedGeneration === undefined ||
+    observedGeneration === object?.metadata?.generation
+  );
+}
+
 /**
- * Whether cert-manager has given up for now; it tries again only after an hour and more. The reason is that of its request,
- * and once the certificate is issued the condition goes. Source: cert-manager, `certificates/issuing` controller.
+ * Whether cert-manager has given up for now; it tries again only after an hour and more, unless the spec changes. The reason
+ * is that of its request, and once the certificate is issued the condition goes. Source: cert-manager,
+ * `certificates/issuing` controller.
  */
 export function hasFailed(certificate: CertificateObject | undefined): boolean {
-  return conditionOf(certificate, 'Issuing')?.status === 'False';
+  const issuing = conditionOf(certificate, 'Issuing');
+  return issuing?.status === 'False' && isCurrent(issuing, certificate);
 }
 
 /**
@@ -98,12 +113,9 @@ export async function untilReady(
       ctx,
     );
     const found = conditionOf(last, 'Ready');
-    const current =
-      found?.observedGeneration === undefined ||
-      found.observedGeneration === last?.metadata?.generation;
     const isReady =
       found?.status === 'True' &&
-      current &&
+      isCurrent(found, last) &&
       conditionOf(last, 'Issuing')?.status !== 'True' &&
       (last?.status?.revision ?? 0) > beyond;
     if (isReady) {
