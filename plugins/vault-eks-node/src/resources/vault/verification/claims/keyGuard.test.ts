@@ -29,12 +29,17 @@ describe('guardOf', () => {
     ['both by name', { Action: BOTH }],
     ['a pattern', { Action: 'kms:*', Principal: { AWS: '*' } }],
     ['a pattern of each', { Action: ['kms:Disable*', 'kms:Schedule*'] }],
+    ['a pattern with an end', { Action: ['kms:*KeyDeletion', 'KMS:D*Key'] }],
   ])('takes %s', (_, statement) => {
     expect(guardOf(deny(statement))).toEqual({ exempt: [] });
   });
 
   it.each<[string, object]>([
     ['only one of the two', { Action: 'kms:DisableKey' }],
+    [
+      'a pattern that ends otherwise',
+      { Action: ['kms:DisableKey', 'kms:Schedule*Rotation', 'kms:*Key'] },
+    ],
     [
       'somebody only',
       { Action: BOTH, Principal: { AWS: 'arn:aws:iam::111122223333:root' } },

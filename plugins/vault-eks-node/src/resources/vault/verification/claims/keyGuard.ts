@@ -28,9 +28,13 @@ const GUARDED = ['kms:schedulekeydeletion', 'kms:disablekey'];
 /** Conditions that except some principals; any other makes a statement that does not hold for everybody. */
 const EXCEPTIONS = ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals'];
 
+/** As IAM matches actions: `*` stands for any text and `?` for one character, whatever their case. */
 function covers(pattern: string, action: string): boolean {
-  const [start, ...rest] = pattern.toLowerCase().split('*');
-  return rest.length === 0 ? start === action : action.startsWith(start);
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`, 'i').test(action);
 }
 
 /** The principals that a guard leaves out; `undefined` when a condition says something else. */
