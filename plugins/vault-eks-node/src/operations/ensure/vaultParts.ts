@@ -20,6 +20,7 @@ import {
   appNames,
   auditDevices,
   rootTokenRetired,
+  unlessNotDone,
 } from '../../resources/vault';
 import type { AwsPart } from './AwsPart';
 
@@ -61,13 +62,13 @@ export interface ConfigurePartOutputs {
 
 /**
  * Auth methods, policies, roles and the applications' mount alone, in a Vault that is initialised; the root token goes
- * once an administrator is proven.
+ * once an administrator is proven. That of a Vault which others initialised was never here, and is left to them.
  */
 export const configurePart: AwsPart<ConfigurePartOutputs> = {
   checks: [kubernetesAccess, adminPrincipals],
   add(graph, context) {
     const ctx = vaultContext(context);
-    const { spec, session, custody } = ctx;
+    const { spec, session, custody, others } = ctx;
     const { sts, privateDns } = spec.endpoints;
     if (spec.admin.awsPrincipals.length > 0 && sts !== 'none' && !privateDns) {
       throw new InputError(
@@ -76,7 +77,7 @@ export const configurePart: AwsPart<ConfigurePartOutputs> = {
     }
     const after = addLoginAccounts(graph, ctx, { inside: [] });
     const roles = addConfiguration(graph, ctx, { after });
-    graph.add({
+    unlessNotDone(graph, others.noRootToken).add({
       id: 'root-token-retired',
       phase: CLUSTER_PHASES.configure,
       needs: {},
