@@ -278,6 +278,14 @@ describe('template:default/vault-on-eks', () => {
     [{ reinitialise: 'a table' }, /reinitialise/],
     [{ admin: { serviceAccount: 'default' } }, /admin\.serviceAccount/],
     [{ admin: { awsPrincipals: ['me'] } }, /admin\.awsPrincipals/],
+    [
+      { networkPolicy: { clientNamespaces: ['*'] } },
+      /networkPolicy\.clientNamespaces/,
+    ],
+    [
+      { networkPolicy: { egress: [{ range: '10.0.0.0/16', ports: [] }] } },
+      /networkPolicy\.egress/,
+    ],
     [{ custody: { replicaRegions: ['Ireland'] } }, /custody\.replicaRegions/],
     [{ tags: { team: 7 } }, /tags/],
     [{ owner: undefined }, /owner/],
