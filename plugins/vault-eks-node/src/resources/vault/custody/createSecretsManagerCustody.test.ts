@@ -195,6 +195,27 @@ describe('createSecretsManagerCustody', () => {
     expect(await custody.read(call)).toEqual({ ...KEYS, rootToken: TOKEN });
   });
 
+  it.each(['holds nothing', 'is absent'])(
+    'does not forget the root token of an unfinished deploy when another secret is named that %s',
+    async how => {
+      const { custody, versions } = fakeSecretsManager();
+      await custody.write({ ...KEYS, rootToken: TOKEN }, call);
+      if (how === 'is absent') {
+        versions.delete(CUSTODY);
+      } else {
+        versions.set(CUSTODY, ['']);
+      }
+      const refused: Error = await custody
+        .read(call)
+        .then(() => new Error('It went on'))
+        .catch(error => error);
+      expect(refused.message).toMatch(
+        /holds what another custody secret is for: name that one in `custody\.secretName`/,
+      );
+      expect(refused.message).not.toContain(TOKEN);
+    },
+  );
+
   it('neither overwrites nor deletes a secret of others', async () => {
     const { custody, versions } = fakeSecretsManager();
     versions.set(TRANSIENT, ['theirs']);

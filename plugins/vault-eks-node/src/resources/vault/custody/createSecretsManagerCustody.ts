@@ -79,12 +79,26 @@ export function createSecretsManagerCustody(options: {
     }
   };
 
+  /**
+   * A custody secret that holds nothing beside keys that are held: another one was named when they were made. To go on would
+   * forget a root token that is alive.
+   */
+  const throwIfHeldForAnother = async (call: CallOptions): Promise<void> => {
+    const held = transientIn((await transient.read(call))?.text);
+    if (held.recoveryKeys || held.rootToken) {
+      throw new ConflictError(
+        `Secret ${name} holds nothing, but the secret of the root token beside it holds what another custody secret is for: name that one in \`custody.secretName\` and run again. When it is gone, keep what the secret of the root token holds, revoke that token, delete the secret and run again`,
+      );
+    }
+  };
+
   /** With what an interrupted run had brought to the transient secret only. */
   const completed = async (
     record: CustodyRecord,
     call: CallOptions,
   ): Promise<CustodyRecord> => {
     if (record.state === 'empty') {
+      await throwIfHeldForAnother(call);
       return record;
     }
     const kept = transientIn((await transient.read(call))?.text);
@@ -112,7 +126,12 @@ export function createSecretsManagerCustody(options: {
   return {
     name,
     async read(call) {
-      const value = await currentValue(call);
+      const value = await currentValue(call).catch(async error => {
+        if (error instanceof NotFoundError) {
+          await throwIfHeldForAnother(call);
+        }
+        throw error;
+      });
       return completed(parse(name, value?.text), call);
     },
     async write(record, call) {
