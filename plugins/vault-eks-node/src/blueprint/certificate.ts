@@ -60,6 +60,7 @@ export function addCertificate(
         owner: spec,
         kubernetes,
         caPem: outputs.certificate.caPem,
+        secretName: names.tlsSecret,
         // Pods may still serve what the CA before this one signed.
         keepOthers: true,
       }),
@@ -91,7 +92,7 @@ export function addServing(
 /** Adds that no older CA is published any more; for when no pod serves what it signed. */
 export function addCurrentCa(
   graph: GraphBuilder,
-  { spec, kubernetes }: CertificateContext,
+  { spec, names, kubernetes }: CertificateContext,
   options: {
     readonly nodes: CertificateNodes;
     readonly after: readonly NodeRef<unknown>[];
@@ -111,6 +112,7 @@ export function addCurrentCa(
         owner: spec,
         kubernetes,
         caPem: outputs.certificate.caPem,
+        secretName: names.tlsSecret,
         keepOthers: false,
       }),
   });

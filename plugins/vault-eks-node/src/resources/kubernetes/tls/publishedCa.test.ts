@@ -1,5 +1,9 @@
 import { NotAllowedError } from '@backstage/errors';
-import type { V1ConfigMap } from '@kubernetes/client-node';
+import type {
+  KubernetesObject,
+  V1ConfigMap,
+  V1Pod,
+} from '@kubernetes/client-node';
 import { createReadCa } from '../../../connections/vault/publishedCa';
 import {
   CertificateAuthority,
@@ -31,7 +35,7 @@ describe('publishedCa', () => {
     };
     const bring = async (ca: CertificateAuthority, keepOthers: boolean) => {
       const resource = publishedCa({
-        ...{ owner, kubernetes, keepOthers },
+        ...{ owner, kubernetes, keepOthers, secretName: 'vault-issued-tls' },
         caPem: ca.pem,
       });
       const observed = await resource.observe(ctx);
@@ -68,6 +72,36 @@ describe('publishedCa', () => {
     expect(text()).not.toContain(older.pem.trim());
   });
 
+  it('holds the older CA as long as a pod serves from another secret, which no reload changes', async () => {
+    const { kubernetes, bring, text } = setUp();
+    const podOn = (secretName: string): V1Pod & KubernetesObject => ({
+      kind: 'Pod',
+      metadata: {
+        ...{ name: 'vault-0', namespace: 'vault' },
+        labels: {
+          'app.kubernetes.io/name': 'vault',
+          'app.kubernetes.io/instance': 'vault',
+          component: 'server',
+        },
+      },
+      spec: {
+        containers: [],
+        volumes: [{ name: 'tls', secret: { secretName } }],
+      },
+    });
+    await bring(older, true);
+    kubernetes.put(podOn('vault-server-tls'));
+
+    expect(await bring(newer, false)).toMatchObject([{ field: 'CA' }]);
+    expect(await bring(newer, false)).toEqual([]);
+    expect(text()).toContain(older.pem.trim());
+    expect(text()).toContain(newer.pem.trim());
+
+    kubernetes.put(podOn('vault-issued-tls'));
+    expect(await bring(newer, false)).toMatchObject([{ field: 'older CA' }]);
+    expect(text()).not.toContain(older.pem.trim());
+  });
+
   it('leaves the ConfigMap of others alone, and nobody trusts it', async () => {
     const { kubernetes } = setUp();
     kubernetes.put({
@@ -77,7 +111,7 @@ describe('publishedCa', () => {
     } as V1ConfigMap);
     const resource = publishedCa({
       ...{ owner, kubernetes, keepOthers: true },
-      caPem: newer.pem,
+      ...{ caPem: newer.pem, secretName: 'vault-issued-tls' },
     });
     const observed = await resource.observe(ctx);
     expect(observed && resource.diff(observed)[0].refusal).toMatch(

@@ -10,11 +10,14 @@ import type {
 } from '../../../engine/ManagedResource';
 import { isOurs, Owner, ownershipMarks } from '../ownership';
 import { certificatesIn } from './inspectCertificate';
+import { podsOfOtherSecrets } from './podSecrets';
 
 /** What is published now. */
 export interface ObservedCa {
   readonly ours: boolean;
   readonly pem: string;
+  /** Pods that serve from another secret, so that only an older CA verifies them; not asked when others are kept anyway. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Each certificate by its fingerprint; of equal ones there is one. */
@@ -28,27 +31,27 @@ const byFingerprint = (pem: string) =>
 
 /**
  * The CA of Vault's certificate, in a ConfigMap: for the portal and everybody else who verifies Vault and may read no
- * secret. While pods still serve what an older CA signed, `keepOthers` publishes both.
+ * secret. While pods still serve what an older CA signed, `keepOthers` publishes both; without it older ones go, unless a pod
+ * serves from another secret.
  */
 export function publishedCa(options: {
   readonly owner: Owner;
   readonly kubernetes: KubernetesConnection;
   readonly caPem: string;
+  /** The secret that Vault shall serve from. */
+  readonly secretName: string;
   /** Only add what is missing, and take nothing away. */
   readonly keepOthers: boolean;
 }): ManagedResource<ObservedCa, { readonly configMap: string }> {
-  const { owner, kubernetes, caPem, keepOthers } = options;
+  const { owner, kubernetes, caPem, secretName, keepOthers } = options;
   const { namespace, release } = owner;
   const name = caConfigMapName(release);
   const title = `${namespace}/${name}`;
   const ref = { apiVersion: 'v1', kind: 'ConfigMap', name, namespace };
   const wanted = byFingerprint(caPem);
 
-  const write = async (ctx: OperationContext, present = '') => {
-    const all = new Map([
-      ...wanted,
-      ...(keepOthers ? byFingerprint(present) : []),
-    ]);
+  const write = async (ctx: OperationContext, kept = '') => {
+    const all = new Map([...wanted, ...byFingerprint(kept)]);
     await kubernetes.apply<V1ConfigMap>(
       {
         apiVersion: 'v1',
@@ -67,10 +70,20 @@ export function publishedCa(options: {
     async observe(ctx) {
       const map = await kubernetes.get<V1ConfigMap>(ref, ctx);
       return (
-        map && { ours: isOurs(map, owner), pem: map.data?.[CA_ENTRY] ?? '' }
+        map && {
+          ours: isOurs(map, owner),
+          pem: map.data?.[CA_ENTRY] ?? '',
+          elsewhere: keepOthers
+            ? []
+            : await podsOfOtherSecrets(
+                kubernetes,
+                { namespace, release, secretName },
+                ctx,
+              ),
+        }
       );
     },
-    diff({ ours, pem }) {
+    diff({ ours, pem, elsewhere }) {
       if (!ours) {
         return [
           {
@@ -81,7 +94,8 @@ export function publishedCa(options: {
       }
       const present = byFingerprint(pem);
       const missing = [...wanted.keys()].filter(id => !present.has(id));
-      const older = keepOthers
+      const keepsOlder = keepOthers || elsewhere.length > 0;
+      const older = keepsOlder
         ? []
         : [...present.keys()].filter(id => !wanted.has(id));
       return [
@@ -90,7 +104,8 @@ export function publishedCa(options: {
       ];
     },
     create: ctx => write(ctx),
-    update: (ctx, { pem }) => write(ctx, pem),
+    update: (ctx, { pem, elsewhere }) =>
+      write(ctx, keepOthers || elsewhere.length > 0 ? pem : ''),
     async delete(ctx) {
       await kubernetes.delete(ref, ctx);
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
-import type { V1Pod, V1Secret } from '@kubernetes/client-node';
+import type { V1Secret } from '@kubernetes/client-node';
 import type { KubernetesConnection } from '../../../../connections/kubernetes';
 import {
   isRunning,
@@ -12,6 +12,7 @@ import type {
   OperationContext,
 } from '../../../../engine/ManagedResource';
 import { certificatesIn } from '../inspectCertificate';
+import { mountsSecret } from '../podSecrets';
 import { entriesOf, materialOf, secretRef } from '../secretMaterial';
 import { reloadPod, ReloadTimes, WantedCertificate } from './reloadPod';
 
@@ -43,10 +44,6 @@ function wantedOf(
     }
   );
 }
-
-/** A pod that was made before the spec chose another secret has to be replaced, not reloaded. */
-const mounts = (pod: V1Pod, secretName: string) =>
-  pod.spec?.volumes?.some(v => v.secret?.secretName === secretName) === true;
 
 /**
  * Every running pod serves the certificate that is in its secret. Seen by a handshake with each, so that it does not
@@ -80,7 +77,7 @@ export function servedCertificates(options: {
       ]);
       const wanted = wantedOf(secret, secretName);
       const running = all
-        .filter(pod => isRunning(pod) && mounts(pod, secretName))
+        .filter(pod => isRunning(pod) && mountsSecret(pod, secretName))
         .map(pod => pod.metadata?.name ?? '');
       const answers = await Promise.all(running.map(pod => served(pod, ctx)));
       const stale = answers
