@@ -67,7 +67,7 @@ export function rootTokenRetired(options: {
       }
       await session.onLeader(ctx, async client => {
         for (const admin of admins) {
-          await proveAdmin(client, admin, ctx);
+          await proveAdmin({ pods: session.pods, client }, admin, ctx);
         }
         await session.login(OPERATOR, client, ctx);
         if (await isAlive(client, rootToken, ctx)) {

@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { z } from 'zod/v3';
-import type { VaultClient } from '../../../connections/vault';
+import type { VaultClient, VaultPods } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import { endLogin } from '../session/endLogin';
 import type { AdminPath } from './AdminPath';
@@ -51,10 +51,11 @@ async function lackingCapabilities(
  * @throws ConflictError when it may not do what an administrator must
  */
 export async function proveAdmin(
-  client: VaultClient,
+  on: { readonly pods: VaultPods; readonly client: VaultClient },
   path: AdminPath,
   ctx: OperationContext,
 ): Promise<void> {
+  const { pods, client } = on;
   const token = await path.login(client, ctx);
   try {
     const lacking = await lackingCapabilities(client, token, ctx);
@@ -68,7 +69,7 @@ export async function proveAdmin(
       );
     }
   } finally {
-    await endLogin(client, token, ctx);
+    await endLogin(pods, { client, token }, ctx);
   }
   ctx.log(`Proven: ${path.title} logs in and administers Vault`);
 }

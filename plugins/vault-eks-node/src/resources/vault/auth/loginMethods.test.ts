@@ -202,4 +202,18 @@ describe('logins and mounts in Vault', () => {
     ).toBe(true);
     expect(new Set(cluster.vault.tokens.keys())).toEqual(held);
   });
+
+  it('ends the login of an administrator when the run is called off, too', async () => {
+    cluster.vault.written.set('auth/kubernetes/role/vault-eks-admin', {});
+    const held = new Set(cluster.vault.tokens.keys());
+    const run = new AbortController();
+    await expect(
+      session.as(admin, { signal: run.signal }, async ({ token }) => {
+        expect(cluster.vault.tokens.has(token)).toBe(true);
+        run.abort(new Error('called off'));
+        run.signal.throwIfAborted();
+      }),
+    ).rejects.toThrow('called off');
+    expect(new Set(cluster.vault.tokens.keys())).toEqual(held);
+  });
 });

@@ -179,7 +179,7 @@ export function createVaultSession(options: {
           return await use({ client, token });
         } finally {
           if (ends) {
-            await endLogin(client, token, ctx);
+            await endLogin(pods, { client, token }, ctx);
           }
         }
       }),

@@ -1,13 +1,36 @@
 import type { CallOptions } from '../../../connections/kubernetes';
-import type { VaultClient } from '../../../connections/vault';
+import {
+  withPod,
+  type VaultClient,
+  type VaultPods,
+} from '../../../connections/vault';
 
-/** Ends a login before its time. That it could not be ended undoes nothing: it ends by itself within the hour. */
+/** A login ends although the run that it was for was called off. */
+const END_TIMEOUT_MS = 15_000;
+
+/**
+ * Ends a login before its time, after an abort too. That it could not be ended undoes nothing: it ends by itself within
+ * the hour.
+ */
 export async function endLogin(
-  client: VaultClient,
-  token: string,
+  pods: VaultPods,
+  { client, token }: { readonly client: VaultClient; readonly token: string },
   { signal }: CallOptions,
 ): Promise<void> {
-  await client
-    .send({ method: 'POST', path: 'auth/token/revoke-self', token, signal })
-    .catch(() => undefined);
+  const end = (through: VaultClient, until: AbortSignal) =>
+    through.send({
+      method: 'POST',
+      path: 'auth/token/revoke-self',
+      token,
+      signal: until,
+    });
+  try {
+    await end(client, signal);
+  } catch {
+    // By a connection of its own: the other one may be what broke, or ends with the run that was called off.
+    const own = AbortSignal.timeout(END_TIMEOUT_MS);
+    await withPod(pods, client.node, { signal: own }, other =>
+      end(other, own),
+    ).catch(() => undefined);
+  }
 }
