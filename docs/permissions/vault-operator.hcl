@@ -49,6 +49,12 @@ path "sys/mounts" {
 }
 path "sys/mounts/vault-eks-check" {
   capabilities = ["create", "update"]
+  required_parameters = ["type"]
+  allowed_parameters = {
+    "type" = ["kv"]
+    "description" = []
+    "options" = []
+  }
 }
 path "vault-eks-check/*" {
   capabilities = ["create", "read", "update", "delete", "list"]

@@ -33,6 +33,11 @@ describe('what the log of a pod proves', () => {
       [true, false, true],
     ],
     [
+      'it was refused its own and could not ask for the other',
+      [LOGIN, ...REFUSED, 'dial tcp: connection refused'],
+      [true, false, false],
+    ],
+    [
       'it read the other too',
       [
         ...[LOGIN, ...OWN, ...REFUSED],
@@ -47,6 +52,15 @@ describe('what the log of a pod proves', () => {
     ],
   ])('is not everything when %s', (_, lines, expected) => {
     expect(passed(...lines)).toEqual(expected);
+  });
+
+  it('tells neither a value nor a token that the log holds', () => {
+    const details = claims(
+      LOGIN,
+      'map[written:1111-own] map[written:2222-foreign] hvs.CAESIJlongtoken',
+    ).flatMap(c => c.detail ?? []);
+    expect(details.join()).toContain('<redacted>');
+    expect(details.join()).not.toMatch(/1111-own|2222-foreign|hvs\./);
   });
 
   it('says what Vault said, and no value', () => {

@@ -1,13 +1,14 @@
 import type { VerifiedClaim } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { scrubSecrets } from '../../../connections/scrubSecrets';
 import { SAID } from './appPod';
 
-/** The last thing that Vault or its client said, for people. */
-function lastWords(log: string): string | undefined {
+/** The last thing that Vault or its client said, for people; nothing that is shaped like a secret, and neither value. */
+function lastWords(log: string, values: readonly string[]): string | undefined {
   const lines = log
     .split('\n')
     .map(line => line.trim())
     .filter(line => line && !line.startsWith('vault-eks:'));
-  return lines.slice(-3).join(' | ') || undefined;
+  return scrubSecrets(lines.slice(-3).join(' | '), values) || undefined;
 }
 
 /** What the log of the application's pod proves. */
@@ -23,9 +24,15 @@ export function appClaims(options: {
   const readOwn = log.includes(SAID.own) && log.includes(values.own);
   const readForeign =
     log.includes(SAID.foreign) || log.includes(values.foreign);
-  const refused = /Code: 403\b/.test(log) && /permission denied/.test(log);
+  // Where its own was refused, a refusal in the log says nothing about the other.
+  const refused =
+    log.includes(SAID.own) &&
+    /Code: 403\b/.test(log) &&
+    /permission denied/.test(log);
   const why = (passed: boolean) =>
-    passed ? undefined : lastWords(log) ?? 'the pod said nothing';
+    passed
+      ? undefined
+      : lastWords(log, Object.values(values)) ?? 'the pod said nothing';
   return [
     {
       id: 'app-login',

@@ -65,6 +65,12 @@ path "sys/mounts" {
 }
 path "sys/mounts/${CHECK_MOUNT}" {
   capabilities = ["create", "update"]
+  required_parameters = ["type"]
+  allowed_parameters = {
+    "type" = ["kv"]
+    "description" = []
+    "options" = []
+  }
 }
 path "${CHECK_MOUNT}/*" {
   capabilities = ["create", "read", "update", "delete", "list"]

@@ -100,6 +100,19 @@ it('gives applications by onboarding only the two policies that open their own p
   }
 });
 
+it('lets the operator mount nothing but a KV engine: another would work with the rights of Vault itself', () => {
+  const operator = policies.find(({ name }) => name === 'vault-eks-operator');
+  const text = operator ? textOf(operator) : '';
+  const mounts = [
+    ...text.matchAll(/^path "(sys\/mounts\/[^"]*)" \{(.*?)^\}/gms),
+  ];
+  expect(mounts.map(([, path]) => path)).toEqual([
+    'sys/mounts/vault-eks-check',
+  ]);
+  expect(mounts[0][2]).toContain('required_parameters = ["type"]');
+  expect(mounts[0][2]).toContain('"type" = ["kv"]');
+});
+
 it('documents no policy that a deploy does not write', () => {
   const files = readdirSync(DOCS).filter(name => name.endsWith('.hcl'));
   expect(files.sort()).toEqual(policies.map(fileOf).sort());
