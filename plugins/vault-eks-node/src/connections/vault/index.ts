@@ -7,5 +7,6 @@ export {
 } from './VaultPods';
 export { createVaultClient } from './createVaultClient';
 export { vaultReason } from './vaultError';
+export { isServerLog } from './serverLog';
 export * from './vaultPodList';
 export * from './askPods';

@@ -7,6 +7,7 @@ import { parseJson } from '../../connections/parseJson';
 import { AuditFields, readAuditFields } from './auditFields';
 import { redact, redactText } from './redact';
 import type { LogLine } from '../../connections/kubernetes';
+import { isServerLog } from '../../connections/vault';
 
 /** A backend refuses by an answer that holds nothing but the reason, and only its hash is written. */
 const HASHED_REASON = 'Refused; Vault writes only a hash of the reason.';
@@ -53,11 +54,6 @@ function unreadable(
   };
 }
 
-/** Vault's own log lines share the stream; with `log_format = "json"` they are objects too. */
-function isServerLog(text: string): boolean {
-  return !text.startsWith('{') || text.startsWith('{"@');
-}
-
 function errorOf({ error, isErrorResponse }: AuditFields): string | undefined {
   if (error) {
     return redactText(error).replace(/\s+/g, ' ').trim();
@@ -86,7 +82,8 @@ export function readAuditEntry(
     });
   }
   const { text } = line;
-  if (isServerLog(text)) {
+  // Lines in jsonx are not read here.
+  if (isServerLog(text) || text.startsWith('<')) {
     return undefined;
   }
   const json = parseJson(text);

@@ -61,6 +61,13 @@ describe('logFindings', () => {
     expect(JSON.stringify(finding)).not.toMatch(/secret-of-line/);
   });
 
+  it('gives no command that cannot be typed when no line names the key', () => {
+    const [finding] = found('[WARN] failed to unseal core: DisabledException');
+
+    expect(finding.what).toMatch(/^The KMS key of the seal is disabled/);
+    expect(finding.fix).toMatch(/--key-id <seal key> --region eu-west-1/);
+  });
+
   it('says one thing once for all pods', () => {
     const lines = ['[ERROR] core: failed to audit request: path=sys/mounts'];
 

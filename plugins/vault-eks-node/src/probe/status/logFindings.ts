@@ -13,10 +13,14 @@ interface LogSign {
     readonly first: string;
     readonly ref: VaultClusterRef;
     /** The KMS key that a line names. */
-    readonly key: string;
+    readonly key?: string;
     readonly region: string;
   }): Finding;
 }
+
+/** The key as a sentence begins with it. */
+const named = (key: string | undefined) =>
+  key ? `The KMS key ${key}` : 'The KMS key of the seal';
 
 /** AWS errors keep their names whatever wraps them; Vault's own words are those of `vault/request_handling.go` and `audit`. */
 const SIGNS: readonly LogSign[] = [
@@ -25,9 +29,13 @@ const SIGNS: readonly LogSign[] = [
     finding: ({ pods, key, region }) => ({
       id: 'seal-key-unusable',
       severity: 'error',
-      what: `The KMS key ${key} is disabled or about to be deleted: ${pods} cannot unseal.`,
+      what: `${named(
+        key,
+      )} is disabled or about to be deleted: ${pods} cannot unseal.`,
       why: 'A pod that restarts stays sealed until the key is enabled again. Those that still run go on until then. Once the key is deleted, all data is lost.',
-      fix: `aws kms enable-key --key-id ${key} --region ${region}; when it is pending deletion, aws kms cancel-key-deletion with the same options first. The pods then unseal by themselves.`,
+      fix: `aws kms enable-key --key-id ${
+        key ?? '<seal key>'
+      } --region ${region}; when it is pending deletion, aws kms cancel-key-deletion with the same options first. The pods then unseal by themselves.`,
     }),
   },
   {
@@ -35,7 +43,9 @@ const SIGNS: readonly LogSign[] = [
     finding: ({ pods, key }) => ({
       id: 'seal-key-denied',
       severity: 'error',
-      what: `AWS does not let ${pods} use the KMS key ${key}.`,
+      what: `AWS does not let ${pods} unseal. ${named(
+        key,
+      )} is refused to them.`,
       why: 'A pod that restarts stays sealed until its role may decrypt by that key.',
       fix: "Run the deploy again: it mends the role's policy and tells what the key's policy lacks.",
     }),
@@ -85,7 +95,7 @@ export function logFindings(
         pods: found.map(({ pod }) => pod).join(', '),
         first: found[0].pod,
         ref,
-        key: key ?? 'of the seal',
+        key,
         region: ref.region,
       }),
     ];

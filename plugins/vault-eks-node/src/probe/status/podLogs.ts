@@ -3,6 +3,7 @@ import type {
   CallOptions,
   KubernetesConnection,
 } from '../../connections/kubernetes';
+import { isServerLog } from '../../connections/vault';
 
 /** The newest lines of a pod's server log. */
 export interface PodLog {
@@ -40,8 +41,7 @@ export async function readPodLogs(
           { signal },
         );
         const lines = (await text(log)).split('\n');
-        // Lines of an audit device in between tell of requests.
-        return { pod, lines: lines.filter(line => !line.startsWith('{')) };
+        return { pod, lines: lines.filter(isServerLog) };
       } catch {
         options.signal.throwIfAborted();
         return { pod, lines: [] };

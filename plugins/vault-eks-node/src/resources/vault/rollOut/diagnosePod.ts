@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { scrubSecrets } from '../../../connections/scrubSecrets';
+import { isServerLog } from '../../../connections/vault';
 import { podState } from './podTrouble';
 import type { RollContext } from './RollContext';
 
@@ -40,7 +41,7 @@ async function eventsOf(
     .map(({ reason, message }) => `${reason}: ${message}`);
 }
 
-/** The end of the server's own log. Lines of an audit device in between tell of requests, not of the trouble. */
+/** The end of the server's own log: lines of an audit device in between tell of requests, and not everybody may read them. */
 async function logOf(
   { kubernetes, pods, ctx }: RollContext,
   pod: string,
@@ -58,7 +59,7 @@ async function logOf(
   );
   return scrubSecrets(await text(log))
     .split('\n')
-    .filter(line => line.trim() !== '' && !line.startsWith('{'))
+    .filter(line => line.trim() !== '' && isServerLog(line))
     .slice(-SHOWN_LINES);
 }
 

@@ -81,6 +81,7 @@ describe('podsUpToDate', () => {
     );
     cluster.logs.set('vault-1', [
       '{"type":"request","auth":{"display_name":"somebody"}}',
+      '<json:object name="auth">somebody</json:object>',
       '[WARN]  failed to unseal core: token hvs.CAESIJmVerySecretToken1234',
     ]);
 
