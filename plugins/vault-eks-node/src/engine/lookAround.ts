@@ -5,7 +5,7 @@ import type {
   OperationContext,
   Removal,
 } from './ManagedResource';
-import { DEFAULT_CONCURRENCY } from './planGraph';
+import { LOOKS_AT_A_TIME } from './planGraph';
 import { refusalOf } from './reconcile';
 import { walkGraph } from './walkGraph';
 
@@ -87,7 +87,7 @@ export async function lookAround(
     },
     {
       signal: ctx.signal,
-      concurrency: DEFAULT_CONCURRENCY,
+      concurrency: LOOKS_AT_A_TIME,
       waitsFor: node => [...new Set(Object.values(node.needs))],
     },
   );

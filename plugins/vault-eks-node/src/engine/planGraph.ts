@@ -12,8 +12,14 @@ import type {
 import { refusalOf } from './reconcile';
 import { walkGraph } from './walkGraph';
 
-/** Reads may be many: they are cheap, and the slowest one should be what a plan takes. */
+/** Nodes that are changed at the same time. */
 export const DEFAULT_CONCURRENCY = 16;
+
+/**
+ * Nodes that are looked at at the same time: more than a graph has, so that the slowest look is what a plan takes. What
+ * AWS is asked at the same time has limits of its own, one a service.
+ */
+export const LOOKS_AT_A_TIME = 64;
 
 /** What is known of a node without changing anything. */
 export interface PlannedNode {
@@ -144,7 +150,7 @@ export async function observeGraph(
     },
     {
       signal: ctx.signal,
-      concurrency: DEFAULT_CONCURRENCY,
+      concurrency: LOOKS_AT_A_TIME,
       waitsFor: node => [...new Set(Object.values(node.needs))],
     },
   );
