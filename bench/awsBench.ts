@@ -6,13 +6,15 @@ import {
 import { startHarness } from '@vault-eks/e2e';
 import { criticalPathMs } from './criticalPath';
 import { figure } from './print';
+import { forkSandbox } from './sandbox/forkSandbox';
 import { withCluster } from './withCluster';
 
 const { signal } = new AbortController();
 
 /** Makes the AWS half from nothing, so many things at a time. The plan that comes first is not counted. */
 async function provision(concurrency?: number) {
-  const harness = await startHarness({ latency: 'realistic' });
+  const sandbox = await forkSandbox({ latency: 'realistic' });
+  const harness = await startHarness({ sandbox });
   try {
     return await withCluster(harness, async context => {
       const graph = createGraph();

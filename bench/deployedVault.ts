@@ -1,5 +1,6 @@
 import type { DeployReport } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { startHarness, type Harness } from '@vault-eks/e2e';
+import { forkSandbox } from './sandbox/forkSandbox';
 
 /** A Vault that a deploy has just brought about, on a sandbox as slow as AWS. */
 export interface DeployedVault {
@@ -11,7 +12,8 @@ export interface DeployedVault {
 export function createDeployedVault() {
   let deployed: Promise<DeployedVault> | undefined;
   const deploy = async (): Promise<DeployedVault> => {
-    const harness = await startHarness({ latency: 'realistic' });
+    const sandbox = await forkSandbox({ latency: 'realistic' });
+    const harness = await startHarness({ sandbox });
     try {
       const report = await harness.vaultEks.deploy(harness.spec(), {
         signal: new AbortController().signal,

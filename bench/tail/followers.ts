@@ -8,7 +8,7 @@ export interface Followed {
   readonly ms: number;
   readonly bytes: number;
   readonly lines: number;
-  /** By how much the resident memory of this process grew at most, in bytes. */
+  /** By how much the resident memory of this process grew at most after the first tenth of the lines, in bytes. */
   readonly growth: number;
 }
 
@@ -44,6 +44,7 @@ export async function followByTail(
   wanted: { readonly lines: number; readonly bytes: number },
 ): Promise<Followed> {
   const stop = new AbortController();
+  const warm = Math.floor(wanted.lines / 10);
   let started: number | undefined;
   let before = 0;
   let most = 0;
@@ -56,11 +57,11 @@ export async function followByTail(
       continue;
     }
     lines += 1;
-    if (started === undefined) {
-      started = performance.now();
+    started ??= performance.now();
+    if (lines === warm) {
       before = process.memoryUsage.rss();
     }
-    if (lines % 10_000 === 0) {
+    if (lines >= warm && lines % 10_000 === 0) {
       most = Math.max(most, process.memoryUsage.rss());
     }
     if (lines === wanted.lines) {

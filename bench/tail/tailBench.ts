@@ -1,7 +1,7 @@
 import { startHarness } from '@vault-eks/e2e';
 import { figure, median } from '../print';
+import { forkSandbox } from '../sandbox/forkSandbox';
 import { followByKubectl, followByTail, type Followed } from './followers';
-import { forkSandbox } from './forkSandbox';
 
 const LINES = Number(process.env.BENCH_TAIL_LINES ?? 1_000_000);
 const ROUNDS = 3;
@@ -11,7 +11,8 @@ const rate = ({ bytes, ms }: Followed) => bytes / ms / 1000;
 
 /** The audit tail against `kubectl logs -f` on the same stream, and its memory while it reads on and on. */
 export async function benchTail(): Promise<void> {
-  const harness = await startHarness({ sandbox: await forkSandbox(LINES) });
+  const sandbox = await forkSandbox({ auditLines: LINES });
+  const harness = await startHarness({ sandbox });
   try {
     await harness.vaultEks.deploy(harness.spec(), {
       signal: new AbortController().signal,

@@ -1,1 +1,2 @@
 export * from './harness';
+export { breakCall, mendCalls, type FaultRequest } from './faults/control';

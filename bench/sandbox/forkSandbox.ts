@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Sandbox } from '@vault-eks/sandbox';
+import type { ForkedSandbox } from './ForkedSandbox';
 
 /** What the process sends when it is ready; the loader of its TypeScript sends messages too. */
 async function readyMessage(
@@ -17,12 +18,13 @@ async function readyMessage(
   }
 }
 
-/** Starts a sandbox in a process of its own, where a followed log is so many audit lines. */
-export async function forkSandbox(lines: number): Promise<Sandbox> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-bench-'));
+/** Starts a sandbox in a process of its own. */
+export async function forkSandbox(
+  options: Omit<ForkedSandbox, 'outFolder'>,
+): Promise<Sandbox> {
+  const outFolder = mkdtempSync(path.join(tmpdir(), 'vault-eks-bench-'));
   const child = fork(path.join(__dirname, 'sandboxProcess.ts'), [
-    folder,
-    String(lines),
+    JSON.stringify({ ...options, outFolder }),
   ]);
   const exited = once(child, 'exit');
   const where = await Promise.race([
@@ -36,7 +38,7 @@ export async function forkSandbox(lines: number): Promise<Sandbox> {
     async stop() {
       child.disconnect();
       await exited;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(outFolder, { recursive: true, force: true });
     },
   };
 }
