@@ -14,6 +14,13 @@ const ARRIVAL_TIMEOUT_MS = 20_000;
 /** A busy Vault writes some thousand lines a second. */
 const TAIL_LINES = 20_000;
 const LONGEST_LINE = 256 * 1024;
+/** A command whose connection is lost without a word would never end. */
+const EXEC_TIMEOUT_MS = 15_000;
+
+type OnAudit = Pick<
+  Evidence,
+  'spec' | 'kubernetes' | 'session' | 'secret' | 'leader'
+>;
 
 interface Place {
   readonly kubernetes: KubernetesConnection;
@@ -42,14 +49,24 @@ async function inFile(
   { kubernetes, ...pod }: Place,
   file: string,
   text: string,
-  ctx: OperationContext,
+  { signal, execMs }: OperationContext & { readonly execMs: number },
 ) {
+  const limit = AbortSignal.timeout(execMs);
   // Both were checked by their schemas to hold no character that a shell reads.
   const script = `tail -n ${TAIL_LINES} ${file} | grep -F -c -- ${text}`;
-  const { exitCode, stderr } = await kubernetes.exec(
-    { ...pod, container: 'vault', command: ['/bin/sh', '-c', script] },
-    ctx,
-  );
+  const { exitCode, stderr } = await kubernetes
+    .exec(
+      { ...pod, container: 'vault', command: ['/bin/sh', '-c', script] },
+      { signal: AbortSignal.any([signal, limit]) },
+    )
+    .catch(error => {
+      signal.throwIfAborted();
+      throw limit.aborted
+        ? new ClaimFailed(
+            `${file} could not be read in ${pod.pod} within ${execMs} ms`,
+          )
+        : error;
+    });
   // 1 says that grep found nothing.
   if (exitCode > 1 || stderr.trim() !== '') {
     throw new ClaimFailed(
@@ -63,8 +80,9 @@ async function inFile(
 
 /** The lines of this very verification, in one device of the pod that leads. */
 function linesIn(
-  { kubernetes, session, secret, leader }: Evidence,
+  { kubernetes, session, secret, leader }: OnAudit,
   device: AuditDeviceSpec,
+  execMs: number,
 ): Claim[] {
   if (device.type === 'socket') {
     return [];
@@ -82,7 +100,7 @@ function linesIn(
           async () => {
             const found =
               device.type === 'file'
-                ? await inFile(place, device.filePath, path, ctx)
+                ? await inFile(place, device.filePath, path, { ...ctx, execMs })
                 : await inLog(place, path, ctx);
             return found ? `in ${where} on ${pod}` : undefined;
           },
@@ -99,7 +117,10 @@ function linesIn(
 }
 
 /** Claims about the audit devices that the spec declares. */
-export function auditClaims(evidence: Evidence): Claim[] {
+export function auditClaims(
+  evidence: OnAudit,
+  execMs = EXEC_TIMEOUT_MS,
+): Claim[] {
   const { spec, session } = evidence;
   const { devices } = spec.audit;
   return [
@@ -122,6 +143,6 @@ export function auditClaims(evidence: Evidence): Claim[] {
           return Object.keys(data).join(', ');
         }),
     },
-    ...devices.flatMap(device => linesIn(evidence, device)),
+    ...devices.flatMap(device => linesIn(evidence, device, execMs)),
   ];
 }
