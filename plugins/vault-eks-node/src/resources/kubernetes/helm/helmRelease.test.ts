@@ -171,6 +171,27 @@ describe('helmRelease', () => {
     );
   });
 
+  it('asks for no object of a release of others', async () => {
+    const { kubernetes, differences } = setUp();
+    kubernetes.put(
+      record({
+        ours: false,
+        manifest:
+          'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: nightly }',
+      }),
+    );
+    const { get } = kubernetes;
+    kubernetes.get = async (ref, call) => {
+      if (ref.kind === 'CronJob') {
+        throw new Error('cronjobs is forbidden');
+      }
+      return get(ref, call);
+    };
+    expect((await differences())?.[0].refusal).toMatch(
+      /was not made by this product/,
+    );
+  });
+
   it('gives another helm a minute, then takes its record for dead', async () => {
     const { kubernetes, differences, release, installed } = setUp();
     kubernetes.put(record({ status: 'pending-install', age: 5_000 }));

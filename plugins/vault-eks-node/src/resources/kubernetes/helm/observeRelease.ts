@@ -6,7 +6,7 @@ import type {
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import { readRelease, ReleaseRecord } from './readRelease';
-import type { ObservedRelease } from './releaseChanges';
+import { isOurRelease, ObservedRelease } from './releaseChanges';
 import { liveObjects } from './rendered/foreignObjects';
 import { nameOf, parseManifest } from './rendered/parseManifest';
 
@@ -57,7 +57,10 @@ export async function observeRelease(
     return undefined;
   }
   const [missing, loadBalancer] = await Promise.all([
-    record.status === 'deployed' ? missingObjects(record, view, ctx) : [],
+    // A release of others is refused anyway, and may hold kinds that this product has no right to read.
+    record.status === 'deployed' && isOurRelease(record)
+      ? missingObjects(record, view, ctx)
+      : [],
     loadBalancerOf(view, ctx),
   ]);
   return {
