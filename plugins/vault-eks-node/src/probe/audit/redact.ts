@@ -1,5 +1,5 @@
 import { mayHoldSecrets, scrubSecrets } from '../../connections/scrubSecrets';
-import { isObject } from './json';
+import { isObject, JsonObject } from './json';
 
 const REDACTED = '<redacted>';
 const HMAC = /^hmac-sha256:[0-9a-f]{64}$/;
@@ -32,8 +32,9 @@ function within<T extends Json>(value: T, replace: Replace): T {
       value[i] = replace(value[i]);
     }
   } else if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      value[key] = replace(value[key], key);
+    const object: JsonObject = value;
+    for (const key of Object.keys(object)) {
+      object[key] = replace(object[key], key);
     }
   }
   return value;
