@@ -82,6 +82,16 @@ describe('vault-eks:cluster:deploy', () => {
     expect(vaultEks.deploy).toHaveBeenCalledTimes(1);
   });
 
+  it('takes fields of the form that were emptied again for left out', async () => {
+    const vaultEks = fakeVaultEks();
+    await runAction(createClusterDeployAction({ vaultEks }), {
+      input: { ...input, reinitialise: '', vaultToken: '' },
+    });
+    const [, choices] = vaultEks.deploy.mock.calls[0];
+    expect(choices.reinitialise).toBeUndefined();
+    expect(choices.vaultToken).toBeUndefined();
+  });
+
   it('reports what was not done, and does not fail for it', async () => {
     const vaultEks = fakeVaultEks();
     vaultEks.deploy.mockResolvedValue({

@@ -14,7 +14,7 @@ export function createVaultInitAction(options: {
   return createTemplateAction({
     id: 'vault-eks:vault:init',
     description:
-      'Initialises a Vault whose pods run, once ever, and brings its recovery keys into custody and nowhere else. One that is initialised is left as it is',
+      'Initialises a Vault whose pods run, once ever, and brings its recovery keys into custody. One that is initialised is left as it is. The root token lives on in the secret beside custody, where whoever can read it is root: run vault-eks:audit:enable and vault-eks:vault:configure next, which retires it',
     examples: vaultInitExamples,
     supportsDryRun: true,
     schema: {

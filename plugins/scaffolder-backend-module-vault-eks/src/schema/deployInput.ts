@@ -39,8 +39,9 @@ export function deployRequest(ctx: {
   readonly input: z.output<typeof deployInput>;
   readonly secrets?: Readonly<Record<string, unknown>>;
 }): DeployRequest {
-  const { reinitialise, vaultToken: given, ...input } = ctx.input;
-  // A field of the form that was filled and emptied again.
+  const { reinitialise: named, vaultToken: given, ...input } = ctx.input;
+  // Fields of the form that were filled and emptied again.
+  const reinitialise = named === '' ? undefined : named;
   const vaultToken = given === '' ? undefined : given;
   const secrets = Object.values(ctx.secrets ?? {});
   if (vaultToken !== undefined && !secrets.includes(vaultToken)) {

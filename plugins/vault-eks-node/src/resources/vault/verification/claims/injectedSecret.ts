@@ -8,6 +8,8 @@ import type { Evidence } from '../evidence/Evidence';
 
 const TOKEN_VOLUME = 'login';
 const TOKEN_SECONDS = 600;
+/** Characters of a log in a message. */
+const LAST_WORDS = 500;
 const ANNOTATION = 'vault.hashicorp.com';
 
 /** What an application's pod asks of the injector; address and CA are the injector's own, as for any application. */
@@ -64,7 +66,9 @@ async function hashInPod(
     );
   }
   if (exitCode !== 0) {
-    throw new ClaimFailed(`There was no file in the pod: ${log.trim()}`);
+    throw new ClaimFailed(
+      `There was no file in the pod: ${log.trim().slice(-LAST_WORDS)}`,
+    );
   }
   return { hash: log.trim().split(/\s+/)[0], node };
 }
