@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   addCertificate,
   addCurrentCa,
@@ -10,6 +9,7 @@ import { createVaultPods } from '../../connections/vault';
 import type { GraphBuilder } from '../../engine/createGraph';
 import type { NodeRef } from '../../engine/Graph';
 import { kubernetesAccess } from '../../preflight/checks/kubernetesAccess';
+import { presentCertificate } from '../../resources/kubernetes';
 import type { AwsPart, ReadOutput } from './AwsPart';
 
 /** What a certificate puts out: names only. */
@@ -52,39 +52,15 @@ export const certificatePart: AwsPart<TlsPartOutputs> = {
     addTls(graph, ctx, { namespace: addNamespace(graph, ctx) }),
 };
 
-/** Refuses to make what was to be renewed. */
+/** Refuses to renew what is not there, or what no pod serves. */
 function addPresence(graph: GraphBuilder, ctx: BlueprintContext) {
   const { spec, names, kubernetes } = ctx;
-  const { namespace, tls } = spec;
   return graph.add({
     id: 'present-certificate',
     phase: 'Kubernetes',
     needs: {},
-    make: () => ({
-      title: `Present certificate in secret ${namespace}/${names.tlsSecret}`,
-      async observe(run) {
-        const secret = await kubernetes.get(
-          {
-            apiVersion: 'v1',
-            kind: 'Secret',
-            name: names.tlsSecret,
-            namespace,
-          },
-          run,
-        );
-        if (!secret) {
-          throw new NotFoundError(
-            `There is no secret ${namespace}/${names.tlsSecret}, so there is nothing to renew for signer ${tls.signer}. Give the inputs of the deploy, or issue a first certificate by vault-eks:tls:issue`,
-          );
-        }
-        return secret;
-      },
-      diff: () => [],
-      create: async () => undefined,
-      update: async () => undefined,
-      delete: async () => undefined,
-      output: () => undefined,
-    }),
+    make: () =>
+      presentCertificate({ spec, kubernetes, secretName: names.tlsSecret }),
   });
 }
 

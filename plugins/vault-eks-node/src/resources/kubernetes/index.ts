@@ -2,6 +2,7 @@ export { auditVolumes } from './auditVolumes';
 export { vaultNamespace } from './namespace';
 export { auditStorageClass } from './storageClass';
 export { loginServiceAccount } from './serviceAccounts';
+export { presentCertificate } from './tls/presentCertificate';
 export { publishedCa } from './tls/publishedCa';
 export { servedCertificates } from './tls/reload/servedCertificates';
 export type { ServerCertificateOutput } from './tls/ServerCertificateOutput';
