@@ -101,6 +101,22 @@ describe('podsUpToDate', () => {
     expect(deleted()).toEqual(['vault-1']);
   });
 
+  it('tells what stopped it although nothing more can be found out', async () => {
+    cluster.revise('vault-1', 'new');
+    cluster.vault.sealed.add('vault-1');
+    const { list } = cluster.kubernetes;
+    cluster.kubernetes.list = async (ref, call) => {
+      if (ref.kind === 'Secret') {
+        throw new Error('the API server is away');
+      }
+      return list(ref, call);
+    };
+
+    await expect(roll()).rejects.toThrow(
+      /Pod vault-1 stays sealed; no other pod is touched.*The way on: mend the cause and run the deploy again; it goes on here\.$/,
+    );
+  });
+
   it('stops in a run after that before it replaces another', async () => {
     cluster.revise('vault-1', 'new');
     cluster.vault.sealed.add('vault-1');

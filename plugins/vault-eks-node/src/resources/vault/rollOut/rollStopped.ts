@@ -46,16 +46,22 @@ export async function rollStopped(
 ): Promise<Error> {
   const { kubernetes, pods, ctx } = roll;
   const { namespace, release } = pods;
+  // What stopped the roll is worth telling although the API server does not answer any more.
+  const ifTold = <T>(answer: Promise<T>) =>
+    answer.catch(() => {
+      ctx.signal.throwIfAborted();
+      return undefined;
+    });
   const [found, state, before] = await Promise.all([
-    diagnosePod(roll, pod),
-    outdatedPods({ kubernetes, pods, replicas: roll.replicas }, ctx),
-    revisionBefore(roll),
+    ifTold(diagnosePod(roll, pod)),
+    ifTold(outdatedPods({ kubernetes, pods, replicas: roll.replicas }, ctx)),
+    ifTold(revisionBefore(roll)),
   ]);
   const back = `helm rollback ${release} ${before} --namespace ${namespace} && kubectl delete pod ${pod} --namespace ${namespace}, or run the deploy with the former values`;
   return new ServiceUnavailableError(
     [
       `Pod ${pod} ${problem}; no other pod is touched.`,
-      found,
+      ...(found ? [found] : []),
       ...(state ? oldAndNew(state) : []),
       'The way on: mend the cause and run the deploy again; it goes on here.',
       ...(before === undefined ? [] : [`The way back: ${back}.`]),
