@@ -25,10 +25,29 @@ export interface Config {
       tailsPerUser?: number;
     };
     monitor?: {
-      /** How often registered clusters are looked at. Default: every 30 seconds. */
+      /**
+       * How often known clusters are looked at. Default: every 30 seconds, within 2 minutes. When the instance of the
+       * backend that looks dies, another goes on after `timeout`.
+       */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
-      /** Clusters that are looked at side by side. Default: 4. */
+      /** Clusters that are looked at side by side. Default: 10. */
       concurrency?: number;
+      /** Time over which the beginnings of a round are spread. Default: 2 seconds. */
+      spread?: HumanDuration | string;
+      /** How long a cluster that does not answer is left alone. */
+      backOff?: {
+        /** After the first failure; doubled with each further one. Default: 30 seconds. */
+        first?: HumanDuration | string;
+        /** The most. Default: 15 minutes. */
+        max?: HumanDuration | string;
+      };
+      /**
+       * Within this time the owner of a cluster is told of changes of one kind (seal, leader, pods, certificate, reach)
+       * at most twice; what follows is gathered into one message. Default: 10 minutes.
+       */
+      holdDown?: HumanDuration | string;
+      /** How long changes are kept. Default: 90 days. */
+      keepTransitionsFor?: HumanDuration | string;
     };
   };
 }

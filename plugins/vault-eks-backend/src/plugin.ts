@@ -14,9 +14,10 @@ import { ClusterAccess } from './access/ClusterAccess';
 import { registerAgentActions } from './agent/registerAgentActions';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
-import { Announcer } from './monitor/Announcer';
-import { ClusterMonitor } from './monitor/ClusterMonitor';
-import { Observations } from './monitor/Observations';
+import { SnapshotStore } from './monitor/SnapshotStore';
+import { createMonitor, startMonitor } from './monitor/startMonitor';
+import { TransitionStore } from './monitor/TransitionStore';
+import { transitionsRoute } from './monitor/transitionsRoute';
 import { readSettings } from './readSettings';
 import { clusterRoutes } from './registry/clusterRoutes';
 import { DatabaseClusterRegistry } from './registry/DatabaseClusterRegistry';
@@ -63,7 +64,17 @@ export const vaultEksPlugin = createBackendPlugin({
           freshForMs: settings.statusFreshForMs,
           timeoutMs: settings.statusTimeoutMs,
         });
-        const statusOf = createStatusOf({ access, logger, statuses });
+        const snapshots = new SnapshotStore({ db });
+        const transitions = new TransitionStore({ db });
+        const statusOf = createStatusOf({
+          access,
+          logger,
+          lastSeen: async ref => {
+            const known = await registry.find(ref);
+            return known && snapshots.lastStatus(known.entityRef);
+          },
+          statuses,
+        });
         const stopping = new AbortController();
         deps.lifecycle.addShutdownHook(() => stopping.abort());
 
@@ -88,25 +99,20 @@ export const vaultEksPlugin = createBackendPlugin({
               registry,
               targets,
             }),
+            transitions: transitionsRoute({
+              access,
+              httpAuth,
+              registry,
+              transitions,
+            }),
           }),
         );
 
         registerAgentActions({ ...deps, access, registry, statusOf });
 
-        const monitor = new ClusterMonitor({
-          announcer: new Announcer(deps),
-          concurrency: settings.monitorConcurrency,
-          logger,
-          observations: new Observations({ db }),
-          registry,
-          statuses,
-        });
-        await deps.scheduler
-          .createScheduledTaskRunner(settings.monitorSchedule)
-          .run({
-            id: 'vault-eks-monitor',
-            fn: signal => monitor.lookAtAll(signal),
-          });
+        const parts = { ...deps, registry, settings, statuses, transitions };
+        const monitor = createMonitor({ ...parts, db, snapshots });
+        await startMonitor({ ...parts, monitor });
       },
     });
   },

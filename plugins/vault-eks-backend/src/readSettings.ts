@@ -4,6 +4,7 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 
 /** The plugin's part of app-config, with the defaults filled in. */
@@ -13,6 +14,11 @@ export interface Settings {
   readonly tailsPerUser: number;
   readonly monitorSchedule: SchedulerServiceTaskScheduleDefinition;
   readonly monitorConcurrency: number;
+  readonly monitorSpreadMs: number;
+  readonly monitorBackOff: { readonly firstMs: number; readonly maxMs: number };
+  readonly holdDownMs: number;
+  readonly keepTransitionsForMs: number;
+  readonly sourcesSchedule: SchedulerServiceTaskScheduleDefinition;
 }
 
 const MONITOR_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
@@ -21,21 +27,60 @@ const MONITOR_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   initialDelay: { seconds: 10 },
 };
 
-/** Reads app-config once. */
+const SOURCES_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 1 },
+  timeout: { seconds: 50 },
+  initialDelay: { seconds: 5 },
+};
+
+/**
+ * Reads app-config once.
+ *
+ * @throws Error or InputError naming the path of a value that cannot be used
+ */
 export function readSettings(config: RootConfigService): Settings {
-  const milliseconds = (key: string, fallback: HumanDuration) =>
-    durationToMilliseconds(
+  const milliseconds = (key: string, fallback: HumanDuration) => {
+    const value = durationToMilliseconds(
       config.has(key) ? readDurationFromConfig(config, { key }) : fallback,
     );
-  const schedule = config.getOptionalConfig('vaultEks.monitor.schedule');
+    if (!Number.isFinite(value) || value < 0) {
+      throw new InputError(`${key} in app-config must not be negative`);
+    }
+    return value;
+  };
+  const count = (key: string, fallback: number) => {
+    const value = config.getOptionalNumber(key) ?? fallback;
+    if (!Number.isInteger(value) || value < 1) {
+      throw new InputError(
+        `${key} in app-config must be a whole number from 1 on, not ${value}`,
+      );
+    }
+    return value;
+  };
+  const schedule = (
+    key: string,
+    fallback: SchedulerServiceTaskScheduleDefinition,
+  ) => {
+    const configured = config.getOptionalConfig(key);
+    return configured
+      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(configured)
+      : fallback;
+  };
   return {
     statusFreshForMs: milliseconds('vaultEks.status.cacheFor', { seconds: 3 }),
     statusTimeoutMs: milliseconds('vaultEks.status.timeout', { seconds: 20 }),
-    tailsPerUser: config.getOptionalNumber('vaultEks.audit.tailsPerUser') ?? 5,
-    monitorSchedule: schedule
-      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
-      : MONITOR_SCHEDULE,
-    monitorConcurrency:
-      config.getOptionalNumber('vaultEks.monitor.concurrency') ?? 4,
+    tailsPerUser: count('vaultEks.audit.tailsPerUser', 5),
+    monitorSchedule: schedule('vaultEks.monitor.schedule', MONITOR_SCHEDULE),
+    monitorConcurrency: count('vaultEks.monitor.concurrency', 10),
+    monitorSpreadMs: milliseconds('vaultEks.monitor.spread', { seconds: 2 }),
+    monitorBackOff: {
+      firstMs: milliseconds('vaultEks.monitor.backOff.first', { seconds: 30 }),
+      maxMs: milliseconds('vaultEks.monitor.backOff.max', { minutes: 15 }),
+    },
+    holdDownMs: milliseconds('vaultEks.monitor.holdDown', { minutes: 10 }),
+    keepTransitionsForMs: milliseconds('vaultEks.monitor.keepTransitionsFor', {
+      days: 90,
+    }),
+    sourcesSchedule: schedule('vaultEks.sources.schedule', SOURCES_SCHEDULE),
   };
 }

@@ -8,11 +8,13 @@ export function createRouter(handlers: {
   readonly status: RequestHandler;
   readonly audit: RequestHandler;
   readonly clusters: ClusterRoutes;
+  readonly transitions: RequestHandler;
 }): Router {
-  const { status, audit, clusters } = handlers;
+  const { status, audit, clusters, transitions } = handlers;
   const router = PromiseRouter();
   router.get(VAULT_EKS_ROUTES.status, status);
   router.get(VAULT_EKS_ROUTES.audit, audit);
+  router.get(VAULT_EKS_ROUTES.transitions, transitions);
   router.get(VAULT_EKS_ROUTES.clusters, clusters.list);
   router.post(VAULT_EKS_ROUTES.clusters, express.json(), clusters.register);
   router.delete(VAULT_EKS_ROUTES.clusters, clusters.unregister);

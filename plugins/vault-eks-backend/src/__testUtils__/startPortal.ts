@@ -1,4 +1,8 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
+import {
+  createServiceFactory,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -12,6 +16,12 @@ import {
 import { vaultEksPlugin } from '../plugin';
 import { fakeVaultEks, vaultProd } from './fixtures';
 
+const hourly = {
+  frequency: { hours: 1 },
+  timeout: { minutes: 1 },
+  initialDelay: { hours: 1 },
+};
+
 /** Starts the plugin in a backend whose policy allows all permissions but those denied. */
 export async function startPortal(options?: {
   readonly denied?: readonly string[];
@@ -20,6 +30,10 @@ export async function startPortal(options?: {
   /** What the policy waits for before it decides. */
   readonly decides?: () => Promise<void>;
   readonly entities?: Entity[];
+  /** Further features, in place of what a test backend has by itself. */
+  readonly features?: readonly BackendFeature[];
+  /** Runs the monitor by the clock; left out, each task runs once at the start. */
+  readonly byTheClock?: boolean;
   readonly vaultEks?: VaultEks;
   readonly vaultEksConfig?: JsonObject;
 }) {
@@ -38,6 +52,8 @@ export async function startPortal(options?: {
   const backend = await startTestBackend({
     features: [
       vaultEksPlugin,
+      ...(options?.byTheClock ? [schedulerServiceFactory] : []),
+      ...(options?.features ?? []),
       catalogServiceMock.factory({
         entities: options?.entities ?? [vaultProd],
       }),
@@ -45,13 +61,8 @@ export async function startPortal(options?: {
         data: {
           vaultEks: {
             // The monitor has tests of its own; here it would only disturb.
-            monitor: {
-              schedule: {
-                frequency: { hours: 1 },
-                timeout: { minutes: 1 },
-                initialDelay: { hours: 1 },
-              },
-            },
+            monitor: { schedule: hourly },
+            sources: { schedule: hourly },
             ...options?.vaultEksConfig,
           },
         },

@@ -14,6 +14,7 @@ import {
   type VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
+import { isTrusted } from '../registry/clusterRow';
 import type { AllowedTargets } from './AllowedTargets';
 
 /** Decides whether a caller may reach the Vault behind a catalog entity, and says which Vault that is. */
@@ -99,7 +100,11 @@ export class ClusterAccess {
     const ref = vaultClusterRefFromEntity(entity);
     this.#targets.assertAllowed(ref);
     const registered = await this.#registry.find(ref);
-    if (registered && registered.entityRef !== entityRef) {
+    if (
+      registered &&
+      isTrusted(registered) &&
+      registered.entityRef !== entityRef
+    ) {
       await this.authorize(permission, registered.entityRef, credentials);
     }
     return ref;

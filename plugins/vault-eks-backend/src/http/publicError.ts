@@ -10,6 +10,11 @@ const REASONS: Record<string, string> = {
   TimeoutError: 'it did not answer in time',
 };
 
+/** Why, in words that give no insides away; undefined when the kind of failure is not known. */
+export function publicReason(error: unknown): string | undefined {
+  return isError(error) ? REASONS[error.name] : undefined;
+}
+
 /**
  * What the browser may know of a failure while talking to AWS, Kubernetes or Vault. The whole error goes to
  * the log; neither its text, which quotes their answers, nor its status code goes out: a 403 of Vault would
@@ -21,9 +26,11 @@ export function publicError(options: {
   readonly logger: LoggerService;
 }): Error {
   const { error, doing, logger } = options;
-  const known = isError(error);
-  logger.warn(`${doing} failed`, known ? error : new Error(String(error)));
-  const reason = known && REASONS[error.name];
+  logger.warn(
+    `${doing} failed`,
+    isError(error) ? error : new Error(String(error)),
+  );
+  const reason = publicReason(error);
   return new ServiceUnavailableError(
     `${doing} failed${
       reason ? `: ${reason}` : ''

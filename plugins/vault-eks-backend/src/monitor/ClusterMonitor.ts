@@ -5,65 +5,71 @@ import limit from 'p-limit';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import type { StatusReader } from '../status/StatusReader';
 import type { Announcer } from './Announcer';
-import { changesBetween, observationOf } from './changes';
-import type { Observations } from './Observations';
+import type { BackOff } from './backOff';
+import { lookAt } from './lookAt';
+import { pause } from './pause';
+import type { OwnerNotifier } from './OwnerNotifier';
+import type { SnapshotStore } from './SnapshotStore';
 
-/** Looks at every registered cluster and has changes of seal and leader announced. */
+/** What the monitor works with. */
+export interface ClusterMonitorOptions {
+  readonly announcer: Announcer;
+  readonly backOff: BackOff;
+  readonly clock?: () => Date;
+  /** Clusters that are looked at side by side. */
+  readonly concurrency: number;
+  readonly logger: LoggerService;
+  readonly notifier: OwnerNotifier;
+  readonly registry: Pick<ClusterRegistry, 'list'>;
+  readonly snapshots: SnapshotStore;
+  /** Milliseconds over which the beginnings of a round are spread. */
+  readonly spreadMs: number;
+  readonly statuses: StatusReader;
+}
+
+/** Looks at every known cluster, keeps what it saw and has changes announced. */
 export class ClusterMonitor {
-  readonly #options: {
-    readonly announcer: Announcer;
-    readonly concurrency: number;
-    readonly logger: LoggerService;
-    readonly observations: Observations;
-    readonly registry: ClusterRegistry;
-    readonly statuses: StatusReader;
-  };
+  readonly #options: ClusterMonitorOptions;
 
-  constructor(options: {
-    readonly announcer: Announcer;
-    readonly concurrency: number;
-    readonly logger: LoggerService;
-    readonly observations: Observations;
-    readonly registry: ClusterRegistry;
-    readonly statuses: StatusReader;
-  }) {
+  constructor(options: ClusterMonitorOptions) {
     this.#options = options;
   }
 
   /** One round. A cluster that cannot be read does not keep the others waiting or unread. */
   async lookAtAll(signal: AbortSignal): Promise<void> {
-    const { concurrency, logger, registry } = this.#options;
+    const { announcer, concurrency, notifier, registry, spreadMs } =
+      this.#options;
+    // What an instance that died has left behind.
+    await announcer.announcePending();
     const gate = limit(concurrency);
     const clusters = await registry.list();
     await Promise.all(
-      clusters.map(cluster =>
-        gate(async () => {
-          if (signal.aborted) {
-            return;
-          }
-          try {
-            await this.#lookAt(cluster);
-          } catch (error) {
-            logger.warn(
-              `The status of ${cluster.entityRef} could not be read`,
-              isError(error) ? error : undefined,
-            );
-          }
-        }),
-      ),
+      clusters.map(async cluster => {
+        await pause(Math.random() * spreadMs, signal);
+        await gate(() => this.#lookAt(cluster, signal));
+      }),
     );
+    await notifier.tellOwners();
   }
 
-  async #lookAt(cluster: RegisteredCluster): Promise<void> {
-    const { announcer, observations, statuses } = this.#options;
-    const { entityRef, ref } = cluster;
-    const status = await statuses.read(ref);
-    const before = await observations.last(entityRef);
-    const now = observationOf(status, before);
-    await observations.save(entityRef, now, status.observedAt);
-    const changes = before ? changesBetween(before, now) : [];
-    if (changes.length > 0) {
-      await announcer.announce({ cluster, changes, status });
+  async #lookAt(
+    cluster: RegisteredCluster,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { announcer, logger } = this.#options;
+    if (signal.aborted) {
+      return;
+    }
+    try {
+      const changes = await lookAt(cluster, this.#options);
+      if (changes > 0) {
+        await announcer.announcePending();
+      }
+    } catch (error) {
+      logger.warn(
+        `What was seen of ${cluster.entityRef} could not be kept`,
+        isError(error) ? error : undefined,
+      );
     }
   }
 }

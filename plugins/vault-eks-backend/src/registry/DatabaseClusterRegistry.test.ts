@@ -60,7 +60,10 @@ describe('DatabaseClusterRegistry', () => {
       const { registry: again } = await DatabaseClusterRegistry.create({
         database: mockServices.database.mock({ getClient: async () => db }),
       });
-      await expect(again.find(prod)).resolves.toEqual(registered);
+      await expect(again.find(prod)).resolves.toEqual({
+        ...registered,
+        sources: ['registered'],
+      });
     },
   );
 });

@@ -19,7 +19,9 @@ describe('/v1/clusters', () => {
       uiUrl: 'https://vault.example.com',
       registeredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     });
-    expect((await request(server).get(path)).body).toEqual([registered.body]);
+    expect((await request(server).get(path)).body).toEqual([
+      { ...registered.body, sources: ['registered'] },
+    ]);
 
     const unregistered = await request(server).delete(
       `${path}?entityRef=resource:default/vault-prod`,

@@ -14,7 +14,7 @@ import { z } from 'zod/v3';
 import type { AllowedTargets } from '../access/AllowedTargets';
 import type { ClusterAccess } from '../access/ClusterAccess';
 import { entityRefParameter, parseRequest } from '../http/query';
-import type { ClusterRegistry } from './ClusterRegistry';
+import type { ClusterRegistry, Fleet } from './ClusterRegistry';
 import { clusterRegistrationSchema } from './registration';
 
 const unregisterQuery = z.object({ entityRef: entityRefParameter });
@@ -32,7 +32,7 @@ export function clusterRoutes(options: {
   readonly auditor: AuditorService;
   readonly events: EventsService;
   readonly httpAuth: HttpAuthService;
-  readonly registry: ClusterRegistry;
+  readonly registry: ClusterRegistry & Fleet;
   readonly targets: AllowedTargets;
 }): ClusterRoutes {
   const { access, auditor, events, httpAuth, registry, targets } = options;
@@ -71,7 +71,7 @@ export function clusterRoutes(options: {
   return {
     async list(req, res) {
       const credentials = await callerOf(req);
-      const clusters = await registry.list();
+      const clusters = await registry.fleet();
       const visible = await access.allowedAmong(
         vaultEksStatusReadPermission,
         clusters.map(({ entityRef }) => entityRef),

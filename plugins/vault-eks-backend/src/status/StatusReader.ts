@@ -43,9 +43,7 @@ export class StatusReader {
       return shared.answer;
     }
     const reading: Reading = {
-      answer: this.#vaultEks.status(ref, {
-        signal: AbortSignal.timeout(this.#timeoutMs),
-      }),
+      answer: this.#readInTime(ref),
       freshUntil: Infinity,
     };
     this.#readings.set(key, reading);
@@ -56,6 +54,24 @@ export class StatusReader {
       () => this.#readings.delete(key),
     );
     return reading.answer;
+  }
+
+  /** A connection that ignores the signal must not hold up the viewers, nor the monitor. */
+  async #readInTime(ref: VaultClusterRef): Promise<VaultClusterStatus> {
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    let onTimeout = () => {};
+    const timeout = new Promise<never>((_, reject) => {
+      onTimeout = () => reject(signal.reason);
+      signal.addEventListener('abort', onTimeout);
+    });
+    try {
+      return await Promise.race([
+        this.#vaultEks.status(ref, { signal }),
+        timeout,
+      ]);
+    } finally {
+      signal.removeEventListener('abort', onTimeout);
+    }
   }
 
   #forgetStale() {
