@@ -13,6 +13,7 @@ const roleAnswer = z.object({
   data: z.object({
     bound_service_account_names: z.array(z.string()),
     bound_service_account_namespaces: z.array(z.string()),
+    bound_service_account_namespace_selector: z.string().optional(),
     token_policies: z.array(z.string()).nullish(),
     audience: z.string().optional(),
     token_ttl: z.number().optional(),
@@ -40,12 +41,15 @@ export function kubernetesRole(options: {
     token_type: role.tokenType,
   } as const;
 
-  const write = async (ctx: OperationContext) =>
+  const write = async (ctx: OperationContext, observed?: ObservedRole) =>
     session.as(admin, ctx, ({ client, token }) =>
       client.run({
         method: 'POST',
         path,
-        body: wanted,
+        // What a write does not name stays, so what lets others in is taken out by name.
+        body: observed?.bound_service_account_namespace_selector
+          ? { ...wanted, bound_service_account_namespace_selector: '' }
+          : wanted,
         token,
         signal: ctx.signal,
       }),
@@ -70,13 +74,26 @@ export function kubernetesRole(options: {
           }
         }),
       ),
-    diff: observed =>
-      Object.entries(wanted).flatMap(([field, value]): Change[] => {
-        const now = observed[field as keyof typeof wanted];
-        const from = now === undefined || now === null ? undefined : `${now}`;
-        return from === `${value}` ? [] : [{ field, from, to: `${value}` }];
-      }),
-    create: write,
+    diff(observed) {
+      const { bound_service_account_namespace_selector: selector } = observed;
+      return [
+        ...Object.entries(wanted).flatMap(([field, value]): Change[] => {
+          const now = observed[field as keyof typeof wanted];
+          const from = now === undefined || now === null ? undefined : `${now}`;
+          return from === `${value}` ? [] : [{ field, from, to: `${value}` }];
+        }),
+        ...(selector
+          ? [
+              {
+                field: 'bound_service_account_namespace_selector',
+                from: selector,
+                to: 'none',
+              },
+            ]
+          : []),
+      ];
+    },
+    create: ctx => write(ctx),
     update: write,
     async delete() {
       // It ends with Vault.

@@ -11,6 +11,7 @@ import { appsMount } from '../onboarding/appsMount';
 import { createVaultSession, VaultSession } from '../session/VaultSession';
 import { awsAdminRole } from './aws/awsAdminRole';
 import { awsAuth } from './aws/awsAuth';
+import { kubernetesRole } from './kubernetesRole';
 import { MADE_BY_US } from './mounts';
 import { adminRole } from './roles';
 
@@ -187,6 +188,22 @@ describe('logins and mounts in Vault', () => {
         /vault-eks-operator of this Vault lets no application in or out; run its deploy/,
       );
     }
+  });
+
+  it('lets no service account of another namespace in that somebody selected by labels', async () => {
+    const path = `auth/kubernetes/role/${admin.name}`;
+    const thing = () => kubernetesRole({ session, role: admin, admin });
+    expect(await bring(thing())).toBe('created');
+    cluster.vault.written.set(path, {
+      ...Object(written(path)),
+      bound_service_account_namespace_selector: '{"matchLabels":{"a":"b"}}',
+    });
+    expect(await bring(thing())).toBe('updated');
+    expect(written(path)).toMatchObject({
+      bound_service_account_namespaces: ['vault'],
+      bound_service_account_namespace_selector: '',
+    });
+    expect(await bring(thing())).toBe('kept');
   });
 
   it('ends each login of an administrator with the change that it was for', async () => {

@@ -38,6 +38,11 @@ const waitFor = (
       ),
   });
 
+const overtaken = (what: string) =>
+  new ConflictError(
+    `${what} by another run at this very moment; wait until that run has ended and run again`,
+  );
+
 /** @throws ConflictError when a run beside this one has begun anew, or has brought keys after all */
 async function throwUnlessStillLost(
   { custody }: LossOptions,
@@ -49,11 +54,6 @@ async function throwUnlessStillLost(
     throw overtaken(`Secret ${custody.name} was written`);
   }
 }
-
-const overtaken = (what: string) =>
-  new ConflictError(
-    `${what} by another run at this very moment; wait until that run has ended and run again`,
-  );
 
 /**
  * Takes the protection off and deletes the table that was looked at. Whole, since a table of which half is left could not
