@@ -15,11 +15,13 @@ export interface Followed {
 /** The real kubectl, its output read and thrown away. */
 export async function followByKubectl({ sandbox }: Harness): Promise<Followed> {
   const { kubectl } = await kubernetesBinaries();
+  const { PATH, HOME } = process.env;
   const child = spawn(
     kubectl,
     ['logs', '-f', '-n', 'vault', '-c', 'vault', 'vault-0'],
     {
-      env: { ...process.env, KUBECONFIG: sandbox.files.kubeconfig },
+      // Without the keys of the harness: the kubeconfig names its own.
+      env: { PATH, HOME, KUBECONFIG: sandbox.files.kubeconfig },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

@@ -316,6 +316,48 @@ describe('planGraph', () => {
     expect(world.writes).toEqual([]);
   });
 
+  it('looks at everything at the same time that waits for nothing, and tells how long each look took', async () => {
+    const world = new FakeWorld();
+    const graph = createGraph();
+    const phase = 'Test';
+    const count = 50;
+    let looking = 0;
+    let allLook = () => {};
+    const all = new Promise<void>(resolve => {
+      allLook = resolve;
+    });
+    const first = Array.from({ length: count }, (_, i) =>
+      graph.add({
+        id: `a${i}`,
+        phase,
+        needs: {},
+        make: () => ({
+          ...fakeThing({ world, name: `a${i}`, predictable: false }),
+          async observe() {
+            looking += 1;
+            if (looking === count) {
+              allLook();
+            }
+            await all;
+            return undefined;
+          },
+        }),
+      }),
+    );
+    graph.add({
+      id: 'b',
+      phase,
+      needs: { a: first[0] },
+      make: () => fakeThing({ world, name: 'b' }),
+    });
+    const steps = await planGraph(graph.build(), options());
+    const looks = steps.map(({ observeMs }) => observeMs);
+    expect(looks.slice(0, count)).toEqual(
+      Array.from({ length: count }, () => expect.any(Number)),
+    );
+    expect(looks[count]).toBeUndefined();
+  });
+
   it('keeps what is right and adopts what is named', async () => {
     const world = new FakeWorld();
     ['a', 'b', 'c', 'd'].forEach(name => world.things.set(name, 'v1'));
