@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   copyFile,
   mkdir,
@@ -12,6 +11,7 @@ import { stringify } from 'yaml';
 import type { KubernetesConnection } from '../kubernetes';
 import { scrubSecrets } from '../scrubSecrets';
 import { withHelmFolder } from './helmFolder';
+import { spawnHelm } from './spawnHelm';
 
 /** One run of the helm binary. */
 export interface HelmRun {
@@ -45,42 +45,6 @@ export const CHART_FILE = './chart.tgz';
 /** Where a run writes files for us, as its arguments name it. */
 export const OUT_FOLDER = './out';
 
-const KEPT_ENVIRONMENT = [
-  'PATH',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-];
-
-/**
- * Helm gets what it needs to run and nothing of ours, such as AWS credentials; but for a registry, whose credential
- * helper may need them.
- */
-function environment(
-  folder: string,
-  { registryConfig }: Pick<HelmRun, 'registryConfig'>,
-): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      KEPT_ENVIRONMENT.includes(name) ||
-      (registryConfig !== undefined && name.startsWith('AWS_')),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    HOME: folder,
-    HELM_CACHE_HOME: join(folder, 'cache'),
-    HELM_CONFIG_HOME: join(folder, 'config'),
-    HELM_DATA_HOME: join(folder, 'data'),
-    HELM_REGISTRY_CONFIG: join(folder, 'registry.json'),
-    KUBECONFIG: join(folder, 'kubeconfig'),
-  };
-}
-
 function kubeconfig(
   kubernetes: NonNullable<HelmRun['kubernetes']>,
   token: string,
@@ -103,74 +67,6 @@ function kubeconfig(
     users: [{ name: 'caller', user: { token } }],
     contexts: [{ name: 'eks', context: { cluster: 'eks', user: 'caller' } }],
   };
-}
-
-const KILL_AFTER_MS = 5_000;
-const MAX_OUTPUT = 8 * 1024 * 1024;
-
-interface Ended {
-  readonly code: number | null;
-  readonly killedBy: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function spawned(
-  run: HelmRun,
-  args: readonly string[],
-  folder: string,
-): Promise<Ended> {
-  const limit = AbortSignal.any([
-    run.signal,
-    AbortSignal.timeout(run.timeoutMs),
-  ]);
-  return await new Promise((resolve, reject) => {
-    const child = spawn(run.binary, args, {
-      env: environment(folder, run),
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout = (stdout + text).slice(-MAX_OUTPUT);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-MAX_OUTPUT);
-    });
-    let kill: NodeJS.Timeout | undefined;
-    const stop = () => {
-      // On SIGTERM helm marks the release as failed, which the next run can mend at once.
-      child.kill('SIGTERM');
-      kill = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-    };
-    limit.addEventListener('abort', stop, { once: true });
-    const done = () => {
-      limit.removeEventListener('abort', stop);
-      clearTimeout(kill);
-    };
-    child.once('error', error => {
-      done();
-      reject(error);
-    });
-    child.once('close', (code, killedBy) => {
-      done();
-      if (run.signal.aborted) {
-        reject(run.signal.reason);
-      } else if (limit.aborted) {
-        reject(
-          new ServiceUnavailableError(
-            `helm ${run.args[0]} did not end within ${run.timeoutMs / 1000} s`,
-          ),
-        );
-      } else {
-        resolve({ code, killedBy, stdout, stderr });
-      }
-    });
-    if (limit.aborted) {
-      stop();
-    }
-  });
 }
 
 /** The last lines of what helm said, without secrets. */
@@ -203,7 +99,7 @@ async function runIn(folder: string, run: HelmRun): Promise<HelmOutput> {
     await write('values.yaml', stringify(values));
     args.push('--values', join(folder, 'values.yaml'));
   }
-  const { code, killedBy, stdout, stderr } = await spawned(run, args, folder);
+  const { code, killedBy, stdout, stderr } = await spawnHelm(run, args, folder);
   if (code !== 0) {
     throw new ServiceUnavailableError(
       killedBy
