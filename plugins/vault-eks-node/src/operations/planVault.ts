@@ -1,22 +1,14 @@
 import type {
-  Finding,
   Plan,
   VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { buildBlueprint } from '../blueprint';
-import { isDenied } from '../connections/aws';
-import { hasChanges, planGraph } from '../engine';
-import { isBlocked, runPreflight, unreachableFinding } from '../preflight';
+import { planGraph } from '../engine';
+import { runPreflight } from '../preflight';
 import type { DeployOptions } from '../VaultEks';
+import { blockedPlan, planOf } from './planOf';
 import { refuseBeforeCalls } from './refuseBeforeCalls';
 import { surveyCluster, Workshop } from './survey';
-
-const blockedPlan = (findings: readonly Finding[]): Plan => ({
-  findings,
-  steps: [],
-  changes: false,
-  blocked: true,
-});
 
 /** Preflight and plan, side by side: both only read. */
 export async function planVault(
@@ -40,23 +32,5 @@ export async function planVault(
   if (checked.status === 'rejected') {
     throw checked.reason;
   }
-  const findings = checked.value;
-  if (planned.status === 'fulfilled') {
-    const steps = planned.value;
-    const refused = steps.some(step => step.refusal);
-    return {
-      steps,
-      findings,
-      changes: hasChanges(steps),
-      blocked: refused || isBlocked(findings),
-    };
-  }
-  // What blocks a deploy may also keep things from being looked at; the findings say what to do.
-  if (isBlocked(findings)) {
-    return blockedPlan(findings);
-  }
-  if (isDenied(planned.reason)) {
-    return blockedPlan([unreachableFinding(planned.reason), ...findings]);
-  }
-  throw planned.reason;
+  return planOf(checked.value, planned);
 }
