@@ -50,7 +50,26 @@ describe('keepLeader', () => {
     cluster.vault.leader = 'vault-1';
 
     await expect(keep(1)).rejects.toThrow(
-      /only vault-1, vault-2 would be unsealed, and with 1 replicas they go/,
+      /None of the pods of Vault vault\/vault that stay says that it is unsealed, and with 1 replicas vault-1, vault-2 go/,
     );
+  });
+
+  it('takes no silent pod that goes for one that serves nobody', async () => {
+    cluster.vault.sealed.add('vault-0');
+    cluster.kubernetes.portForward = async () => {
+      throw new Error('the API server is away');
+    };
+
+    await expect(keep(1)).rejects.toThrow(/None of the pods .* that stay says/);
+  });
+
+  it('lets go what says that it is sealed', async () => {
+    ['vault-0', 'vault-1', 'vault-2'].forEach(pod =>
+      cluster.vault.sealed.add(pod),
+    );
+
+    await keep(1);
+
+    expect(cluster.lines).toHaveLength(1);
   });
 });

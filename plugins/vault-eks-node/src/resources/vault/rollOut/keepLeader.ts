@@ -8,6 +8,7 @@ import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import type { VaultSession } from '../session/VaultSession';
 import { handOver } from './handOver';
+import { mayServe } from './mayServe';
 import {
   askRunning,
   isUnsealed,
@@ -45,14 +46,15 @@ export async function keepLeader(options: {
   const goes = (pod: string | undefined) =>
     pod !== undefined && leaving.includes(pod);
   const answers = await askRunning(roll);
+  const serving = await mayServe(roll, answers);
   if (
-    answers.some(isUnsealed) &&
+    leaving.some(pod => serving.has(pod)) &&
     !answers.some(a => isUnsealed(a) && !goes(a.pod))
   ) {
     throw new ConflictError(
-      `Of Vault ${namespace}/${release} only ${leaving.join(
+      `None of the pods of Vault ${namespace}/${release} that stay says that it is unsealed, and with ${replicas} replicas ${leaving.join(
         ', ',
-      )} would be unsealed, and with ${replicas} replicas they go. Mend the other pods first, then run again`,
+      )} go. Mend the other pods first, then run again`,
     );
   }
   ctx.log(

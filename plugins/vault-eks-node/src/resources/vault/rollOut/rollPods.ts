@@ -1,11 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import {
-  isRunning,
-  leaderAmong,
-  listVaultPods,
-  PodAnswer,
-} from '../../../connections/vault';
+import { leaderAmong } from '../../../connections/vault';
 import { handOver } from './handOver';
+import { mayServe } from './mayServe';
 import type { ObservedRollOut } from './outdatedPods';
 import { askRunning, isUnsealed, RollContext } from './RollContext';
 import { rollStopped } from './rollStopped';
@@ -22,22 +18,6 @@ async function deletePod(
   ctx.log(`Replacing pod ${name}`);
   await kubernetes.delete(ref, ctx);
   return before?.metadata?.uid;
-}
-
-/** The pods that run and do not say themselves that they are sealed: each of them may be serving, also one that is silent. */
-async function mayServe(
-  roll: RollContext,
-  answers: readonly PodAnswer[],
-): Promise<ReadonlySet<string>> {
-  const list = await listVaultPods(roll.kubernetes, roll.pods, roll.ctx);
-  const isSealed = (name: string) =>
-    answers.some(a => a.pod === name && a.health?.sealed === true);
-  return new Set(
-    list
-      .filter(isRunning)
-      .map(({ metadata }) => metadata?.name ?? '')
-      .filter(name => !isSealed(name)),
-  );
 }
 
 /** Those that serve nobody go first, then standbys, and the leader last. */
