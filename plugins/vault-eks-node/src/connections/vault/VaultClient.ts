@@ -8,6 +8,8 @@ export interface VaultRequest {
   readonly path: string;
   readonly body?: unknown;
   readonly token?: string;
+  /** What else an error must not quote, although Vault does. */
+  readonly secrets?: readonly (string | undefined)[];
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
 }

@@ -23,6 +23,11 @@ describe('createVaultClient', () => {
         switch (path) {
           case 'sys/leader':
             return { status: 200, body: { ha_enabled: true, is_self: true } };
+          case 'auth/aws/login':
+            return {
+              status: 400,
+              body: { errors: ['from STS: x-amz-security-token:IQoJb3/+='] },
+            };
           case 'slow':
             return new Promise(() => undefined);
           default:
@@ -82,6 +87,17 @@ describe('createVaultClient', () => {
     await expect(denied).rejects.toThrow(
       'Vault answered 403 to GET sys/audit on vault-0: permission denied for <redacted>',
     );
+    await vault.close();
+  });
+
+  it('never quotes what it was told to keep, such as a session token in what STS said', async () => {
+    const vault = client();
+    await expect(
+      vault.run({
+        ...{ method: 'POST', path: 'auth/aws/login', signal },
+        secrets: [undefined, 'IQoJb3/+='],
+      }),
+    ).rejects.toThrow(/from STS: x-amz-security-token:<redacted>$/);
     await vault.close();
   });
 

@@ -156,7 +156,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       throw vaultError({
         ...answer,
         request: `${lineOf(request)} on ${node}`,
-        secrets: [request.token],
+        secrets: [request.token, ...(request.secrets ?? [])],
       });
     }
     return answer;

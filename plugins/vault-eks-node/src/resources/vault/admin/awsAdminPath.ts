@@ -15,11 +15,14 @@ export function awsAdminPath(options: {
   return {
     title: `IAM principal ${callerArn}`,
     async login(client, { signal }) {
+      const { sessionToken } = await identity.credentials();
       const { auth } = await client.call(
         {
           method: 'POST',
           path: `auth/${AWS_AUTH_PATH}/login`,
           body: { role: ADMIN_ROLE, ...(await signIdentity(identity)) },
+          // STS quotes all signed headers when it refuses a signature, and Vault quotes STS.
+          secrets: [sessionToken],
           signal,
         },
         loginAnswer,

@@ -90,6 +90,7 @@ export function createVaultSession(options: {
         method: 'POST',
         path: `auth/${AUTH_PATH}/login`,
         body: { role: role.name, jwt },
+        secrets: [jwt],
         signal,
       },
       loginAnswer,
