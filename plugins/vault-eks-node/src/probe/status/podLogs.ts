@@ -11,7 +11,8 @@ export interface PodLog {
   readonly lines: readonly string[];
 }
 
-const TAIL_LINES = 60;
+/** The audit lines of a busy leader come in the same log and are most of it. */
+const TAIL_LINES = 400;
 /** Far above what so many lines hold: what is beyond it would be the newest ones. */
 const LIMIT_BYTES = 2 * 1024 * 1024;
 /** What was written before that is over, or it would have been written again. */

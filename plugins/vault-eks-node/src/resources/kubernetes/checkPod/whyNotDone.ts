@@ -1,10 +1,12 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 
-/** What no waiting mends. Source: reasons that the kubelet gives in a container's status. */
+/**
+ * What no waiting mends. Source: reasons that the kubelet gives in a container's status. A first `ErrImagePull` may be a
+ * hiccup of the registry; the kubelet backs off when the next pull fails too.
+ */
 const HOPELESS: ReadonlySet<string> = new Set([
   'CreateContainerConfigError',
   'ErrImageNeverPull',
-  'ErrImagePull',
   'ImagePullBackOff',
   'InvalidImageName',
 ]);

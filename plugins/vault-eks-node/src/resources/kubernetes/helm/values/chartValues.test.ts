@@ -202,7 +202,11 @@ describe('chartValues', () => {
     expect(policyOf({ ui: { exposure: 'internal' } })).toMatchObject({
       ingress: [
         {
-          from: [{ namespaceSelector: {} }, { ipBlock: { cidr: '0.0.0.0/0' } }],
+          from: [
+            { namespaceSelector: {} },
+            { ipBlock: { cidr: '0.0.0.0/0' } },
+            { ipBlock: { cidr: '::/0' } },
+          ],
         },
         {},
       ],

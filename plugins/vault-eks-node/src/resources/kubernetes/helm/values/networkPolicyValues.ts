@@ -15,6 +15,9 @@ const API = 8200;
 /** Forwarded requests go from a standby to the leader. */
 const CLUSTER = 8201;
 
+/** Both families: a cluster of EKS may be on IPv6. */
+const ANYWHERE = ['0.0.0.0/0', '::/0'];
+
 /** Every namespace bears its own name as a label. Source: Kubernetes, "Automatic labelling" of namespaces. */
 const namespacesNamed = (names: readonly string[]) =>
   names.length === 0
@@ -56,7 +59,7 @@ export function networkPolicyValues({ spec }: Pick<ChartWiring, 'spec'>) {
   }
   const exposed = spec.ui.exposure !== 'none';
   const ranges =
-    exposed && clientRanges.length === 0 ? ['0.0.0.0/0'] : clientRanges;
+    exposed && clientRanges.length === 0 ? ANYWHERE : clientRanges;
   const peers = { podSelector: { matchLabels: serverLabels(spec.release) } };
   return {
     enabled: true,
