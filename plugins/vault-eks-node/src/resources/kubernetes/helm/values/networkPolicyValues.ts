@@ -58,8 +58,7 @@ export function networkPolicyValues({ spec }: Pick<ChartWiring, 'spec'>) {
     return { enabled: false };
   }
   const exposed = spec.ui.exposure !== 'none';
-  const ranges =
-    exposed && clientRanges.length === 0 ? ANYWHERE : clientRanges;
+  const ranges = exposed && clientRanges.length === 0 ? ANYWHERE : clientRanges;
   const peers = { podSelector: { matchLabels: serverLabels(spec.release) } };
   return {
     enabled: true,
