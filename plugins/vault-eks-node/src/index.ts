@@ -29,11 +29,7 @@ export * from './operations/ensure/releasePart';
 export * from './operations/ensure/tlsParts';
 export * from './operations/ensure/vaultParts';
 export { isDrift } from './operations/readDrift';
-export {
-  surveyCluster,
-  type Survey,
-  type Workshop,
-} from './operations/survey';
+export { surveyCluster, type Survey, type Workshop } from './operations/survey';
 export * from './preflight';
 export * from './probe';
 export * from './resources/aws';
