@@ -13,6 +13,7 @@ describe('createVaultClient', () => {
   const { signal } = new AbortController();
   let ca: CertificateAuthority;
   let node: VaultNode;
+  let leaderless = 0;
 
   beforeAll(async () => {
     ca = await createCertificateAuthority();
@@ -28,6 +29,10 @@ describe('createVaultClient', () => {
               status: 400,
               body: { errors: ['from STS: x-amz-security-token:IQoJb3/+='] },
             };
+          case 'no-leader':
+            return leaderless++ % 2 === 1
+              ? { status: 200, body: { ha_enabled: true, is_self: true } }
+              : { status: 500, body: { errors: ['no active node'] } };
           case 'slow':
             return new Promise(() => undefined);
           default:
@@ -141,6 +146,18 @@ describe('createVaultClient', () => {
     await expect(
       vault.run({ method: 'PUT', path: 'sys/leader', signal }),
     ).rejects.toThrow(/nothing listens on port 8200/);
+    await vault.close();
+  });
+
+  it('asks again what only reads when nobody leads for a moment', async () => {
+    const vault = client();
+    await expect(
+      vault.call({ method: 'GET', path: 'no-leader', signal }, leaderAnswer),
+    ).resolves.toEqual({ ha_enabled: true, is_self: true });
+    await expect(
+      vault.run({ method: 'PUT', path: 'no-leader', signal }),
+    ).rejects.toThrow(/Vault answered 500 to PUT no-leader/);
+    expect(node.asked.filter(a => a.path === 'no-leader')).toHaveLength(3);
     await vault.close();
   });
 

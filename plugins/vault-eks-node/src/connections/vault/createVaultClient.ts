@@ -7,7 +7,7 @@ import { parseJson } from '../parseJson';
 import { withRetries } from '../retry';
 import { untilAborted } from '../untilAborted';
 import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
-import { vaultError } from './vaultError';
+import { PassingVaultError, vaultError } from './vaultError';
 
 /** How one Vault node is reached. */
 export interface VaultClientOptions {
@@ -150,7 +150,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     }
   };
 
-  const succeed = async (request: VaultRequest): Promise<VaultAnswer> => {
+  const succeedOnce = async (request: VaultRequest): Promise<VaultAnswer> => {
     const answer = await send(request);
     if (answer.status > 299) {
       throw vaultError({
@@ -161,6 +161,14 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     }
     return answer;
   };
+
+  /** During a change of leader a node answers that it knows of none; what only reads is asked again. */
+  const succeed = (request: VaultRequest): Promise<VaultAnswer> =>
+    withRetries(() => succeedOnce(request), {
+      signal: request.signal,
+      attempts: SAFE.has(request.method) ? 3 : 1,
+      retryable: error => error instanceof PassingVaultError,
+    });
 
   return {
     node,

@@ -17,6 +17,9 @@ export function vaultReason(body: string): string | undefined {
   return reasons.join('; ').replace(/\s+/g, ' ').trim() || undefined;
 }
 
+/** An answer that may be another one in a moment: too many requests, no leader, or a server in trouble. */
+export class PassingVaultError extends ServiceUnavailableError {}
+
 /**
  * Vault answers just this when no audit device takes the line of a request, and when its storage fails; why is in its log
  * only.
@@ -50,6 +53,8 @@ export function vaultError(answer: {
     case 404:
       return new NotFoundError(text);
     default:
-      return new ServiceUnavailableError(text);
+      return answer.status === 429 || answer.status >= 500
+        ? new PassingVaultError(text)
+        : new ServiceUnavailableError(text);
   }
 }
