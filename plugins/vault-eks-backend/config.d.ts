@@ -14,6 +14,29 @@ export interface Config {
      * that works when it is named here.
      */
     regions?: string[];
+    /**
+     * Vaults that the portal knows without a register action. One that is registered, or annotated in the catalog, too
+     * appears once.
+     */
+    clusters?: Array<{
+      /** Name of the EKS cluster. */
+      cluster: string;
+      region: string;
+      account: string;
+      /** Default: `vault`. */
+      namespace?: string;
+      /** Default: `vault`. */
+      release?: string;
+      /** Entity ref of who is told of changes. */
+      owner: string;
+      system?: string;
+      /** An https address. */
+      uiUrl?: string;
+    }>;
+    sources?: {
+      /** How often `clusters` and the catalog's annotated entities are brought into the registry. Default: every minute. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
     status?: {
       /** How long an answer is shared among viewers. Default: 3 seconds. */
       cacheFor?: HumanDuration | string;

@@ -1,10 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { EntityProviderMutation } from '@backstage/plugin-catalog-node';
 import type { EventsServiceEventHandler } from '@backstage/plugin-events-node';
-import type { RegisteredCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { readEksClusterEntities } from './eksClusterEntities';
 import { VaultClusterEntityProvider } from './VaultClusterEntityProvider';
 
-function cluster(name: string): RegisteredCluster {
+function cluster(name: string): FleetCluster {
   return {
     entityRef: `resource:default/vault-${name}`,
     ref: {
@@ -19,14 +21,29 @@ function cluster(name: string): RegisteredCluster {
   };
 }
 
+const eksCluster = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'eks-prod',
+    annotations: {
+      'amazon.com/eks-cluster-arn':
+        'arn:aws:eks:eu-west-1:111122223333:cluster/prod',
+    },
+  },
+};
+
 /** A provider that is connected to a catalog which remembers each mutation. */
-async function connected(
-  listClusters: jest.Mock<Promise<RegisteredCluster[]>, []>,
-) {
+async function connected(listClusters: jest.Mock<Promise<FleetCluster[]>, []>) {
   const mutations: EntityProviderMutation[] = [];
   let registryChanged: EventsServiceEventHandler = async () => {};
   let onSchedule = async () => {};
   const provider = new VaultClusterEntityProvider({
+    eksClusters: () =>
+      readEksClusterEntities({
+        auth: mockServices.auth(),
+        catalog: catalogServiceMock({ entities: [eksCluster] }),
+      }),
     events: mockServices.events.mock({
       subscribe: async ({ onEvent }) => {
         registryChanged = onEvent;
@@ -63,7 +80,7 @@ function namesOf(mutation: EntityProviderMutation): string[] {
 describe('VaultClusterEntityProvider', () => {
   it('reads the registry as soon as it changes', async () => {
     const listClusters = jest
-      .fn<Promise<RegisteredCluster[]>, []>()
+      .fn<Promise<FleetCluster[]>, []>()
       .mockResolvedValueOnce([cluster('prod'), cluster('dev')])
       .mockResolvedValueOnce([cluster('dev')]);
     const { mutations, registryChanged } = await connected(listClusters);
@@ -75,9 +92,32 @@ describe('VaultClusterEntityProvider', () => {
     ]);
   });
 
+  it('ties a Vault to the entity of its EKS cluster, and makes none for what the catalog itself names', async () => {
+    const listClusters = jest
+      .fn<Promise<FleetCluster[]>, []>()
+      .mockResolvedValueOnce([
+        { ...cluster('prod'), sources: ['config', 'catalog'] },
+        { ...cluster('dev'), sources: ['registered'] },
+        { ...cluster('written'), sources: ['catalog'] },
+      ]);
+    const { mutations, registryChanged } = await connected(listClusters);
+    await registryChanged();
+    const [mutation] = mutations;
+    expect(
+      mutation.type === 'full' &&
+        mutation.entities.map(({ entity }) => [
+          entity.metadata.name,
+          entity.spec?.dependsOn,
+        ]),
+    ).toEqual([
+      ['vault-prod', ['resource:default/eks-prod']],
+      ['vault-dev', undefined],
+    ]);
+  });
+
   it('keeps the catalog as it is when the registry cannot be read', async () => {
     const listClusters = jest
-      .fn<Promise<RegisteredCluster[]>, []>()
+      .fn<Promise<FleetCluster[]>, []>()
       .mockRejectedValueOnce(new Error('connect ECONNREFUSED'))
       .mockResolvedValueOnce([cluster('prod')]);
     const { mutations, onSchedule } = await connected(listClusters);
@@ -88,9 +128,9 @@ describe('VaultClusterEntityProvider', () => {
   });
 
   it('never lets an older answer overwrite a newer one', async () => {
-    let answerFirst: (clusters: RegisteredCluster[]) => void = () => {};
+    let answerFirst: (clusters: FleetCluster[]) => void = () => {};
     const listClusters = jest
-      .fn<Promise<RegisteredCluster[]>, []>()
+      .fn<Promise<FleetCluster[]>, []>()
       .mockReturnValueOnce(
         new Promise(resolve => {
           answerFirst = resolve;

@@ -10,15 +10,23 @@ import type {
 import type { EventsService } from '@backstage/plugin-events-node';
 import {
   VAULT_EKS_REGISTRY_TOPIC,
+  type FleetCluster,
   type VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { clusterEntity } from './clusterEntity';
+import type { FindEksCluster } from './eksClusterEntities';
+
+/** A Vault that only the catalog knows has its entity already. */
+function needsEntity({ sources = ['registered'] }: FleetCluster): boolean {
+  return sources.some(source => source !== 'catalog');
+}
 
 /**
  * Keeps one catalog entity for each registered Vault cluster. It reads the whole registry as soon as the
  * registry changes, and on a schedule in case an event was lost.
  */
 export class VaultClusterEntityProvider implements EntityProvider {
+  readonly #eksClusters: () => Promise<FindEksCluster>;
   readonly #events: EventsService;
   readonly #logger: LoggerService;
   readonly #registry: Pick<VaultEksApi, 'listClusters'>;
@@ -26,11 +34,14 @@ export class VaultClusterEntityProvider implements EntityProvider {
   #refreshed: Promise<void> = Promise.resolve();
 
   constructor(options: {
+    /** Reads the EKS clusters that the catalog has. */
+    readonly eksClusters: () => Promise<FindEksCluster>;
     readonly events: EventsService;
     readonly logger: LoggerService;
     readonly registry: Pick<VaultEksApi, 'listClusters'>;
     readonly schedule: SchedulerServiceTaskRunner;
   }) {
+    this.#eksClusters = options.eksClusters;
     this.#events = options.events;
     this.#logger = options.logger;
     this.#registry = options.registry;
@@ -71,16 +82,19 @@ export class VaultClusterEntityProvider implements EntityProvider {
   ): Promise<void> {
     try {
       const clusters = await this.#registry.listClusters({ signal });
+      const eksClusterOf = await this.#eksClusters();
       await connection.applyMutation({
         type: 'full',
-        entities: clusters.map(cluster => ({
-          entity: clusterEntity(cluster),
+        entities: clusters.filter(needsEntity).map(cluster => ({
+          entity: clusterEntity(cluster, {
+            eksCluster: eksClusterOf(cluster.ref),
+          }),
           locationKey: this.getProviderName(),
         })),
       });
     } catch (error) {
       this.#logger.warn(
-        'The registered Vault clusters could not be read; the catalog keeps what it has',
+        'The registered Vault clusters, or the EKS clusters that they run on, could not be read; the catalog keeps what it has',
         isError(error) ? error : undefined,
       );
     }

@@ -25,19 +25,30 @@ describe('clusterEntity', () => {
     });
   });
 
-  it('shows the UI and the system when there are any', () => {
+  it('shows the UI, the system and the EKS cluster when there are any', () => {
     expect(
-      clusterEntity({
-        ...registered,
-        system: 'system:default/platform',
-        uiUrl: 'https://vault.example.com',
-      }),
+      clusterEntity(
+        {
+          ...registered,
+          system: 'system:default/platform',
+          uiUrl: 'https://vault.example.com',
+        },
+        { eksCluster: 'resource:default/prod' },
+      ),
     ).toMatchObject({
       metadata: {
-        links: [{ url: 'https://vault.example.com', title: 'Vault UI' }],
+        links: [
+          { url: 'https://vault.example.com', title: 'Vault UI' },
+          { title: 'Vault documentation' },
+        ],
       },
-      spec: { system: 'system:default/platform' },
+      spec: {
+        system: 'system:default/platform',
+        dependsOn: ['resource:default/prod'],
+      },
     });
-    expect(clusterEntity(registered).metadata.links).toBeUndefined();
+    const plain = clusterEntity(registered);
+    expect(plain.metadata.links).toHaveLength(1);
+    expect(plain.spec.dependsOn).toBeUndefined();
   });
 });

@@ -21,8 +21,13 @@ function titleOf({ cluster, namespace, release }: RegisteredCluster['ref']) {
     : `Vault ${release} on ${cluster}`;
 }
 
-/** The catalog entity that stands for a registered Vault cluster. */
-export function clusterEntity(cluster: RegisteredCluster): ResourceEntity {
+const DOCS = 'https://developer.hashicorp.com/vault/docs';
+
+/** The catalog entity that stands for a registered Vault cluster, and the one of the EKS cluster that it runs on. */
+export function clusterEntity(
+  cluster: RegisteredCluster,
+  options: { readonly eksCluster?: string } = {},
+): ResourceEntity {
   const { ref, owner, system, uiUrl } = cluster;
   const { name, namespace } = parseEntityRef(cluster.entityRef);
   const location = `vault-eks-registry:${cluster.entityRef}`;
@@ -44,12 +49,16 @@ export function clusterEntity(cluster: RegisteredCluster): ResourceEntity {
         [VAULT_EKS_ANNOTATIONS.release]: ref.release,
       },
       tags: ['vault', 'eks'],
-      ...(uiUrl && { links: [{ url: uiUrl, title: 'Vault UI' }] }),
+      links: [
+        ...(uiUrl ? [{ url: uiUrl, title: 'Vault UI' }] : []),
+        { url: DOCS, title: 'Vault documentation', icon: 'docs' },
+      ],
     },
     spec: {
       type: VAULT_CLUSTER_TYPE,
       owner,
       ...(system && { system }),
+      ...(options.eksCluster && { dependsOn: [options.eksCluster] }),
     },
   };
 }

@@ -3,9 +3,13 @@ import {
   createBackendModule,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { createRegistryClient } from './createRegistryClient';
+import { readEksClusterEntities } from './eksClusterEntities';
 import { VaultClusterEntityProvider } from './VaultClusterEntityProvider';
 
 /**
@@ -20,20 +24,22 @@ export const catalogModuleVaultEks = createBackendModule({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
-        catalog: catalogProcessingExtensionPoint,
+        catalog: catalogServiceRef,
+        processing: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         events: eventsServiceRef,
         logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({ catalog, config, scheduler, ...deps }) {
+      async init({ processing, config, scheduler, ...deps }) {
         const configured = config.getOptionalConfig(
           'vaultEks.catalog.schedule',
         );
-        catalog.addEntityProvider(
+        processing.addEntityProvider(
           new VaultClusterEntityProvider({
             ...deps,
+            eksClusters: () => readEksClusterEntities(deps),
             registry: createRegistryClient(deps),
             schedule: scheduler.createScheduledTaskRunner(
               configured

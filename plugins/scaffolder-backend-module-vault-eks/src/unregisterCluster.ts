@@ -22,8 +22,11 @@ export function createUnregisterCluster(services: {
   return (ref, asker) =>
     askPortal(asker, async client => {
       const clusters = await client.listClusters({ signal: asker.signal });
-      const found = clusters.find(known =>
-        PARTS.every(part => known.ref[part] === ref[part]),
+      // What app-config or the catalog names is not the portal's to forget.
+      const found = clusters.find(
+        known =>
+          (known.sources?.includes('registered') ?? true) &&
+          PARTS.every(part => known.ref[part] === ref[part]),
       );
       if (found) {
         await client.unregisterCluster(found.entityRef);

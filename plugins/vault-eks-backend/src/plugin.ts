@@ -19,8 +19,10 @@ import { createMonitor, startMonitor } from './monitor/startMonitor';
 import { TransitionStore } from './monitor/TransitionStore';
 import { transitionsRoute } from './monitor/transitionsRoute';
 import { readSettings } from './readSettings';
+import { ClusterSources } from './registry/ClusterSources';
 import { clusterRoutes } from './registry/clusterRoutes';
 import { DatabaseClusterRegistry } from './registry/DatabaseClusterRegistry';
+import { startSources } from './registry/startSources';
 import { createRouter } from './router';
 import { createStatusOf } from './status/createStatusOf';
 import { StatusReader } from './status/StatusReader';
@@ -38,6 +40,7 @@ export const vaultEksPlugin = createBackendPlugin({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -65,7 +68,10 @@ export const vaultEksPlugin = createBackendPlugin({
           timeoutMs: settings.statusTimeoutMs,
         });
         const snapshots = new SnapshotStore({ db });
-        const transitions = new TransitionStore({ db });
+        const transitions = new TransitionStore({
+          db,
+          claimMs: settings.claimMs,
+        });
         const statusOf = createStatusOf({
           access,
           logger,
@@ -113,6 +119,8 @@ export const vaultEksPlugin = createBackendPlugin({
         const parts = { ...deps, registry, settings, statuses, transitions };
         const monitor = createMonitor({ ...parts, db, snapshots });
         await startMonitor({ ...parts, monitor });
+        const sources = new ClusterSources({ db });
+        await startSources({ ...parts, sources, targets });
       },
     });
   },

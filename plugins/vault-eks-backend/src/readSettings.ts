@@ -16,6 +16,8 @@ export interface Settings {
   readonly monitorConcurrency: number;
   readonly monitorSpreadMs: number;
   readonly monitorBackOff: { readonly firstMs: number; readonly maxMs: number };
+  /** How long a change is claimed by who announces it: as long as the round belongs to one instance. */
+  readonly claimMs: number;
   readonly holdDownMs: number;
   readonly keepTransitionsForMs: number;
   readonly sourcesSchedule: SchedulerServiceTaskScheduleDefinition;
@@ -77,6 +79,7 @@ export function readSettings(config: RootConfigService): Settings {
       firstMs: milliseconds('vaultEks.monitor.backOff.first', { seconds: 30 }),
       maxMs: milliseconds('vaultEks.monitor.backOff.max', { minutes: 15 }),
     },
+    claimMs: milliseconds('vaultEks.monitor.schedule.timeout', { minutes: 2 }),
     holdDownMs: milliseconds('vaultEks.monitor.holdDown', { minutes: 10 }),
     keepTransitionsForMs: milliseconds('vaultEks.monitor.keepTransitionsFor', {
       days: 90,

@@ -39,7 +39,11 @@ export function monitorOn(
   const notifications = { send: jest.fn() };
   const logger = mockServices.logger.mock();
   const snapshots = new SnapshotStore({ db });
-  const transitions = new TransitionStore({ db, clock: clock.now });
+  const transitions = new TransitionStore({
+    db,
+    claimMs: 60_000,
+    clock: clock.now,
+  });
   const monitor = new ClusterMonitor({
     announcer: new Announcer({ events, logger, signals, transitions }),
     backOff: { firstMs: 30_000, maxMs: 600_000 },

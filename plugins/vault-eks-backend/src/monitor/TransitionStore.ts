@@ -5,8 +5,6 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Knex } from 'knex';
 
-/** How long whoever announces a change may take before another may try: far longer than two local calls need. */
-const CLAIM_MS = 60_000;
 const BATCH = 200;
 
 interface TransitionRow {
@@ -44,10 +42,17 @@ function fromRow(row: TransitionRow): StatusTransition {
 /** The changes that the monitor saw: a history to read, and an outbox of what is still to be announced. */
 export class TransitionStore {
   readonly #db: Knex;
+  readonly #claimMs: number;
   readonly #clock: () => Date;
 
-  constructor(options: { readonly db: Knex; readonly clock?: () => Date }) {
+  constructor(options: {
+    readonly db: Knex;
+    /** Milliseconds that whoever announces a change may take before another may try. */
+    readonly claimMs: number;
+    readonly clock?: () => Date;
+  }) {
     this.#db = options.db;
+    this.#claimMs = options.claimMs;
     this.#clock = options.clock ?? (() => new Date());
   }
 
@@ -91,7 +96,9 @@ export class TransitionStore {
 
   /** Whether the caller is the one to announce it. The claim of one that died runs out. */
   async claim(id: number): Promise<boolean> {
-    const until = new Date(this.#clock().getTime() + CLAIM_MS).toISOString();
+    const until = new Date(
+      this.#clock().getTime() + this.#claimMs,
+    ).toISOString();
     const claimed = await this.#claimable()
       .andWhere({ id })
       .update({ claimed_until: until });
