@@ -7,9 +7,14 @@ import { kubernetesBinaries } from '@vault-eks/sandbox';
 export interface Followed {
   readonly ms: number;
   readonly bytes: number;
-  readonly lines: number;
+}
+
+/** What it did to the memory of this process. */
+export interface FollowedHere extends Followed {
   /** By how much the resident memory of this process grew at most after the first tenth of the lines, in bytes. */
   readonly growth: number;
+  /** Its highest resident memory in the second half of the lines against that in the first. */
+  readonly halves: number;
 }
 
 /** The real kubectl, its output read and thrown away. */
@@ -37,19 +42,19 @@ export async function followByKubectl({ sandbox }: Harness): Promise<Followed> {
   if (code !== 0) {
     throw new Error(`kubectl logs ended with ${code}`);
   }
-  return { ms, bytes, lines: NaN, growth: 0 };
+  return { ms, bytes };
 }
 
 /** The product's tail, until it has passed on so many lines. */
 export async function followByTail(
   harness: Harness,
   wanted: { readonly lines: number; readonly bytes: number },
-): Promise<Followed> {
+): Promise<FollowedHere> {
   const stop = new AbortController();
   const warm = Math.floor(wanted.lines / 10);
   let started: number | undefined;
   let before = 0;
-  let most = 0;
+  const peaks = [0, 0];
   let lines = 0;
   for await (const event of harness.vaultEks.tailAudit(
     harness.ref(harness.spec()),
@@ -64,7 +69,8 @@ export async function followByTail(
       before = process.memoryUsage.rss();
     }
     if (lines >= warm && lines % 10_000 === 0) {
-      most = Math.max(most, process.memoryUsage.rss());
+      const half = lines * 2 > wanted.lines ? 1 : 0;
+      peaks[half] = Math.max(peaks[half], process.memoryUsage.rss());
     }
     if (lines === wanted.lines) {
       break;
@@ -72,5 +78,10 @@ export async function followByTail(
   }
   const ms = performance.now() - (started ?? NaN);
   stop.abort();
-  return { ms, lines, bytes: wanted.bytes, growth: most - before };
+  return {
+    ms,
+    bytes: wanted.bytes,
+    growth: Math.max(...peaks) - before,
+    halves: peaks[1] / peaks[0],
+  };
 }

@@ -21,10 +21,13 @@ export async function benchTail(): Promise<void> {
     const kubectl: number[] = [];
     const tail: number[] = [];
     const growth: number[] = [];
+    const halves: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { bytes, ...rest } = await followByKubectl(harness);
-      kubectl.push(rate({ bytes, ...rest }));
+      const plain = await followByKubectl(harness);
+      kubectl.push(rate(plain));
+      const { bytes } = plain;
       const followed = await followByTail(harness, { lines: LINES, bytes });
+      halves.push(followed.halves);
       tail.push(rate(followed));
       growth.push(followed.growth / MB);
     }
@@ -37,6 +40,7 @@ export async function benchTail(): Promise<void> {
       'ratio',
     );
     figure('tail_rss_growth', Math.max(...growth), 'MB');
+    figure('tail_rss_second_half_over_first', median(halves), 'ratio');
   } finally {
     await harness.stop();
   }

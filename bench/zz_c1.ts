@@ -1,0 +1,2 @@
+import { benchMonitor } from '/work/main/bench/monitorBench';
+benchMonitor().then(() => process.exit(0), e => { console.error(e); process.exit(1); });
