@@ -1,6 +1,7 @@
 import { benchAws } from './awsBench';
 import { benchDeploy } from './deployBench';
 import { createDeployedVault } from './deployedVault';
+import { benchMonitor } from './monitorBench';
 import { benchPlan } from './planBench';
 import { benchRoll } from './rollBench';
 import { benchStatus } from './statusBench';
@@ -15,6 +16,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['plan', async () => benchPlan(await deployed.get())],
   ['status', async () => benchStatus(await deployed.get())],
   ['tail', benchTail],
+  ['monitor', benchMonitor],
   ['roll', benchRoll],
 ]);
 

@@ -53,7 +53,7 @@ export interface Config {
        * backend that looks dies, another goes on after `timeout`.
        */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
-      /** Clusters that are looked at side by side. Default: 10. */
+      /** Clusters that are looked at side by side. Default: 20. */
       concurrency?: number;
       /** Time over which the beginnings of a round are spread. Default: 2 seconds. */
       spread?: HumanDuration | string;

@@ -73,7 +73,7 @@ export function readSettings(config: RootConfigService): Settings {
     statusTimeoutMs: milliseconds('vaultEks.status.timeout', { seconds: 20 }),
     tailsPerUser: count('vaultEks.audit.tailsPerUser', 5),
     monitorSchedule: schedule('vaultEks.monitor.schedule', MONITOR_SCHEDULE),
-    monitorConcurrency: count('vaultEks.monitor.concurrency', 10),
+    monitorConcurrency: count('vaultEks.monitor.concurrency', 20),
     monitorSpreadMs: milliseconds('vaultEks.monitor.spread', { seconds: 2 }),
     monitorBackOff: {
       firstMs: milliseconds('vaultEks.monitor.backOff.first', { seconds: 30 }),
