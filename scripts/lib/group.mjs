@@ -77,7 +77,10 @@ export class ProcessGroup {
     }
     child.once('close', code => {
       log.end();
-      this.#children.delete(name);
+      // Another of that name may have been started meanwhile.
+      if (this.#children.get(name) === child) {
+        this.#children.delete(name);
+      }
       if (!mayEnd && !this.stopped.aborted) {
         const tail = readFileSync(logFile, 'utf8')
           .trimEnd()

@@ -24,6 +24,8 @@ export interface Portal {
   readonly sandbox: Omit<Sandbox, 'stop'>;
   readonly runFolder: string;
   readonly backendPid: number;
+  /** After the backend was killed: starts another in its place, and does not wait until that is ready. */
+  startBackendAgain(): void;
   readonly group: { stop(): Promise<void> };
 }
 

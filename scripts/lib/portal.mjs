@@ -132,37 +132,48 @@ export async function startPortal({
           }),
         }
       : {};
-    const backend = group.start(
-      'backend',
-      [
-        '--enable-source-maps',
-        '--no-warnings=ExperimentalWarning',
-        '--require',
-        TRANSFORM,
-        'src/index.ts',
-        '--config',
-        path.join(ROOT, 'app-config.yaml'),
-        '--config',
-        path.join(ROOT, 'app-config.sandbox.yaml'),
-      ],
-      {
-        cwd: path.join(ROOT, 'packages/backend'),
-        env: {
-          NODE_ENV: 'development',
-          APP_CONFIG_app_baseUrl: JSON.stringify(url),
-          APP_CONFIG_backend_baseUrl: JSON.stringify(url),
-          APP_CONFIG_backend_listen: JSON.stringify({
-            host: '127.0.0.1',
-            port: portalPort,
-          }),
-          ...sandboxEnvironment(sandbox),
-          ...database,
-          ...env,
+    const startBackend = () =>
+      group.start(
+        'backend',
+        [
+          '--enable-source-maps',
+          '--no-warnings=ExperimentalWarning',
+          '--require',
+          TRANSFORM,
+          'src/index.ts',
+          '--config',
+          path.join(ROOT, 'app-config.yaml'),
+          '--config',
+          path.join(ROOT, 'app-config.sandbox.yaml'),
+        ],
+        {
+          cwd: path.join(ROOT, 'packages/backend'),
+          env: {
+            NODE_ENV: 'development',
+            APP_CONFIG_app_baseUrl: JSON.stringify(url),
+            APP_CONFIG_backend_baseUrl: JSON.stringify(url),
+            APP_CONFIG_backend_listen: JSON.stringify({
+              host: '127.0.0.1',
+              port: portalPort,
+            }),
+            ...sandboxEnvironment(sandbox),
+            ...database,
+            ...env,
+          },
         },
-      },
-    );
+      );
+    const backend = startBackend();
     await untilReady(`http://127.0.0.1:${portalPort}`, group);
-    return { url, sandbox, group, runFolder, backendPid: backend.pid };
+    return {
+      url,
+      sandbox,
+      group,
+      runFolder,
+      backendPid: backend.pid,
+      startBackendAgain: () => {
+        startBackend();
+      },
+    };
   } catch (error) {
     await group.stop();
     throw error;

@@ -12,6 +12,8 @@ export interface TestPortal {
   readonly databaseFolder: string;
   /** Everything that the backend has logged. */
   log(): string;
+  /** Kills the backend by SIGKILL, as a machine that loses its power does, and starts another in its place. */
+  killBackend(): void;
   stop(): Promise<void>;
 }
 
@@ -28,13 +30,15 @@ export async function startTestPortal(
   options: {
     /** Files with entities for its catalog, templates of the test for one. */
     readonly catalog?: readonly string[];
+    /** Environment of the backend besides. */
+    readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestPortal> {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-eks-portal-'));
   // What `npm start` runs is no package, and it is what is to be tested.
   // eslint-disable-next-line @backstage/no-relative-monorepo-imports
   const { startPortal } = await import('../../../../scripts/lib/portal.mjs');
-  const { url, sandbox, group, runFolder } = await startPortal({
+  const portal = await startPortal({
     autoPorts: true,
     frontend: false,
     runFolder: path.join(folder, 'run'),
@@ -44,14 +48,20 @@ export async function startTestPortal(
       LOG_LEVEL: 'debug',
       SANDBOX_STATE: '',
       APP_CONFIG_catalog_locations: catalogLocations(options.catalog ?? []),
+      ...options.env,
     },
   });
+  const { url, sandbox, group, runFolder } = portal;
   const restore = pointAwsClientsAt(sandbox);
   return {
     api: await PortalApi.signIn(url),
     sandbox,
     databaseFolder: path.join(folder, 'database'),
     log: () => readFileSync(path.join(runFolder, 'logs/backend.log'), 'utf8'),
+    killBackend() {
+      process.kill(portal.backendPid, 'SIGKILL');
+      portal.startBackendAgain();
+    },
     async stop() {
       restore();
       await group.stop();
