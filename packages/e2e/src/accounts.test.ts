@@ -38,6 +38,7 @@ describe('an account of its own', () => {
         aws: {
           accounts: [{ accountId: harness.sandbox.aws.account, ...account }],
         },
+        vaultEks: { helm: { repository: harness.sandbox.helmRepository } },
       }),
       logger: harness.logger(),
     });

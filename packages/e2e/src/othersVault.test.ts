@@ -42,6 +42,14 @@ describe('a Vault that somebody else has initialised', () => {
       },
       120_000,
     );
+    await until(
+      'a pod that leads',
+      async () => {
+        const { output } = await run('status');
+        return /HA Mode\s+active/.test(output) || undefined;
+      },
+      60_000,
+    );
     const [, key = ''] = /Recovery Key 1: (\S+)/.exec(printed) ?? [];
     const [, root = ''] = /Initial Root Token: (\S+)/.exec(printed) ?? [];
     return { key, root };

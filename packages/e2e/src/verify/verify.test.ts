@@ -145,11 +145,13 @@ describe('a verification', () => {
     const verifying = verify(run.signal);
     await until(
       'a pod and a secret of the verification',
-      async () =>
-        (await checkPods(harness)).length > 0 &&
-        (await storedSecrets(names().table)) > before
-          ? true
-          : undefined,
+      async () => {
+        const [pods, secrets] = await Promise.all([
+          checkPods(harness),
+          storedSecrets(names().table),
+        ]);
+        return (pods.length > 0 && secrets > before) || undefined;
+      },
       60_000,
     );
     run.abort(new Error('called off'));
