@@ -73,6 +73,12 @@ export interface ManagedResource<TObserved, TOutput> {
    * a thing of ours may be refused (a disabled key), or one that is brought to the spec is not ours to delete (adopted).
    */
   removal?(observed: TObserved, ctx: OperationContext): Promise<Removal>;
+  /** What is pending is waited for as long as for the slowest thing there is, unless this says less. */
+  readonly waiting?: {
+    readonly atMostMs: number;
+    /** Why it does not get there, found out when the time is up. */
+    explain(ctx: OperationContext, changes: readonly Change[]): Promise<Error>;
+  };
   /** Why destroy leaves it alone unless asked by name; set for data-bearing things. Continues "because …". */
   readonly retain?: string;
 }

@@ -203,6 +203,32 @@ describe('applyGraph', () => {
     ).rejects.toThrow(/did not settle in time \(value: CREATING\)/);
   });
 
+  it('gives up a pending thing sooner when it says so, with the reason that it finds out', async () => {
+    const graph = createGraph();
+    graph.add({
+      id: 'a',
+      phase: 'Test',
+      needs: {},
+      make: () => ({
+        title: 'a',
+        observe: async () => 'SEALED',
+        diff: from => [{ field: 'state', from, pending: true }],
+        create: async () => undefined,
+        update: async () => undefined,
+        delete: async () => undefined,
+        output: () => undefined,
+        waiting: {
+          atMostMs: 10,
+          explain: async (_, changes) =>
+            new Error(`${changes[0].from}: no key`),
+        },
+      }),
+    });
+    await expect(applyGraph(graph.build(), options())).rejects.toThrow(
+      /SEALED: no key/,
+    );
+  });
+
   it('gives up when another party undoes each change', async () => {
     const world = new FakeWorld();
     world.things.set('a', '0');

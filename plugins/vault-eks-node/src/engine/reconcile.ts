@@ -38,6 +38,7 @@ export async function reconcile<TObserved>(
   settle: SettleOptions,
 ): Promise<Reconciled<TObserved>> {
   const patience = new Patience(settle);
+  let waitingSince: number | undefined;
   let outcome: 'created' | 'updated' | 'adopted' | undefined;
   for (;;) {
     ctx.signal.throwIfAborted();
@@ -71,6 +72,13 @@ export async function reconcile<TObserved>(
         await resource.update(ctx, observed, toUpdate);
         const adopts = toUpdate.some(change => change.adopts);
         outcome ??= adopts ? 'adopted' : 'updated';
+        waitingSince = undefined;
+      } else {
+        waitingSince ??= Date.now();
+        const { waiting } = resource;
+        if (waiting && Date.now() - waitingSince >= waiting.atMostMs) {
+          throw await waiting.explain(ctx, changes);
+        }
       }
       situation = describe(changes);
     }

@@ -17,6 +17,7 @@ import type {
   OperationContext,
 } from '../../../engine/ManagedResource';
 import type { Custody, CustodyRecord } from '../custody/Custody';
+import { notServing } from '../rollOut/notServing';
 import { initialise, keysUnderwayUntil } from './initialise';
 import { lostKeys } from './lostKeys';
 
@@ -30,6 +31,9 @@ export interface ObservedInitialisation {
 
 /** A pod that runs answers within seconds; its readiness does not matter here. */
 const ANSWER_TIMEOUT_MS = 2 * 60_000;
+
+/** Pods unseal within five seconds of an initialisation, and a leader that was killed is followed within eleven. */
+const SERVING_TIMEOUT_MS = 3 * 60_000;
 
 /** Vault's initialisation: once ever, never repeated, never overwriting keys. */
 export function initialisation(options: {
@@ -148,6 +152,11 @@ export function initialisation(options: {
     },
     async update() {
       // Pods unseal and elect by themselves.
+    },
+    waiting: {
+      atMostMs: SERVING_TIMEOUT_MS,
+      explain: (ctx, changes) =>
+        notServing({ kubernetes, pods, replicas: spec.replicas, ctx }, changes),
     },
     async delete() {
       // It ends with the data.

@@ -46,7 +46,9 @@ export interface RollContext {
 }
 
 /** What every pod says of itself that runs. */
-export async function askRunning(roll: RollContext): Promise<PodAnswer[]> {
+export async function askRunning(
+  roll: Pick<RollContext, 'kubernetes' | 'pods' | 'ctx'>,
+): Promise<PodAnswer[]> {
   const { kubernetes, pods, ctx } = roll;
   const running = (await listVaultPods(kubernetes, pods, ctx)).filter(
     isRunning,

@@ -11,6 +11,8 @@ const LOG_BYTES = 4 * 1024 * 1024;
 const SHOWN_LINES = 8;
 const SHOWN_EVENTS = 5;
 
+type Diagnosing = Pick<RollContext, 'kubernetes' | 'pods' | 'ctx'>;
+
 /** What else is asked about a pod in trouble; without an answer the report is just shorter. */
 async function orNothing<T>(read: Promise<T[]>, signal: AbortSignal) {
   return await read.catch((): T[] => {
@@ -20,7 +22,7 @@ async function orNothing<T>(read: Promise<T[]>, signal: AbortSignal) {
 }
 
 async function eventsOf(
-  { kubernetes, pods, ctx }: RollContext,
+  { kubernetes, pods, ctx }: Diagnosing,
   pod: string,
 ): Promise<string[]> {
   const events = await kubernetes.list<CoreV1Event>(
@@ -43,7 +45,7 @@ async function eventsOf(
 
 /** The end of the server's own log: lines of an audit device in between tell of requests, and not everybody may read them. */
 async function logOf(
-  { kubernetes, pods, ctx }: RollContext,
+  { kubernetes, pods, ctx }: Diagnosing,
   pod: string,
 ): Promise<string[]> {
   const log = await kubernetes.logs(
@@ -65,7 +67,7 @@ async function logOf(
 
 /** What can be found out about a pod that does not serve: its state, warnings about it, and the end of its log. */
 export async function diagnosePod(
-  roll: RollContext,
+  roll: Diagnosing,
   pod: string,
 ): Promise<string> {
   const { kubernetes, pods, ctx } = roll;
