@@ -2,7 +2,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ContainerExit, ContainerRuntime } from '../ContainerRuntime';
 import { answerReview } from './injector/answerReview';
-import { ownCertificate, publishCertificate } from './injector/ownCertificate';
+import {
+  keepPublished,
+  ownCertificate,
+  publishCertificate,
+} from './injector/ownCertificate';
 
 /** Stands in for vault-k8s: healthy, and its certificate known to the API server, and puts Vault Agent into pods. */
 export const injectorRuntime: ContainerRuntime = {
@@ -10,6 +14,7 @@ export const injectorRuntime: ContainerRuntime = {
   start: async start => {
     const { certificatePem, privateKeyPem } = await ownCertificate(start);
     await publishCertificate(start, certificatePem);
+    const unwatch = keepPublished(start, certificatePem);
     const server = createServer(
       { cert: certificatePem, key: privateKeyPem },
       (request, response) => {
@@ -36,6 +41,7 @@ export const injectorRuntime: ContainerRuntime = {
       exited,
       kill: signal => {
         if (signal === 'HUP') return;
+        unwatch();
         server.close();
         server.closeAllConnections();
         const killed = signal === 'KILL';

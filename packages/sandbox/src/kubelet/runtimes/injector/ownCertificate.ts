@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at, textOf } from '../../../kube/api/json';
+import { at, objectsOf, textOf } from '../../../kube/api/json';
 import type { ContainerStart } from '../../ContainerRuntime';
 import { selfSigned } from '../selfSigned';
 import { askApiServer } from './apiServer';
@@ -8,6 +8,8 @@ type Certificate = Awaited<ReturnType<typeof selfSigned>>;
 
 const decoded = (value: unknown) =>
   Buffer.from(textOf(value) ?? '', 'base64').toString();
+const webhookPath = ({ env }: ContainerStart) =>
+  `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${env.AGENT_INJECT_TLS_AUTO}`;
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 
 /** Several injectors share one certificate in a Secret: whoever comes first makes it. */
@@ -59,12 +61,34 @@ export async function ownCertificate(
     : await selfSigned(hosts);
 }
 
+const LOOK_MS = 1_000;
+
+/** Writes the certificate into the webhook configuration again when something else, such as a helm upgrade, has taken it out. */
+export function keepPublished(
+  start: ContainerStart,
+  certificatePem: string,
+): () => void {
+  const path = webhookPath(start);
+  // vault-k8s watches; a look now and then sees the same.
+  const look = async () => {
+    const { status, body } = await askApiServer(start, { method: 'GET', path });
+    const [webhook] = objectsOf(at(body, 'webhooks'));
+    const bundle = decoded(at(webhook, 'clientConfig', 'caBundle'));
+    if (status === 200 && bundle !== certificatePem) {
+      await publishCertificate(start, certificatePem);
+    }
+  };
+  // The API server may be away.
+  const timer = setInterval(() => look().catch(() => {}), LOOK_MS);
+  return () => clearInterval(timer);
+}
+
 /** Writes the certificate into the webhook configuration. */
 export async function publishCertificate(
   start: ContainerStart,
   certificatePem: string,
 ): Promise<void> {
-  const path = `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${start.env.AGENT_INJECT_TLS_AUTO}`;
+  const path = webhookPath(start);
   const { status } = await askApiServer(start, {
     method: 'PATCH',
     path,
