@@ -1,5 +1,9 @@
 /* eslint-disable jest/no-export -- a part of vault.test.ts */
+import { poll } from '../../../src/connections/poll';
 import type { OpenVault } from '../world/openVault';
+
+/** A pod that runs answers within seconds: its program must read its certificate first. */
+const ANSWERS_WITHIN_MS = 60_000;
 
 /** What a node says before Vault is initialised. */
 export function describeUninitialised(vault: () => OpenVault): void {
@@ -7,6 +11,12 @@ export function describeUninitialised(vault: () => OpenVault): void {
     it('runs three pods with the configuration of the chart', async () => {
       await vault().applyUntil('helm');
       expect(await vault().pods()).toEqual(['vault-0', 'vault-1', 'vault-2']);
+      const health = { method: 'GET', path: 'sys/health' } as const;
+      await poll(() => vault().ask(health, 'vault-0').catch(() => undefined), {
+        signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+        timeoutMs: ANSWERS_WITHIN_MS,
+        onTimeout: () => new Error('vault-0 runs and does not answer'),
+      });
     });
 
     it.each([
