@@ -12,11 +12,17 @@ export function describeUninitialised(vault: () => OpenVault): void {
       await vault().applyUntil('helm');
       expect(await vault().pods()).toEqual(['vault-0', 'vault-1', 'vault-2']);
       const health = { method: 'GET', path: 'sys/health' } as const;
-      await poll(() => vault().ask(health, 'vault-0').catch(() => undefined), {
-        signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
-        timeoutMs: ANSWERS_WITHIN_MS,
-        onTimeout: () => new Error('vault-0 runs and does not answer'),
-      });
+      await poll(
+        () =>
+          vault()
+            .ask(health, 'vault-0')
+            .catch(() => undefined),
+        {
+          signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+          timeoutMs: ANSWERS_WITHIN_MS,
+          onTimeout: () => new Error('vault-0 runs and does not answer'),
+        },
+      );
     });
 
     it.each([
