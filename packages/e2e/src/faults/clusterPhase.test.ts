@@ -23,7 +23,7 @@ const reads = ({ service, operation }: ClusterCall) =>
 
 /** A helm that ends without a word on its release is given a minute by the next run; by default nobody waits for that. */
 const leavesHelmPending = ({ operation }: ClusterCall) =>
-  operation === 'update secrets';
+  /^(create|update) secrets$/.test(operation);
 
 /** What helm makes: it creates, where the product itself applies. */
 const isOfHelm = (call: ClusterCall) =>
@@ -141,7 +141,9 @@ describe('the cluster phases', () => {
 
   it('are done in the end when one call meets one fault', async () => {
     const wrong: string[] = [];
-    const among = calls.filter(changes).filter((_, i) => ALL || i % 40 === 20);
+    const among = calls
+      .filter(changes)
+      .filter(call => ALL || call.operation === 'POST sys/auth/kubernetes');
     for (const call of among) {
       for (const kind of faultsOf(call).slice(0, ALL ? undefined : 1)) {
         const spec = await proving.next();
