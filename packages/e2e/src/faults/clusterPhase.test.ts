@@ -141,9 +141,7 @@ describe('the cluster phases', () => {
 
   it('are done in the end when one call meets one fault', async () => {
     const wrong: string[] = [];
-    const among = calls
-      .filter(changes)
-      .filter(call => ALL || call.operation === 'POST sys/auth/kubernetes');
+    const among = calls.filter(changes).filter((_, i) => ALL || i % 40 === 20);
     for (const call of among) {
       for (const kind of faultsOf(call).slice(0, ALL ? undefined : 1)) {
         const spec = await proving.next();
