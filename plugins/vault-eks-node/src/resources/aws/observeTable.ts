@@ -1,8 +1,6 @@
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
-  DynamoDBClient,
-  ListTagsOfResourceCommand,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
@@ -12,7 +10,7 @@ import type {
   ObservedTable,
   TableSettings,
 } from './dynamoDbTableChanges';
-import type { AwsTag } from './ownership';
+import { tableTags } from './tableTags';
 
 function keysOf(table: TableDescription): string {
   const types = new Map(
@@ -21,24 +19,6 @@ function keysOf(table: TableDescription): string {
   return (table.KeySchema ?? [])
     .map(k => `${k.AttributeName} ${k.KeyType} ${types.get(k.AttributeName)}`)
     .join(', ');
-}
-
-async function tagsOf(
-  client: DynamoDBClient,
-  ResourceArn: string,
-  abortSignal: AbortSignal,
-): Promise<readonly AwsTag[]> {
-  const tags: AwsTag[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListTagsOfResourceCommand({ ResourceArn, NextToken }),
-      { abortSignal },
-    );
-    tags.push(...(page.Tags ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return tags;
 }
 
 /** DynamoDB names the key of a table, and only KMS says whether AWS manages it. */
@@ -106,7 +86,7 @@ export async function observeTable(
   const tableArn = table.TableArn ?? arn;
   const going = status === 'DELETING';
   const [tags, backups, encryption] = await Promise.all([
-    going ? [] : tagsOf(client, tableArn, abortSignal),
+    going ? [] : tableTags(client, tableArn, abortSignal),
     going
       ? undefined
       : unlessAbsent(

@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { auditListAnswer, AuditDevices } from '../../../connections/vault';
 import type {
@@ -8,6 +7,7 @@ import type {
 import { LoginRole, OPERATOR } from '../auth/roles';
 import { observeWhenUp } from '../observeWhenUp';
 import type { OpenSession, VaultSession } from '../session/VaultSession';
+import { unlessInUse } from '../unlessInUse';
 import { deviceChanges } from './deviceChanges';
 import { WantedDevice, wantedDevice } from './wantedDevices';
 
@@ -24,21 +24,15 @@ async function enable(
   { path, type, description, options, target }: WantedDevice,
   ctx: OperationContext,
 ) {
-  try {
-    await client.run({
+  await unlessInUse(() =>
+    client.run({
       method: 'PUT',
       path: `sys/audit/${path}`,
       body: { type, description, options },
       token,
       signal: ctx.signal,
-    });
-  } catch (error) {
-    if (
-      !(error instanceof InputError && /already in use/.test(error.message))
-    ) {
-      throw error;
-    }
-  }
+    }),
+  );
   ctx.log(`Audit device ${path}/ writes to ${target}`);
 }
 

@@ -1,7 +1,7 @@
-import { InputError } from '@backstage/errors';
 import { mountListAnswer } from '../../../connections/vault';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import type { OpenSession } from '../session/VaultSession';
+import { unlessInUse } from '../unlessInUse';
 
 /** What a mount of ours is described with, so that it is known again. */
 export const MADE_BY_US = 'Made by Vault on EKS for Backstage';
@@ -39,19 +39,13 @@ export async function mount(
   body: object,
   ctx: OperationContext,
 ): Promise<void> {
-  try {
-    await client.run({
+  await unlessInUse(() =>
+    client.run({
       method: 'POST',
       path,
       body,
       token,
       signal: ctx.signal,
-    });
-  } catch (error) {
-    if (
-      !(error instanceof InputError && /already in use/.test(error.message))
-    ) {
-      throw error;
-    }
-  }
+    }),
+  );
 }

@@ -1,14 +1,12 @@
 import type { AppSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { CheckPod } from '../../kubernetes/checkPod';
 import type { Owner } from '../../kubernetes/ownership';
-import { AUTH_PATH, LOGIN_AUDIENCE } from '../auth/roles';
+import { loginTokenVolume } from '../auth/loginTokenVolume';
+import { AUTH_PATH } from '../auth/roles';
 import type { AppNames } from './appNames';
 
 const TOKEN_FOLDER = '/var/run/secrets/vault';
 const HOME = '/tmp';
-
-/** Vault's shortest useful life of a projected token. */
-const TOKEN_SECONDS = 600;
 
 /** What the pod says after each step that worked. */
 export const SAID = {
@@ -55,20 +53,7 @@ export function appPod(options: {
       { name: 'FOREIGN', value: `${mount}/data/${names.foreignCheck}` },
     ],
     volumes: [
-      {
-        name: 'vault-token',
-        projected: {
-          sources: [
-            {
-              serviceAccountToken: {
-                path: 'token',
-                audience: LOGIN_AUDIENCE,
-                expirationSeconds: TOKEN_SECONDS,
-              },
-            },
-          ],
-        },
-      },
+      loginTokenVolume('vault-token'),
       { name: 'home', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
     ],
     mounts: [

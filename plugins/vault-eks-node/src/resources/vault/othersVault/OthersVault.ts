@@ -1,7 +1,7 @@
-import { NotFoundError } from '@backstage/errors';
 import type { CallOptions } from '../../../connections/kubernetes';
 import { OPERATOR } from '../auth/roles';
 import type { Custody } from '../custody/Custody';
+import { observeWhenUp } from '../observeWhenUp';
 import { Remembered } from '../session/Remembered';
 import type { VaultSession } from '../session/VaultSession';
 
@@ -19,19 +19,6 @@ export interface OthersVault {
   readonly noRootToken: WhyNotDone;
 }
 
-async function unlessAbsent(
-  look: () => Promise<boolean>,
-): Promise<boolean | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof NotFoundError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** Tells what a Vault that others initialised keeps from being done. */
 export function createOthersVault(options: {
   readonly session: Pick<VaultSession, 'pods' | 'onLeader' | 'as'>;
@@ -46,13 +33,13 @@ export function createOthersVault(options: {
   /** Nothing of ours was ever on its way, and still somebody leads. */
   const isByOthers = (call: CallOptions) =>
     byOthers.get(async () => {
-      const ours = await unlessAbsent(
+      const ours = await observeWhenUp(
         async () => (await custody.read(call)).state !== 'empty',
       );
       if (ours) {
         return false;
       }
-      const leads = await unlessAbsent(() =>
+      const leads = await observeWhenUp(() =>
         session.onLeader(call, async () => true),
       );
       return leads ?? false;
@@ -60,7 +47,7 @@ export function createOthersVault(options: {
 
   const cannotLogIn = (call: CallOptions) =>
     withoutToken.get(async () => {
-      const loggedIn = await unlessAbsent(() =>
+      const loggedIn = await observeWhenUp(() =>
         session.as(OPERATOR, call, async () => true),
       );
       return !loggedIn;

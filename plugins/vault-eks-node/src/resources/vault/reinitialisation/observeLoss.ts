@@ -1,8 +1,4 @@
-import {
-  DescribeTableCommand,
-  DynamoDBClient,
-  ListTagsOfResourceCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NotFoundError } from '@backstage/errors';
 import { isAwsError, unlessAbsent } from '../../../connections/aws';
 import type {
@@ -15,6 +11,7 @@ import {
   type VaultPods,
 } from '../../../connections/vault';
 import type { AwsTag } from '../../aws/ownership';
+import { tableTags } from '../../aws/tableTags';
 import type { Custody, CustodyRecord } from '../custody/Custody';
 import { keysUnderwayUntil } from '../initialisation/initialise';
 import { BARRIER_KEYS, beyondInit } from './itemsOfInit';
@@ -55,24 +52,6 @@ export interface ObservedLoss {
   readonly holding: readonly string[];
 }
 
-async function tagsOf(
-  client: DynamoDBClient,
-  ResourceArn: string | undefined,
-  abortSignal: AbortSignal,
-): Promise<AwsTag[]> {
-  const tags: AwsTag[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListTagsOfResourceCommand({ ResourceArn, NextToken }),
-      { abortSignal },
-    );
-    tags.push(...(page.Tags ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return tags;
-}
-
 async function observeRemains(
   { client, table }: LossOptions,
   signal: AbortSignal,
@@ -94,7 +73,7 @@ async function observeRemains(
   const nothing: readonly string[] = [];
   try {
     const [tags, entries] = await Promise.all([
-      tagsOf(client, TableArn, signal),
+      tableTags(client, TableArn, signal),
       status === 'CREATING' ? nothing : readEntries(client, table, signal),
     ]);
     const initialised = entries.includes(BARRIER_KEYS);

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { checkPodTemplate, runCheckPod } from '../../../kubernetes/checkPod';
-import { CHECKER, LOGIN_AUDIENCE, OPERATOR } from '../../auth/roles';
+import { loginTokenVolume } from '../../auth/loginTokenVolume';
+import { CHECKER, OPERATOR } from '../../auth/roles';
 import { Claim, ClaimFailed } from '../Claim';
 import { withTestSecret } from '../evidence/checkMount';
 import type { Evidence } from '../evidence/Evidence';
 
 const TOKEN_VOLUME = 'login';
-const TOKEN_SECONDS = 600;
 /** Characters of a log in a message. */
 const LAST_WORDS = 500;
 const ANNOTATION = 'vault.hashicorp.com';
@@ -42,22 +42,7 @@ async function hashInPod(
       serviceAccount: CHECKER.serviceAccount,
       annotations: annotationsFor(path),
       command: ['sha256sum', '/vault/secrets/check'],
-      volumes: [
-        {
-          name: TOKEN_VOLUME,
-          projected: {
-            sources: [
-              {
-                serviceAccountToken: {
-                  path: 'token',
-                  audience: LOGIN_AUDIENCE,
-                  expirationSeconds: TOKEN_SECONDS,
-                },
-              },
-            ],
-          },
-        },
-      ],
+      volumes: [loginTokenVolume(TOKEN_VOLUME)],
     },
   });
   if (annotations[`${ANNOTATION}/agent-inject-status`] !== 'injected') {
