@@ -1,29 +1,12 @@
 // npm run conformance:aws: the AWS resources of the product against an AWS that nobody here wrote (moto), and against the
 // sandbox, side by side. With -- --all also what is known to differ.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { conclude, skip, wantsAll } from './lib/conformanceRun.mjs';
 import { install } from './lib/install.mjs';
 import { WORK } from './lib/paths.mjs';
-import { Mendable, main, say } from './lib/progress.mjs';
+import { main, say } from './lib/progress.mjs';
 
 const FOLDER = path.join(WORK, 'conformance');
-
-function wantsAll() {
-  try {
-    return parseArgs({ options: { all: { type: 'boolean', default: false } } })
-      .values.all;
-  } catch (error) {
-    throw new Mendable(
-      `${error.message}\nnpm run conformance:aws [-- --all]   --all: run what is known to differ too`,
-    );
-  }
-}
-
-function close({ passed, failed, skipped }) {
-  process.stdout.write(
-    `${passed} passed, ${failed} failed, ${skipped} skipped\n`,
-  );
-}
 
 /** Both stand-ins for AWS, each by the environment that leads clients there. */
 async function startTargets(group) {
@@ -37,17 +20,16 @@ async function startTargets(group) {
 }
 
 await main(async () => {
-  const all = wantsAll();
+  const all = wantsAll('conformance:aws');
   const { installMoto, LEAST_PYTHON, MOTO } = await import('./lib/moto.mjs');
   const { findPython } = await import('./lib/python.mjs');
   const python = await findPython(LEAST_PYTHON);
   if (python.reason) {
-    say(
-      `skipped: moto needs python3 ${LEAST_PYTHON.join(
+    skip(
+      `moto needs python3 ${LEAST_PYTHON.join(
         '.',
       )} or newer with venv and pip, and ${python.reason}.`,
     );
-    close({ passed: 0, failed: 0, skipped: 1 });
     return;
   }
   await install();
@@ -57,7 +39,6 @@ await main(async () => {
   const { readExceptions, runSuite } = await import(
     './lib/conformanceSuite.mjs'
   );
-  const { count, remarks, table } = await import('./lib/conformanceTable.mjs');
   const exceptions = all ? {} : readExceptions('aws');
   const group = new ProcessGroup(FOLDER);
   try {
@@ -72,15 +53,7 @@ await main(async () => {
         runSuite({ suite: 'aws', target, env, exceptions: known }),
       ]);
     }
-    const lines = [
-      ...table(results),
-      '',
-      ...remarks(results, exceptions, 'AWS').flatMap(text => [text, '']),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
-    const totals = count(results);
-    process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
-    close(totals);
+    conclude(results, exceptions, 'AWS');
   } finally {
     await group.stop();
   }

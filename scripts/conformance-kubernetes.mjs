@@ -1,6 +1,7 @@
 // npm run conformance:kubernetes: every call that the product makes of Kubernetes, and the chart with the documented rights,
 // against the sandbox's API server and, when KUBE_TEST_SERVER names one, against that one too.
 import path from 'node:path';
+import { conclude } from './lib/conformanceRun.mjs';
 import { install } from './lib/install.mjs';
 import { WORK } from './lib/paths.mjs';
 import { Mendable, main, say } from './lib/progress.mjs';
@@ -30,7 +31,6 @@ await main(async () => {
   await install();
   const { ProcessGroup } = await import('./lib/group.mjs');
   const { runSuite } = await import('./lib/conformanceSuite.mjs');
-  const { count, remarks, table } = await import('./lib/conformanceTable.mjs');
   const { sandboxEnvironment, startSandbox } = await import('./lib/portal.mjs');
   const group = new ProcessGroup(FOLDER);
   try {
@@ -60,14 +60,7 @@ await main(async () => {
         `KUBE_TEST_SERVER is not set: nobody else's API server was asked (docs/conformance.md)`,
       );
     }
-    process.stdout.write(
-      `${[...table(results), '', ...remarks(results, {}, '')].join('\n')}\n`,
-    );
-    const totals = count(results);
-    process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
-    process.stdout.write(
-      `${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,
-    );
+    conclude(results, {}, '');
   } finally {
     await group.stop();
   }

@@ -1,34 +1,12 @@
 // npm run conformance:vault: the product's Vault phases on a Vault that nobody here wrote (OpenBao, as real processes in the
 // sandbox's pods), and on the sandbox's built-in server, side by side. With -- --all also what is known to differ.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { conclude, skip, wantsAll } from './lib/conformanceRun.mjs';
 import { install } from './lib/install.mjs';
 import { WORK } from './lib/paths.mjs';
-import { Mendable, main, say } from './lib/progress.mjs';
+import { main, say } from './lib/progress.mjs';
 
 const FOLDER = path.join(WORK, 'conformance');
-
-function wantsAll() {
-  try {
-    return parseArgs({ options: { all: { type: 'boolean', default: false } } })
-      .values.all;
-  } catch (error) {
-    throw new Mendable(
-      `${error.message}\nnpm run conformance:vault [-- --all]   --all: run what is known to differ too`,
-    );
-  }
-}
-
-function close({ passed, failed, skipped }) {
-  process.stdout.write(
-    `${passed} passed, ${failed} failed, ${skipped} skipped\n`,
-  );
-}
-
-function skip(reason) {
-  say(`skipped: ${reason}`);
-  close({ passed: 0, failed: 0, skipped: 1 });
-}
 
 /** One target at a time: three Vaults and a sandbox each are much for two cores. */
 async function runTarget({ target, pods, known }) {
@@ -54,7 +32,7 @@ async function runTarget({ target, pods, known }) {
 }
 
 await main(async () => {
-  const all = wantsAll();
+  const all = wantsAll('conformance:vault');
   const { installOpenBao, LEAST_PYTHON, OPENBAOS } = await import(
     './lib/openbao.mjs'
   );
@@ -76,7 +54,6 @@ await main(async () => {
   const { readExceptions, runSuite } = await import(
     './lib/conformanceSuite.mjs'
   );
-  const { count, remarks, table } = await import('./lib/conformanceTable.mjs');
   const exceptions = all ? {} : readExceptions('vault');
   const targets = { sandbox: {} };
   for (const openBao of OPENBAOS) {
@@ -100,13 +77,5 @@ await main(async () => {
     })),
   );
 
-  const lines = [
-    ...table(results),
-    '',
-    ...remarks(results, exceptions, 'Vault').flatMap(text => [text, '']),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  const totals = count(results);
-  process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
-  close(totals);
+  conclude(results, exceptions, 'Vault');
 });
