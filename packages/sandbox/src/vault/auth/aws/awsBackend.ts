@@ -6,6 +6,7 @@ import type { BackendRequest } from '../../logical/Request';
 import { described } from '../../util/described';
 import { flag, text, texts } from '../../util/json';
 import type { Login } from '../login';
+import { roleKey, rolePaths } from '../rolePaths';
 import { tokenFields, type TokenFields } from '../tokenFields';
 import type { AskSts, CallerIdentity } from './callerIdentity';
 import { readLogin } from './loginRequest';
@@ -24,8 +25,6 @@ interface Role extends TokenFields {
   readonly resolve_aws_unique_ids: boolean;
 }
 
-const NAME = '(?<name>[\\w.-]+)';
-
 /** `auth/aws` of type iam: a signed request to STS, which says who signed it. EC2 logins are not here. */
 export function awsBackend(options: {
   readonly view: BarrierView;
@@ -33,14 +32,6 @@ export function awsBackend(options: {
   readonly askSts: AskSts;
 }): Backend {
   const { view, login, askSts } = options;
-  const keyOf = (name: string) => `role/${name.toLowerCase()}`;
-  const findRole = ({ params }: BackendRequest) =>
-    view.get<Role>(keyOf(params.name));
-  const writeRole = async (request: BackendRequest) => {
-    const role = readRole(request, await findRole(request));
-    await view.put(keyOf(request.params.name), role);
-    return undefined;
-  };
 
   const logIn = async ({ data, mount }: BackendRequest) => {
     const config = await view.get<ClientConfig>('config/client');
@@ -52,7 +43,7 @@ export function awsBackend(options: {
     });
     const { friendlyName, session, canonicalArn } = principalOf(caller);
     const name = text(data, 'role') ?? friendlyName;
-    const role = await view.get<Role>(keyOf(name));
+    const role = await view.get<Role>(roleKey(name));
     if (!role) throw new ErrorResponse(`entry for role "${name}" not found`);
     if (!isBound(role, canonicalArn, caller)) {
       throw new ErrorResponse(
@@ -105,31 +96,7 @@ export function awsBackend(options: {
           },
         },
       },
-      {
-        pattern: /^roles?\/?$/,
-        operations: {
-          list: async () => {
-            const keys = await view.list('role/');
-            return keys.length > 0 ? { data: { keys } } : undefined;
-          },
-        },
-      },
-      {
-        pattern: new RegExp(`^role/${NAME}$`),
-        exists: async request => (await findRole(request)) !== undefined,
-        operations: {
-          create: writeRole,
-          update: writeRole,
-          read: async request => {
-            const role = await findRole(request);
-            return role && { data: { ...role } };
-          },
-          delete: async ({ params }) => {
-            await view.delete(keyOf(params.name));
-            return undefined;
-          },
-        },
-      },
+      ...rolePaths<Role>({ view, listed: /^roles?\/?$/, readRole }),
       {
         pattern: /^login$/,
         unauthenticated: true,

@@ -4,6 +4,7 @@ import { ErrorResponse, VaultError } from '../../logical/errors';
 import type { BackendRequest } from '../../logical/Request';
 import { flag, text, texts } from '../../util/json';
 import type { Login } from '../login';
+import { roleKey, rolePaths } from '../rolePaths';
 import { tokenFields, type TokenFields } from '../tokenFields';
 import {
   reviewToken,
@@ -21,8 +22,6 @@ interface Role extends TokenFields {
   readonly bound_service_account_namespaces: readonly string[];
 }
 
-const NAME = '(?<name>[\\w.-]+)';
-
 /** `auth/kubernetes`: service-account tokens, reviewed by the cluster. */
 export function kubernetesBackend(options: {
   readonly view: BarrierView;
@@ -31,13 +30,6 @@ export function kubernetesBackend(options: {
   readonly request: KubeRequest;
 }): Backend {
   const { view } = options;
-  const findRole = (request: BackendRequest) =>
-    view.get<Role>(`role/${request.params.name.toLowerCase()}`);
-  const writeRole = async (request: BackendRequest) => {
-    const role = readRole(request, await findRole(request));
-    await view.put(`role/${request.params.name.toLowerCase()}`, role);
-    return undefined;
-  };
   return {
     type: 'kubernetes',
     paths: [
@@ -67,31 +59,7 @@ export function kubernetesBackend(options: {
           },
         },
       },
-      {
-        pattern: /^role\/?$/,
-        operations: {
-          list: async () => {
-            const keys = await view.list('role/');
-            return keys.length > 0 ? { data: { keys } } : undefined;
-          },
-        },
-      },
-      {
-        pattern: new RegExp(`^role/${NAME}$`),
-        exists: async request => (await findRole(request)) !== undefined,
-        operations: {
-          create: writeRole,
-          update: writeRole,
-          read: async request => {
-            const role = await findRole(request);
-            return role && { data: { ...role } };
-          },
-          delete: async request => {
-            await view.delete(`role/${request.params.name.toLowerCase()}`);
-            return undefined;
-          },
-        },
-      },
+      ...rolePaths<Role>({ view, listed: /^role\/?$/, readRole }),
       {
         pattern: /^login$/,
         unauthenticated: true,
@@ -101,7 +69,7 @@ export function kubernetesBackend(options: {
             if (!name) throw new ErrorResponse('missing role');
             const jwt = text(request.data, 'jwt');
             if (!jwt) throw new ErrorResponse('missing jwt');
-            const role = await view.get<Role>(`role/${name.toLowerCase()}`);
+            const role = await view.get<Role>(roleKey(name));
             if (!role) throw new ErrorResponse(`invalid role name "${name}"`);
             const config = await view.get<KubernetesConfig>('config');
             if (!config) {
