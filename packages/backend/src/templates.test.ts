@@ -225,7 +225,9 @@ describe('template:default/vault-on-eks', () => {
     ).resolves.toMatchObject({
       metadata: {
         annotations: { 'vault-eks.io/cluster': 'platform-prod' },
-        links: [{ url: 'https://vault.example.com:8200', title: 'Vault UI' }],
+        links: expect.arrayContaining([
+          { url: 'https://vault.example.com:8200', title: 'Vault UI' },
+        ]),
       },
       spec: { type: 'vault-cluster', owner: 'group:default/platform-team' },
     });

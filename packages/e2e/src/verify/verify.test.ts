@@ -12,6 +12,7 @@ import {
   vaultNames,
   type VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { breakCall, mendCalls } from '../faults/control';
 import { startHarness, type Harness } from '../harness';
 import { kubectl } from '../kubectl';
 import { until } from '../until';
@@ -166,6 +167,13 @@ describe('a verification', () => {
   });
 
   it('removes what one left that was killed', async () => {
+    // Unanswered, it cannot come to its end before it is killed.
+    await breakCall(harness.sandbox, {
+      service: 'kubernetes',
+      operation: 'delete pods',
+      kind: 'timeout',
+      count: 1_000,
+    });
     const signal = await verifyUntilKilled(
       harness,
       harness.spec(),
@@ -175,6 +183,7 @@ describe('a verification', () => {
         60_000,
       ),
     );
+    await mendCalls(harness.sandbox);
     expect(signal).toBe('SIGKILL');
     expect(await checkPods(harness)).not.toEqual([]);
 
