@@ -50,6 +50,10 @@ export interface AuditVolumeStatus {
   readonly phase: string;
   readonly size?: string;
   readonly storageClass?: string;
+  /** Bytes that are taken; absent when the portal's identity may not look into the pod. */
+  readonly usedBytes?: number;
+  /** Bytes of the file system as its pod sees it: a little less than {@link AuditVolumeStatus.size}. */
+  readonly capacityBytes?: number;
 }
 
 /** The Helm release, from its newest release secret. */
@@ -81,7 +85,11 @@ export interface VaultClusterStatus {
   readonly clusterName?: string;
   readonly clusterId?: string;
   readonly sealType?: string;
+  /** The KMS key that unseals, as Vault's configuration names it: an ARN, an id or an alias. */
+  readonly sealKey?: string;
   readonly storageType?: string;
+  /** The DynamoDB table, as Vault's configuration names it. */
+  readonly storageTable?: string;
   readonly certificate?: CertificateStatus;
   readonly volumes: readonly AuditVolumeStatus[];
   readonly release?: HelmReleaseStatus;
