@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { vaultEksPlugin as default } from './alpha/plugin';
+export { vaultEksTranslationRef } from './translation';

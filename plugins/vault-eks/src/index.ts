@@ -10,6 +10,7 @@ export {
   vaultEksPlugin,
 } from './plugin';
 export { vaultEksApiRef } from './api';
+export { vaultEksTranslationRef } from './translation';
 export { NewVaultButton } from './components/fleet/NewVaultButton';
 export { isVaultEksAvailable } from '@vault-eks/backstage-plugin-vault-eks-common';
 export { VaultFleet } from './components/fleet/VaultFleet';

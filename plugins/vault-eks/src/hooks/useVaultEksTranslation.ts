@@ -1,0 +1,6 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { vaultEksTranslationRef } from '../translation';
+
+/** The plugin's words in the reader's language. */
+export const useVaultEksTranslation = () =>
+  useTranslationRef(vaultEksTranslationRef);
