@@ -12,6 +12,7 @@ export const auditQuery = z
     after: z.string().max(500).optional(),
     operation: words,
     pathPrefix: words,
+    mount: words,
     actor: words,
     text: words,
     errorsOnly: z.enum(['true', 'false']).default('false'),

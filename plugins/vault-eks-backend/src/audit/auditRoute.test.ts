@@ -94,7 +94,7 @@ describe('GET /v1/audit', () => {
     const { server, audited } = await startPortal({ vaultEks });
     const { response, messages, leave } = await read(
       server,
-      `${path}&history=5&after=0&operation=read&errorsOnly=true`,
+      `${path}&history=5&after=0&operation=read&mount=secret&errorsOnly=true`,
       4,
     );
     expect(response.headers.get('content-type')).toMatch('text/event-stream');
@@ -112,7 +112,7 @@ describe('GET /v1/audit', () => {
       signal: expect.any(AbortSignal),
       history: 5,
       after: '0',
-      filter: { operation: 'read', errorsOnly: true },
+      filter: { operation: 'read', mount: 'secret', errorsOnly: true },
     });
     expect(audited).toEqual(['audit-tail succeeded']);
     expect(ended).toEqual([]);

@@ -90,7 +90,7 @@ export interface VaultEksApi {
 export const VAULT_EKS_ROUTES = {
   /** GET ?entityRef= */
   status: '/v1/status',
-  /** GET ?entityRef=&history=&after=&operation=&pathPrefix=&actor=&errorsOnly=&text= as server-sent events named `line`, `unreadable`, `source`, data = JSON of {@link AuditTailEvent}'s payload, id = line id */
+  /** GET ?entityRef=&history=&after=&operation=&pathPrefix=&mount=&actor=&errorsOnly=&text= as server-sent events named `line`, `unreadable`, `source`, data = JSON of {@link AuditTailEvent}'s payload, id = line id */
   audit: '/v1/audit',
   /** GET list, POST {@link ClusterRegistration}, DELETE ?entityRef= */
   clusters: '/v1/clusters',

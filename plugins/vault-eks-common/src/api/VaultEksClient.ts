@@ -30,6 +30,7 @@ function filterQuery(filter: AuditFilter = {}): Query {
   return {
     operation: filter.operation,
     pathPrefix: filter.pathPrefix,
+    mount: filter.mount,
     actor: filter.actor,
     errorsOnly: filter.errorsOnly || undefined,
     text: filter.text,

@@ -33,12 +33,15 @@ class AuditServer {
     return server;
   }
 
-  static streaming(chunks: string[], options: { hold?: boolean } = {}) {
+  static streaming(
+    chunks: string[],
+    options: { hold?: boolean; gapMs?: number } = {},
+  ) {
     return AuditServer.start(async response => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       for (const chunk of chunks) {
         await new Promise(resolve => response.write(chunk, resolve));
-        await new Promise(resolve => setTimeout(resolve, 5));
+        await new Promise(resolve => setTimeout(resolve, options.gapMs ?? 5));
       }
       if (!options.hold) {
         response.end();
@@ -101,7 +104,12 @@ describe('the audit tail', () => {
         entityRef: ENTITY,
         history: 200,
         after: 'vault-0:17',
-        filter: { pathPrefix: 'sys/', errorsOnly: true, actor: '' },
+        filter: {
+          pathPrefix: 'sys/',
+          mount: 'sys',
+          errorsOnly: true,
+          actor: '',
+        },
       }),
     );
     expect(server.url.pathname).toBe('/api/vault-eks/v1/audit');
@@ -110,6 +118,7 @@ describe('the audit tail', () => {
       history: '200',
       after: 'vault-0:17',
       pathPrefix: 'sys/',
+      mount: 'sys',
       errorsOnly: 'true',
     });
   });
@@ -152,10 +161,12 @@ describe('the audit tail', () => {
 
   it('lives on heartbeats alone', async () => {
     const heartbeats = Array.from({ length: 20 }, () => ': \n\n');
-    server = await AuditServer.streaming([...heartbeats, line('1')]);
+    server = await AuditServer.streaming([...heartbeats, line('1')], {
+      gapMs: 60,
+    });
     await expect(
       collect(
-        server.client({ tailIdleMs: 80 }).tailAudit({ entityRef: ENTITY }),
+        server.client({ tailIdleMs: 1_000 }).tailAudit({ entityRef: ENTITY }),
       ),
     ).resolves.toHaveLength(1);
   });

@@ -10,6 +10,8 @@ export interface AuditLine {
   readonly requestId: string;
   readonly operation: string;
   readonly path: string;
+  /** Path of the mount that served it, `apps/`; left out by a Vault that does not write it. */
+  readonly mountPoint?: string;
   readonly mountType?: string;
   /** Vault's `auth.display_name`. */
   readonly actor?: string;
@@ -47,6 +49,8 @@ export type AuditTailEvent =
 export interface AuditFilter {
   readonly operation?: string;
   readonly pathPrefix?: string;
+  /** Path of a mount, with or without its last slash. Where a line names no mount, its path must lie below. */
+  readonly mount?: string;
   readonly actor?: string;
   readonly errorsOnly?: boolean;
   readonly text?: string;

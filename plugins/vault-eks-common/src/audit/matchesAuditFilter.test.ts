@@ -11,6 +11,7 @@ const row = (change: Partial<AuditLine> = {}): AuditTailRow => ({
     requestId: 'r1',
     operation: 'read',
     path: 'secret/data/app',
+    mountPoint: 'secret/',
     actor: 'kubernetes-alice',
     raw: '{"request":{"path":"secret/data/app"}}',
     ...change,
@@ -29,6 +30,10 @@ describe('matchesAuditFilter', () => {
     [{ operation: 'rea' }, false],
     [{ pathPrefix: 'secret/' }, true],
     [{ pathPrefix: 'data/' }, false],
+    [{ mount: 'secret/' }, true],
+    [{ mount: 'secret' }, true],
+    [{ mount: 'sec' }, false],
+    [{ mount: 'secret/data' }, false],
     [{ actor: 'ALICE' }, true],
     [{ actor: 'bob' }, false],
     [{ errorsOnly: true }, false],
@@ -44,6 +49,16 @@ describe('matchesAuditFilter', () => {
         errorsOnly: true,
       }),
     ).toBe(true);
+  });
+
+  it.each([
+    ['secret', true],
+    ['secret/data/', true],
+    ['sec', false],
+  ])('judges a line that names no mount by its path: %s', (mount, passes) => {
+    expect(matchesAuditFilter(row({ mountPoint: undefined }), { mount })).toBe(
+      passes,
+    );
   });
 
   it('knows no actor of a line without one', () => {

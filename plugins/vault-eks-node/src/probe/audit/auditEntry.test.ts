@@ -52,6 +52,7 @@ describe('the stdout of a real Vault', () => {
       type: 'response',
       operation: 'update',
       path: 'sys/audit/stdout',
+      mountPoint: 'sys/',
       mountType: 'system',
       actor: 'root',
       remoteAddress: '127.0.0.1',

@@ -110,6 +110,7 @@ export function readAuditEntry(
       requestId: request.id,
       operation: request.operation,
       path: redactText(request.path),
+      mountPoint: request.mountPoint,
       mountType: request.mountType,
       actor: auth.displayName,
       entityId: auth.entityId || undefined,

@@ -11,6 +11,7 @@ export interface AuditFields {
     readonly id: string;
     readonly operation: string;
     readonly path: string;
+    readonly mountPoint?: string;
     readonly mountType?: string;
     readonly remoteAddress?: string;
   };
@@ -51,7 +52,11 @@ export function readAuditFields(json: unknown): AuditFields | undefined {
   }
   const { time, type, error } = json;
   const { id, operation, path } = json.request;
-  const { mount_type: mountType, remote_address: remoteAddress } = json.request;
+  const {
+    mount_point: mountPoint,
+    mount_type: mountType,
+    remote_address: remoteAddress,
+  } = json.request;
   const auth = json.auth ?? NONE;
   if (!isObject(auth)) {
     return undefined;
@@ -67,6 +72,7 @@ export function readAuditFields(json: unknown): AuditFields | undefined {
     id === '' ||
     typeof operation !== 'string' ||
     typeof path !== 'string' ||
+    !isOptionalText(mountPoint) ||
     !isOptionalText(mountType) ||
     !isOptionalText(remoteAddress)
   ) {
@@ -77,7 +83,7 @@ export function readAuditFields(json: unknown): AuditFields | undefined {
     type,
     error,
     auth: { displayName, entityId },
-    request: { id, operation, path, mountType, remoteAddress },
+    request: { id, operation, path, mountPoint, mountType, remoteAddress },
     isErrorResponse: isErrorResponse(json),
   };
 }
