@@ -4,7 +4,13 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 
 /** Changes that undo or repeat each other: an owner is told of each family at its own pace. */
-export type Family = 'seal' | 'leader' | 'pods' | 'certificate' | 'reach';
+export type Family =
+  | 'seal'
+  | 'leader'
+  | 'pods'
+  | 'certificate'
+  | 'reach'
+  | 'drift';
 
 /** Which family a change belongs to. */
 export const FAMILY_OF: Readonly<Record<TransitionKind, Family>> = {
@@ -17,6 +23,8 @@ export const FAMILY_OF: Readonly<Record<TransitionKind, Family>> = {
   'certificate-renewed': 'certificate',
   unreachable: 'reach',
   reachable: 'reach',
+  drift: 'drift',
+  'drift-resolved': 'drift',
 };
 
 /** How much of a hurry a change is for its owner. */
@@ -62,6 +70,12 @@ export function headline({ kind, subject, to }: StatusTransition): string {
       return 'Vault cannot be reached';
     case 'reachable':
       return 'Vault can be reached again';
+    case 'drift':
+      return to === '1'
+        ? 'One thing of Vault differs from its spec'
+        : `${to} things of Vault differ from its spec`;
+    case 'drift-resolved':
+      return 'Vault is as its spec says again';
     default:
       return kind;
   }

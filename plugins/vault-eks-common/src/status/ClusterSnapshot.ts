@@ -7,6 +7,29 @@ import type { CertificateStatus, HaLeader } from './VaultClusterStatus';
  */
 export type ClusterHealth = 'ok' | 'warning' | 'error';
 
+/**
+ * Whether a cluster is as its spec says: `none` only when everything was compared and nothing differs, `drift` when
+ * something does, `unknown` when something could not be compared and nothing else is known to differ.
+ */
+export type DriftState = 'none' | 'drift' | 'unknown';
+
+/** How a cluster compares with the spec that it was registered with. */
+export interface ClusterDrift {
+  readonly state: DriftState;
+  /** How many things differ, as far as is known. */
+  readonly count: number;
+  /** What differs: names for a person, never values. */
+  readonly names: readonly string[];
+  /** ISO time of the last look, whether it could compare or not. */
+  readonly lookedAt: string;
+  /** ISO time of the last look that could compare; older than `lookedAt` when the newest could not, absent when none could. */
+  readonly comparedAt?: string;
+  /** Things that the last look could not compare; absent when there are none. */
+  readonly notCompared?: readonly string[];
+  /** Why the last look could not compare, in words for a person. */
+  readonly problem?: string;
+}
+
 /** What the monitor last saw of a cluster: enough for a row of the fleet page. */
 export interface ClusterSnapshot {
   readonly health: ClusterHealth;
@@ -29,4 +52,6 @@ export interface ClusterSnapshot {
   readonly findings: Readonly<Record<FindingSeverity, number>>;
   /** What the worst finding says. */
   readonly worstFinding?: string;
+  /** Absent when the cluster was registered without its spec, and until the first look. */
+  readonly drift?: ClusterDrift;
 }

@@ -1,6 +1,7 @@
 /**
  * What can change: the seal, the HA leader, whether a pod answers (`subject` names it), the days that the certificate
- * has left (`to` is the threshold that was crossed: 30, 7, 1, or 0 when it is over) and whether the cluster answers.
+ * has left (`to` is the threshold that was crossed: 30, 7, 1, or 0 when it is over), whether the cluster answers, and
+ * whether it is as its spec says (`from` and `to` count what differs, `things` names it).
  */
 export const TRANSITION_KINDS = [
   'sealed',
@@ -12,6 +13,8 @@ export const TRANSITION_KINDS = [
   'certificate-renewed',
   'unreachable',
   'reachable',
+  'drift',
+  'drift-resolved',
 ] as const;
 
 /** {@inheritDoc TRANSITION_KINDS} */
@@ -25,10 +28,12 @@ export interface StatusTransition {
   readonly kind: TransitionKind;
   /** The pod that it is about, of `pod-lost` and `pod-back`. */
   readonly subject?: string;
-  /** What was before: the leader's pod, or the threshold in days. */
+  /** What was before: the leader's pod, the threshold in days, or how many things differed. */
   readonly from?: string;
-  /** What is since: the leader's pod, or the threshold in days. */
+  /** What is since: the leader's pod, the threshold in days, or how many things differ. */
   readonly to?: string;
+  /** Of `drift` what differs since, of `drift-resolved` what differed before: names for a person, never values. */
+  readonly things?: readonly string[];
   /** ISO time: of a leader, since when it leads; otherwise when the monitor saw it. */
   readonly at: string;
 }
