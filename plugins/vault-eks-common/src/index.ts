@@ -5,6 +5,8 @@
  */
 export * from './api/VaultEksApi';
 export * from './api/VaultEksClient';
+export * from './api/VaultEksFormApi';
+export * from './api/VaultEksFormClient';
 export * from './audit/AuditLine';
 export * from './audit/matchesAuditFilter';
 export * from './permissions';

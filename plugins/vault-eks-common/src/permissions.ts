@@ -22,9 +22,19 @@ export const vaultEksClusterManagePermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
+/**
+ * Look into the AWS accounts of the portal for a form: EKS clusters, their subnets and route tables, KMS keys and DynamoDB
+ * tables by name, and what a deploy would do. It is on no entity, since there is none yet.
+ */
+export const vaultEksLookupReadPermission = createPermission({
+  name: 'vault-eks.lookup.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the plugin. */
 export const vaultEksPermissions = [
   vaultEksStatusReadPermission,
   vaultEksAuditReadPermission,
   vaultEksClusterManagePermission,
+  vaultEksLookupReadPermission,
 ];
