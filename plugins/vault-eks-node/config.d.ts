@@ -11,6 +11,13 @@ export interface Config {
      * that works when it is named here.
      */
     regions?: string[];
+    status?: {
+      /**
+       * Look into each pod, by `df`, to see how full its volumes are. The portal's identity needs `pods/exec` for it,
+       * see docs/permissions/kubernetes-portal-volumes.yaml. Default: false.
+       */
+      volumeFill?: boolean;
+    };
     helm?: {
       /**
        * Helm repository of the official chart, `https://…`, or the folder of an OCI registry that holds it, `oci://…`.

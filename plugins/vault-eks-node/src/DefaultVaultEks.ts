@@ -136,7 +136,14 @@ export class DefaultVaultEks implements VaultEks {
     options: { readonly signal: AbortSignal },
   ): Promise<VaultClusterStatus> {
     const kubernetes = await this.#kubernetesOf(ref, options.signal);
-    return readStatus({ ref, kubernetes, log: this.#log, ...options });
+    const { volumeFill } = this.#workshop.config;
+    return readStatus({
+      ref,
+      kubernetes,
+      log: this.#log,
+      volumeFill,
+      ...options,
+    });
   }
 
   /** {@inheritDoc VaultEks.tailAudit} */

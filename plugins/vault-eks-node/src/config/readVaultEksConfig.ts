@@ -11,6 +11,8 @@ export interface VaultEksConfig {
   readonly accounts?: readonly string[];
   /** AWS regions that may be touched; `undefined` allows all. */
   readonly regions?: readonly string[];
+  /** Whether a status says how full volumes are, which needs the right to exec. */
+  readonly volumeFill: boolean;
   readonly helm: {
     readonly source: ChartSource;
     /** Speak HTTP with an OCI registry, and allow it for a repository. */
@@ -40,6 +42,7 @@ export function readVaultEksConfig(config: Config): VaultEksConfig {
   return {
     accounts: own?.getOptionalStringArray('accounts'),
     regions: own?.getOptionalStringArray('regions'),
+    volumeFill: own?.getOptionalBoolean('status.volumeFill') ?? false,
     helm,
   };
 }

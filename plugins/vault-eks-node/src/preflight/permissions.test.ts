@@ -162,11 +162,16 @@ describe('docs/permissions', () => {
       'list  persistentvolumeclaims',
       'get apps statefulsets',
       'get  configmaps vault-ca',
+      'get  configmaps vault-config',
       'get  pods/portforward',
       'create  pods/portforward',
       'get  pods/log',
     ]);
     expect(rulesIn('kubernetes-portal.yaml', 2)).toEqual(['list  nodes']);
+    expect(rulesIn('kubernetes-portal-volumes.yaml', 0)).toEqual([
+      'get  pods/exec',
+      'create  pods/exec',
+    ]);
   });
 
   /** What preflight asks for, as the lists above write it; the name of an issuer is the form's. */

@@ -40,6 +40,30 @@ export const volumes: StatusCheck = ({ volumes: all }) => {
       };
 };
 
+const FILLING = 0.8;
+const FULL = 0.95;
+
+/** Volumes that have little room left. */
+export const fill: StatusCheck = ({ volumes: all }) => {
+  const found = all.flatMap(({ claim, usedBytes, capacityBytes }) => {
+    const share = usedBytes && capacityBytes ? usedBytes / capacityBytes : 0;
+    return share >= FILLING ? [{ claim, share }] : [];
+  });
+  return found.length === 0
+    ? undefined
+    : {
+        id: 'volume-filling',
+        severity: found.some(({ share }) => share >= FULL)
+          ? 'error'
+          : 'warning',
+        what: `Little room left: ${found
+          .map(({ claim, share }) => `${claim} ${Math.floor(share * 100)}%`)
+          .join(', ')}.`,
+        why: 'An audit device that cannot write fails. When none can, Vault refuses every request.',
+        fix: 'Rotate the audit file away, or expand the claim.',
+      };
+};
+
 /** A release whose last change did not finish. */
 export const release: StatusCheck = ({ release: found }) =>
   !found || found.status === 'deployed'

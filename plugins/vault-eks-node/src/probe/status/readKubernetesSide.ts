@@ -1,5 +1,6 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type {
+  V1ConfigMap,
   V1Node,
   V1PersistentVolumeClaim,
   V1Secret,
@@ -22,6 +23,8 @@ export interface KubernetesSide {
   readonly zones: ReadonlyMap<string, string>;
   readonly claims: readonly V1PersistentVolumeClaim[];
   readonly releaseSecret?: V1Secret;
+  /** Vault's own configuration, as the chart rendered it. */
+  readonly config?: V1ConfigMap;
 }
 
 /** A part that the portal's identity may not read is left out; the rest of the status is still worth having. */
@@ -43,34 +46,49 @@ export async function readKubernetesSide(
   options: CallOptions,
 ): Promise<KubernetesSide> {
   const { namespace, release } = ref;
-  const [statefulSet, nodes, claims, releaseSecret] = await Promise.all([
-    kubernetes.get<V1StatefulSet>(
-      {
-        apiVersion: 'apps/v1',
-        kind: 'StatefulSet',
-        name: chartFullname(release),
-        namespace,
-      },
-      options,
-    ),
-    unlessForbidden(
-      kubernetes.list<V1Node>({ apiVersion: 'v1', kind: 'Node' }, options),
-      [],
-    ),
-    unlessForbidden(
-      kubernetes.list<V1PersistentVolumeClaim>(
+  const fullname = chartFullname(release);
+  const [statefulSet, nodes, claims, releaseSecret, config] = await Promise.all(
+    [
+      kubernetes.get<V1StatefulSet>(
         {
-          apiVersion: 'v1',
-          kind: 'PersistentVolumeClaim',
+          apiVersion: 'apps/v1',
+          kind: 'StatefulSet',
+          name: fullname,
           namespace,
-          labelSelector: serverSelector(release),
         },
         options,
       ),
-      [],
-    ),
-    unlessForbidden(newestReleaseSecret(kubernetes, ref, options), undefined),
-  ]);
+      unlessForbidden(
+        kubernetes.list<V1Node>({ apiVersion: 'v1', kind: 'Node' }, options),
+        [],
+      ),
+      unlessForbidden(
+        kubernetes.list<V1PersistentVolumeClaim>(
+          {
+            apiVersion: 'v1',
+            kind: 'PersistentVolumeClaim',
+            namespace,
+            labelSelector: serverSelector(release),
+          },
+          options,
+        ),
+        [],
+      ),
+      unlessForbidden(newestReleaseSecret(kubernetes, ref, options), undefined),
+      unlessForbidden(
+        kubernetes.get<V1ConfigMap>(
+          {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            name: `${fullname}-config`,
+            namespace,
+          },
+          options,
+        ),
+        undefined,
+      ),
+    ],
+  );
   if (!statefulSet) {
     throw new NotFoundError(
       `There is no Vault release ${release} in namespace ${namespace} of EKS cluster ${ref.cluster}`,
@@ -80,5 +98,5 @@ export async function readKubernetesSide(
     const zone = metadata?.labels?.[ZONE];
     return metadata?.name && zone ? [[metadata.name, zone] as const] : [];
   });
-  return { statefulSet, claims, releaseSecret, zones: new Map(zones) };
+  return { statefulSet, claims, releaseSecret, config, zones: new Map(zones) };
 }

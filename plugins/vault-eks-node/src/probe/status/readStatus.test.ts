@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { NotAllowedError } from '@backstage/errors';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import {
   startVaultCluster,
@@ -81,6 +82,62 @@ describe('readStatus', () => {
       ['vault-0', 'active', 'eu-west-1a'],
       ['vault-1', 'standby', 'eu-west-1b'],
       ['vault-2', 'standby', 'eu-west-1c'],
+    ]);
+  });
+
+  it('says what the configuration names, and how full volumes are where it may look', async () => {
+    const claim = (pod: string) => ({
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name: `audit-${pod}`,
+        namespace: 'vault',
+        labels: {
+          'app.kubernetes.io/name': 'vault',
+          'app.kubernetes.io/instance': 'vault',
+          component: 'server',
+        },
+      },
+      spec: { storageClassName: 'vault-audit' },
+      status: { phase: 'Bound', capacity: { storage: '10Gi' } },
+    });
+    const config = {
+      kind: 'ConfigMap',
+      metadata: { name: 'vault-config', namespace: 'vault' },
+      data: {
+        'extraconfig-from-values.hcl':
+          'storage "dynamodb" {\n  table = "vault-demo"\n}\nseal "awskms" {\n  kms_key_id = "alias/vault"\n}\n',
+      },
+    };
+    cluster.kubernetes.put(config, claim('vault-0'), claim('vault-1'));
+    cluster.kubernetes.exec = async ({ pod }) => {
+      if (pod !== 'vault-0') {
+        throw new NotAllowedError('pods/exec is forbidden');
+      }
+      return {
+        exitCode: 0,
+        stdout: '/dev/nvme1n1 1000 960 40 96% /vault/audit\n',
+        stderr: '',
+      };
+    };
+    const status = await readStatus({
+      ref,
+      kubernetes: cluster.kubernetes,
+      signal,
+      podTimeoutMs: 10_000,
+      volumeFill: true,
+    });
+    expect(status).toMatchObject({
+      sealKey: 'alias/vault',
+      storageTable: 'vault-demo',
+    });
+    expect(
+      status.volumes.map(v => [v.claim, v.usedBytes, v.capacityBytes]),
+    ).toEqual([
+      ['audit-vault-0', 960 * 1024, 1000 * 1024],
+      ['audit-vault-1', undefined, undefined],
+    ]);
+    expect(status.findings.map(f => [f.id, f.severity, f.what])).toEqual([
+      ['volume-filling', 'error', 'Little room left: audit-vault-0 96%.'],
     ]);
   });
 

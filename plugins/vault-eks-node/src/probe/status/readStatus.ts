@@ -19,7 +19,9 @@ import { podStatus } from './podStatus';
 import { readPodLogs } from './podLogs';
 import { ProbedPod, ProbeOptions, probePods } from './probePods';
 import { KubernetesSide, readKubernetesSide } from './readKubernetesSide';
+import { serverSettings } from './serverSettings';
 import { statusFindings } from './statusFindings';
+import { readVolumeFill, VolumeFills } from './volumeFill';
 
 /** What a status is read from. */
 export interface ReadStatusOptions {
@@ -28,6 +30,8 @@ export interface ReadStatusOptions {
   readonly signal: AbortSignal;
   /** For one pod; the whole status takes hardly longer. */
   readonly podTimeoutMs?: number;
+  /** Looks into the pods to see how full their volumes are, which needs the right to exec. */
+  readonly volumeFill?: boolean;
   /** See {@link ProbeOptions.log}. */
   readonly log?: ProbeOptions['log'];
   /** See {@link VaultPodsOptions.direct}. */
@@ -46,14 +50,19 @@ function leaderOf(probed: readonly ProbedPod[]): HaLeader | undefined {
     : undefined;
 }
 
-function volumeOf(claim: V1PersistentVolumeClaim): AuditVolumeStatus {
+function volumeOf(
+  claim: V1PersistentVolumeClaim,
+  fills: VolumeFills,
+): AuditVolumeStatus {
+  const name = claim.metadata?.name ?? '';
   return {
-    claim: claim.metadata?.name ?? '',
+    claim: name,
     phase: claim.status?.phase ?? 'Unknown',
     size:
       claim.status?.capacity?.storage ??
       claim.spec?.resources?.requests?.storage,
     storageClass: claim.spec?.storageClassName,
+    ...fills.get(name),
   };
 }
 
@@ -91,16 +100,22 @@ export async function readStatus(
       signal,
       timeoutMs: options.podTimeoutMs ?? DEFAULT_POD_TIMEOUT_MS,
     };
-    const [probes, logs] = await Promise.all([
+    const [probes, logs, fills] = await Promise.all([
       probePods(createVaultPods({ kubernetes, ...ref, direct }), running, {
         ...limit,
         log: options.log,
       }),
       readPodLogs(kubernetes, ref.namespace, running, limit),
+      readVolumeFill(
+        kubernetes,
+        ref.namespace,
+        options.volumeFill ? running : [],
+        limit,
+      ),
     ]);
-    return { found, probes, logs };
+    return { found, probes, logs, fills };
   };
-  const [side, { found, probes, logs }] = await Promise.all([
+  const [side, { found, probes, logs, fills }] = await Promise.all([
     readKubernetesSide(kubernetes, ref, { signal }),
     askEachPod(),
   ]);
@@ -132,10 +147,11 @@ export async function readStatus(
     clusterId: known(healths.map(h => h.cluster_id)),
     sealType: seals[0]?.type,
     storageType: known(seals.map(s => s.storage_type)),
+    ...serverSettings(side.config),
     certificate: firstToExpire(
       probed.flatMap(p => certificateStatus(p.certificate, observedAt) ?? []),
     ),
-    volumes: side.claims.map(volumeOf),
+    volumes: side.claims.map(claim => volumeOf(claim, fills)),
     release: releaseOf(side, found),
   };
   return { ...status, findings: statusFindings(status, logs) };

@@ -3,6 +3,7 @@ import type {
   FindingSeverity,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import {
+  fill,
   release,
   replicas,
   restarts,
@@ -34,6 +35,7 @@ const CHECKS: readonly StatusCheck[] = [
   clockSkew,
   zones,
   volumes,
+  fill,
   release,
   versions,
   restarts,

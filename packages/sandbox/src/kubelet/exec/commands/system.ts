@@ -88,17 +88,21 @@ async function kill({ args, context, streams }: Parameters<Command>[0]) {
   return 0;
 }
 
-async function df({ context, streams }: Parameters<Command>[0]) {
+async function df({ args, context, streams }: Parameters<Command>[0]) {
+  const inBlocks = args.some(arg => /^-\w*k/.test(arg));
+  const sizeAs = inBlocks ? blocks : human;
   streams.stdout.write(
-    'Filesystem                Size      Used Available Use% Mounted on\n',
+    inBlocks
+      ? 'Filesystem           1024-blocks    Used Available Capacity Mounted on\n'
+      : 'Filesystem                Size      Used Available Use% Mounted on\n',
   );
   for (const [i, mount] of context.mounts.entries()) {
     const used = sizeOf(context.hostPath(mount));
     const columns = [
       `/dev/nvme${i + 1}n1`.padEnd(20),
-      human(VOLUME_BYTES).padStart(9),
-      human(used).padStart(9),
-      human(VOLUME_BYTES - used).padStart(9),
+      sizeAs(VOLUME_BYTES).padStart(9),
+      sizeAs(used).padStart(9),
+      sizeAs(VOLUME_BYTES - used).padStart(9),
       `${Math.round((used / VOLUME_BYTES) * 100)}%`.padStart(4),
     ];
     streams.stdout.write(`${columns.join(' ')} ${mount}\n`);
@@ -114,6 +118,8 @@ function sizeOf(folder: string): number {
     .map(name => sizeOf(join(folder, name)))
     .reduce((sum, size) => sum + size, 0);
 }
+
+const blocks = (bytes: number) => `${Math.ceil(bytes / 1024)}`;
 
 function human(bytes: number): string {
   const units = ['', 'K', 'M', 'G'];
