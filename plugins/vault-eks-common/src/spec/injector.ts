@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { dnsLabel } from './identifiers';
 
 /** The agent injector beside Vault. */
 export const injector = z
@@ -11,6 +12,18 @@ export const injector = z
       .max(5)
       .default(2)
       .describe('Injector pods'),
+    namespaces: z
+      .array(dnsLabel('injector.namespaces'))
+      .default([])
+      .describe(
+        'Namespaces whose pods the injector serves, beside that of Vault; for a cluster with several Vaults. Default: every namespace',
+      ),
+    exceptNamespaces: z
+      .array(dnsLabel('injector.exceptNamespaces'))
+      .default([])
+      .describe(
+        'Namespaces that the injector leaves to that of another Vault. Default: none',
+      ),
   })
   .strict()
   .default({})

@@ -10,6 +10,7 @@ import { unwantedEndpoints } from './checks/endpoints/unwantedEndpoints';
 import { usedEndpoints } from './checks/endpoints/usedEndpoints';
 import { foreignRelease } from './checks/foreignRelease';
 import { iamPermissions } from './checks/iamPermissions';
+import { otherInjectors } from './checks/injectors/otherInjectors';
 import { kubernetesAccess } from './checks/kubernetesAccess';
 import { loadBalancerController } from './checks/loadBalancerController';
 import { nodes } from './checks/nodes';
@@ -35,6 +36,7 @@ export const PREFLIGHT_CHECKS: readonly PreflightCheck[] = [
   quotas,
   loadBalancerController,
   foreignRelease,
+  otherInjectors,
   adminPrincipals,
 ];
 

@@ -2,6 +2,7 @@ import { z } from 'zod/v3';
 import { AuditChoices, refuseInAudit } from './audit';
 import { CustodyChoices, refuseInCustody } from './custody';
 import { EndpointChoices, refuseInEndpoints } from './endpoints';
+import { InjectorChoices, refuseInInjector } from './injector';
 import { KeyChoices, refuseInKeys } from './keys';
 import { NetworkPolicyChoices, refuseInNetworkPolicy } from './networkPolicy';
 import { refuseInRelease, ReleaseChoices } from './release';
@@ -18,6 +19,7 @@ type Choices = KeyChoices &
     readonly custody: CustodyChoices;
     readonly tls: TlsChoices;
     readonly ui: UiChoices;
+    readonly injector: InjectorChoices;
     readonly networkPolicy: NetworkPolicyChoices;
   };
 
@@ -33,5 +35,6 @@ export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
   refuseInTls(spec.tls, refuse);
   refuseInUi(spec.ui, refuse);
   refuseInNetworkPolicy(spec.networkPolicy, refuse);
+  refuseInInjector(spec, refuse);
   refuseInRelease(spec, refuse);
 }

@@ -14,6 +14,7 @@ import {
   appNamespace,
   appNamespaceOwner,
 } from '../../preflight/checks/appNamespace';
+import { appInjection } from '../../preflight/checks/injectors/appInjection';
 import { kubernetesAccess } from '../../preflight/checks/kubernetesAccess';
 import {
   adminRole,
@@ -112,7 +113,7 @@ export const appPart = (options: {
   readonly ownershipRefs: readonly string[];
   readonly prove: boolean;
 }): AwsPart<AppPartOutputs> => ({
-  checks: [kubernetesAccess, appNamespace(options)],
+  checks: [kubernetesAccess, appNamespace(options), appInjection(options)],
   add(graph, context) {
     const { app } = options;
     const { mount } = context.spec.apps;

@@ -10,3 +10,7 @@ export { serverCertificate } from './tls/signers/serverCertificate';
 export { helmRelease, type HelmReleaseOutput } from './helm/helmRelease';
 export { newestReleaseSecret } from './helm/readRelease';
 export { checkUserValues } from './helm/values/checkUserValues';
+export {
+  NAMESPACE_NAME_LABEL,
+  namespaceSelector,
+} from './helm/values/namespaceSelector';

@@ -102,6 +102,31 @@ describe('chartValues', () => {
     });
   });
 
+  it('tells the webhook of one Vault from that of another by namespaces', () => {
+    const webhook = (injector: VaultClusterSpecInput['injector']) =>
+      (values({ injector }).injector as { webhook?: unknown }).webhook;
+    const by = (operator: string, names: string[]) => ({
+      namespaceSelector: {
+        matchExpressions: [
+          { key: 'kubernetes.io/metadata.name', operator, values: names },
+        ],
+      },
+    });
+    expect(webhook({})).toBeUndefined();
+    expect(webhook({ namespaces: ['shop', 'bank'] })).toEqual(
+      by('In', ['bank', 'shop', 'vault']),
+    );
+    expect(webhook({ exceptNamespaces: ['team-b'] })).toEqual(
+      by('NotIn', ['team-b']),
+    );
+    expect(() =>
+      values({
+        injector: { namespaces: ['shop'] },
+        values: { injector: { webhook: { namespaceSelector: {} } } },
+      }),
+    ).toThrow(/injector\.webhook\.namespaceSelector cannot be set here/);
+  });
+
   it('keeps an injector through the drain of a node, when there are several', () => {
     expect(values().injector).toMatchObject({
       podDisruptionBudget: { maxUnavailable: 1 },

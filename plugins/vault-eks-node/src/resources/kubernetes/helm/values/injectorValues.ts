@@ -1,3 +1,4 @@
+import { namespaceSelector } from './namespaceSelector';
 import { spreadOverZones } from './spreadOverZones';
 import type { ChartWiring } from './Wiring';
 
@@ -11,6 +12,7 @@ const injectorLabels = (release: string) => ({
 /** Values below `injector`. */
 export function injectorValues({ spec, caPem }: ChartWiring) {
   const { enabled, replicas } = spec.injector;
+  const selector = namespaceSelector(spec);
   if (!enabled) {
     return { enabled: false as const };
   }
@@ -25,6 +27,7 @@ export function injectorValues({ spec, caPem }: ChartWiring) {
     // Without an injector no pod gets its secrets, so a drained node must not take the last one.
     ...(replicas > 1 && { podDisruptionBudget: { maxUnavailable: 1 } }),
     topologySpreadConstraints: spreadOverZones(injectorLabels(spec.release)),
+    ...(selector && { webhook: { namespaceSelector: selector } }),
     // Agents trust no private CA unless the injector hands it to them; base64 is taken too. Source: vault-k8s, `VaultCACertBytes`.
     extraEnvironmentVars: {
       AGENT_INJECT_VAULT_CACERT_BYTES: Buffer.from(caPem).toString('base64'),
