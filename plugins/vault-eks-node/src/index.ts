@@ -16,6 +16,7 @@ export {
   type VaultPodsOptions,
 } from './connections/vault';
 export * from './engine';
+export * from './lookups';
 export * from './operations/destroy/alsoDelete';
 export type {
   DestroyVaultOptions,

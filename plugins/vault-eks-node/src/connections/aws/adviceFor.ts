@@ -51,7 +51,7 @@ const UNREACHABLE = [
 ];
 
 /** AWS names the missing right where it can: it may be another one than that of the call. */
-const deniedAction = (error: unknown) =>
+export const deniedAction = (error: unknown) =>
   isError(error)
     ? error.message.match(/not authorized to perform: ([\w-]+:\w+)/)?.[1]
     : undefined;

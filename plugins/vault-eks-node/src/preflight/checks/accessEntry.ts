@@ -1,3 +1,5 @@
+import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { EksCluster } from '../../connections/eks';
 import {
   associateCommand,
   hasAccessEntries,
@@ -5,6 +7,18 @@ import {
 } from '../caller/accessEntry';
 import { principalOf } from '../caller/Principal';
 import type { PreflightCheck } from '../PreflightCheck';
+
+/** A cluster that maps IAM to Kubernetes in the way that EKS gives up; see {@link hasAccessEntries}. */
+export const configMapFinding = ({
+  name,
+  region,
+}: Pick<EksCluster, 'name' | 'region'>): Finding => ({
+  id: 'authentication-mode-config-map',
+  severity: 'info',
+  what: `${name} maps IAM identities by the ConfigMap aws-auth only.`,
+  why: 'EKS deprecates it, and a mistake in it locks everyone out.',
+  fix: `Allow access entries: aws eks update-cluster-config --name ${name} --region ${region} --access-config authenticationMode=API_AND_CONFIG_MAP.`,
+});
 
 /** The cluster maps IAM to Kubernetes in a way that lasts, and the caller's access entry gives something. */
 export const accessEntry: PreflightCheck = {
@@ -14,15 +28,7 @@ export const accessEntry: PreflightCheck = {
   async run(ctx) {
     const { aws, cluster } = ctx;
     if (!hasAccessEntries(ctx)) {
-      return [
-        {
-          id: 'authentication-mode-config-map',
-          severity: 'info',
-          what: `${cluster.name} maps IAM identities by the ConfigMap aws-auth only.`,
-          why: 'EKS deprecates it, and a mistake in it locks everyone out.',
-          fix: `Allow access entries: aws eks update-cluster-config --name ${cluster.name} --region ${cluster.region} --access-config authenticationMode=API_AND_CONFIG_MAP.`,
-        },
-      ];
+      return [configMapFinding(cluster)];
     }
     // Whether the caller may come in at all is for the API server to say: aws-auth may let it in without an entry.
     const entry = await readAccessEntry(ctx, principalOf(aws.callerArn));

@@ -1,33 +1,36 @@
 import {
   ClusterVersionInformation,
+  EKSClient,
   paginateDescribeClusterVersions,
 } from '@aws-sdk/client-eks';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { PreflightCheck, PreflightContext } from '../PreflightCheck';
+import type { PreflightCheck } from '../PreflightCheck';
 
 /** Enough to plan an upgrade, one minor version at a time. */
 const NOTICE_DAYS = 60;
 
 const DAY_MS = 86_400_000;
 
-async function readVersion({
-  aws,
-  cluster,
-  signal,
-}: PreflightContext): Promise<ClusterVersionInformation | undefined> {
-  for await (const { clusterVersions } of paginateDescribeClusterVersions(
-    { client: aws.eks },
-    { clusterVersions: [cluster.version], includeAll: true },
+/** What EKS says of these Kubernetes versions, as far as it knows them. */
+export async function readVersions(options: {
+  readonly eks: EKSClient;
+  readonly versions: readonly string[];
+  readonly signal: AbortSignal;
+}): Promise<ReadonlyMap<string, ClusterVersionInformation>> {
+  const { eks, versions, signal } = options;
+  const known = new Map<string, ClusterVersionInformation>();
+  for await (const { clusterVersions = [] } of paginateDescribeClusterVersions(
+    { client: eks },
+    { clusterVersions: [...versions], includeAll: true },
     { abortSignal: signal },
   )) {
-    const own = clusterVersions?.find(
-      ({ clusterVersion }) => clusterVersion === cluster.version,
-    );
-    if (own) {
-      return own;
+    for (const version of clusterVersions) {
+      if (version.clusterVersion) {
+        known.set(version.clusterVersion, version);
+      }
     }
   }
-  return undefined;
+  return known;
 }
 
 const dayOf = (date: Date | undefined) =>
@@ -74,33 +77,41 @@ function supportFinding(
     : undefined;
 }
 
+/** What is to be known of the support of the version of a cluster, if anything. */
+export function versionFinding(
+  cluster: { readonly name: string; readonly version: string },
+  version: ClusterVersionInformation | undefined,
+): Finding | undefined {
+  if (!version) {
+    return {
+      id: 'cluster-version-unknown',
+      severity: 'info',
+      what: `EKS does not tell how long it supports Kubernetes ${cluster.version}.`,
+      why: 'A version out of support is upgraded by EKS itself.',
+      fix: 'Look it up in the Kubernetes release calendar of the EKS user guide.',
+    };
+  }
+  const finding = supportFinding(cluster.name, version);
+  return (
+    finding && {
+      ...finding,
+      fix: 'Upgrade the cluster, one minor version after the other.',
+    }
+  );
+}
+
 /** EKS supports the Kubernetes version of the cluster, and will for a while. */
 export const clusterVersion: PreflightCheck = {
   subject: 'how long EKS supports the Kubernetes version of the cluster',
   asks: 'aws',
   optional: true,
-  async run(ctx) {
-    const { cluster } = ctx;
-    const version = await readVersion(ctx);
-    if (!version) {
-      return [
-        {
-          id: 'cluster-version-unknown',
-          severity: 'info',
-          what: `EKS does not tell how long it supports Kubernetes ${cluster.version}.`,
-          why: 'A version out of support is upgraded by EKS itself.',
-          fix: 'Look it up in the Kubernetes release calendar of the EKS user guide.',
-        },
-      ];
-    }
-    const finding = supportFinding(cluster.name, version);
-    return finding
-      ? [
-          {
-            ...finding,
-            fix: 'Upgrade the cluster, one minor version after the other.',
-          },
-        ]
-      : [];
+  async run({ aws, cluster, signal }) {
+    const known = await readVersions({
+      eks: aws.eks,
+      versions: [cluster.version],
+      signal,
+    });
+    const finding = versionFinding(cluster, known.get(cluster.version));
+    return finding ? [finding] : [];
   },
 };

@@ -32,7 +32,7 @@ export interface ObservedTable extends TableSettings {
 }
 
 /** What Vault's DynamoDB storage needs. Source: hashicorp/vault `physical/dynamodb`. */
-const VAULT_KEYS = 'Path HASH S, Key RANGE S';
+export const VAULT_KEYS = 'Path HASH S, Key RANGE S';
 
 /** States that no waiting ends. Source: DynamoDB `TableDescription` reference. */
 const STUCK: Readonly<Record<string, string>> = {

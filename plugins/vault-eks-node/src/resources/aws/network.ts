@@ -51,7 +51,8 @@ export async function describeSubnets(
   return subnets;
 }
 
-async function describeRouteTables(
+/** All route tables of the VPC. */
+export async function describeRouteTables(
   ec2: EC2Client,
   vpcId: string,
   signal: AbortSignal,

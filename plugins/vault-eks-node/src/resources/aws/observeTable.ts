@@ -12,7 +12,8 @@ import type {
 } from './dynamoDbTableChanges';
 import { tableTags } from './tableTags';
 
-function keysOf(table: TableDescription): string {
+/** The keys of a table in one line, as {@link ObservedTable.keys} has them. */
+export function keysOf(table: TableDescription): string {
   const types = new Map(
     table.AttributeDefinitions?.map(a => [a.AttributeName, a.AttributeType]),
   );

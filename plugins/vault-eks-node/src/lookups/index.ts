@@ -1,0 +1,3 @@
+export * from './AwsLookups';
+export * from './DefaultAwsLookups';
+export * from './awsLookupsServiceRef';
