@@ -81,6 +81,20 @@ describe('who owns a namespace', () => {
     );
   });
 
+  it.each(['', 'demo'])(
+    'is the caller when their entity is about cluster "%s"',
+    async cluster => {
+      await expect(
+        ask([
+          component('cart', TEAM, {
+            ...inShop,
+            'backstage.io/kubernetes-cluster': cluster,
+          }),
+        ]),
+      ).resolves.toContain(TEAM);
+    },
+  );
+
   it('is not the caller alone when others run there too, whom it does not name', async () => {
     const refused = ask([
       component('cart', TEAM, inShop),

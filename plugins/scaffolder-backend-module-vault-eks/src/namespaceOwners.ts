@@ -40,8 +40,11 @@ const ownersOf = ({ relations = [] }: Entity) =>
     .filter(({ type }) => type === RELATION_OWNED_BY)
     .map(({ targetRef }) => targetRef.toLowerCase());
 
-const isAbout = ({ metadata }: Entity, cluster: string) =>
-  [undefined, cluster].includes(metadata.annotations?.[CLUSTER]);
+/** One without the annotation, or with an empty one, is about every cluster. Source: Backstage's Kubernetes plugin. */
+const isAbout = ({ metadata }: Entity, cluster: string) => {
+  const named = metadata.annotations?.[CLUSTER]?.trim();
+  return !named || named === cluster;
+};
 
 /** Looks in the catalog. */
 export function createOwnsNamespace(services: {

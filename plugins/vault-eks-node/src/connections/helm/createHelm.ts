@@ -1,5 +1,6 @@
 import type { ChartSource } from '../../config/readChartSource';
 import type { KubernetesConnection } from '../kubernetes';
+import { shareRun, SharedRun } from '../shareRun';
 import { findHelm } from './findHelm';
 import type { Helm } from './Helm';
 import type { HelmChart } from './HelmChart';
@@ -15,6 +16,7 @@ export interface HelmOptions {
   /** `vaultEks.helm.binary` of the app-config. */
   readonly binary?: string;
   readonly cacheFolder?: string;
+  /** Of one run, in milliseconds. Default: {@link HELM_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
 }
 
@@ -31,11 +33,22 @@ const CLIENT_SIDE: readonly string[] = ['--server-side=false'];
  */
 const NO_HOOKS = '--no-hooks';
 
+/**
+ * How long one run of helm may take, in milliseconds. Nothing is waited for in the cluster, so that seconds are usual; a
+ * record that is pending for longer belongs to a helm that died.
+ */
+export const HELM_TIMEOUT_MS = 2 * 60_000;
+
 /** Finds helm at the first call and runs it against one cluster. */
 export function createHelm(options: HelmOptions): Helm {
-  const { kubernetes, binary, cacheFolder, timeoutMs = 5 * 60_000 } = options;
+  const {
+    kubernetes,
+    binary,
+    cacheFolder,
+    timeoutMs = HELM_TIMEOUT_MS,
+  } = options;
   let found: Promise<string> | undefined;
-  const charts = new Map<string, Promise<HelmChart>>();
+  const charts = new Map<string, SharedRun<HelmChart>>();
 
   const run = async (
     args: readonly string[],
@@ -66,19 +79,22 @@ export function createHelm(options: HelmOptions): Helm {
     pull(ref, call) {
       const key = `${ref.name}@${ref.version}`;
       const known = charts.get(key);
-      if (known) {
-        return known;
+      if (known && !known.calledOff) {
+        return known.join(call.signal);
       }
-      const pulling = pullChart(ref, {
-        ...options,
-        ...call,
-        run: (args, more = {}) => run(args, call, more),
-      }).catch(error => {
-        charts.delete(key);
-        throw error;
-      });
+      const pulling: SharedRun<HelmChart> = shareRun(signal =>
+        pullChart(ref, {
+          ...{ ...options, signal },
+          run: (args, more = {}) => run(args, { signal }, more),
+        }).catch(error => {
+          if (charts.get(key) === pulling) {
+            charts.delete(key);
+          }
+          throw error;
+        }),
+      );
       charts.set(key, pulling);
-      return pulling;
+      return pulling.join(call.signal);
     },
     async upgradeInstall(install, call) {
       const labels = Object.entries(install.labels ?? {})

@@ -81,6 +81,18 @@ describe('pullChart', () => {
       'Chart vault 0.34.1 cannot be had from https://c.test: chart "vault" version not found. Check chartVersion and vaultEks.helm',
     );
     expect(failing.asked).toHaveLength(1);
+    for (const failure of [
+      'response status code 403: no entry',
+      'failed to fetch https://c.test/index.yaml : 401 Unauthorized',
+    ]) {
+      const refused = helm({ failures: [failure] });
+      await expect(pull(source, refused)).rejects.toThrow(/cannot be had/);
+      expect(refused.asked).toHaveLength(1);
+    }
+    // A port and a version are no status.
+    const ported = helm({ failures: ['dial tcp 10.0.40.3:4013: i/o timeout'] });
+    await pull(source, ported);
+    expect(ported.asked.filter(a => a.startsWith('pull'))).toHaveLength(2);
   });
 
   it('refuses another version, saying which one is there', async () => {

@@ -28,9 +28,9 @@ export interface PullOptions {
 
 const metadata = z.object({ name: z.string(), version: z.string() });
 
-/** What no second try mends. */
+/** What no second try mends; a number alone may be a port or part of a name. */
 const FINAL =
-  /not found|no such|unauthori[sz]ed|denied|forbidden|invalid|40[134]/i;
+  /not found|no such file|unauthori[sz]ed|denied|forbidden|invalid|status code:? 40[134]\b/i;
 
 const ATTEMPTS = 3;
 

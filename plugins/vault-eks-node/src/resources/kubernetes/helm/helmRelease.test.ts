@@ -5,10 +5,11 @@ import {
   VaultClusterSpecInput,
   vaultNames,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { Helm, HelmInstall } from '../../../connections/helm';
+import { Helm, HELM_TIMEOUT_MS, HelmInstall } from '../../../connections/helm';
 import { fakeKubernetes } from '../../../testing/fakeKubernetes';
 import { manifestOf, renderedVault } from './__testUtils__/renderedVault';
 import { helmRelease } from './helmRelease';
+import { STUCK_AFTER_MS } from './releaseChanges';
 import { chartValues } from './values/chartValues';
 
 const ctx = { signal: new AbortController().signal, log: () => undefined };
@@ -192,9 +193,11 @@ describe('helmRelease', () => {
     );
   });
 
-  it('gives another helm a minute, then takes its record for dead', async () => {
+  it('gives another helm the time that ours may take, then takes its record for dead', async () => {
     const { kubernetes, differences, release, installed } = setUp();
-    kubernetes.put(record({ status: 'pending-install', age: 5_000 }));
+    kubernetes.put(
+      record({ status: 'pending-install', age: HELM_TIMEOUT_MS + 5_000 }),
+    );
     expect(await differences()).toEqual([
       {
         field: 'status',
@@ -203,7 +206,9 @@ describe('helmRelease', () => {
         pending: true,
       },
     ]);
-    kubernetes.put(record({ status: 'pending-install', age: 90_000 }));
+    kubernetes.put(
+      record({ status: 'pending-install', age: STUCK_AFTER_MS + 5_000 }),
+    );
     const observed = await release.observe(ctx);
     const changes = observed ? release.diff(observed) : [];
     expect(changes).toMatchObject([{ field: 'status' }]);
@@ -219,11 +224,15 @@ describe('helmRelease', () => {
   it('finishes an uninstall that died, and waits for one that goes on', async () => {
     const { kubernetes, differences, release, installed, uninstalled } =
       setUp();
-    kubernetes.put(record({ status: 'uninstalling', age: 5_000 }));
+    kubernetes.put(
+      record({ status: 'uninstalling', age: HELM_TIMEOUT_MS + 5_000 }),
+    );
     expect(await differences()).toEqual([
       { field: 'status', from: 'uninstalling', to: 'gone', pending: true },
     ]);
-    kubernetes.put(record({ status: 'uninstalling', age: 90_000 }));
+    kubernetes.put(
+      record({ status: 'uninstalling', age: STUCK_AFTER_MS + 5_000 }),
+    );
     const observed = await release.observe(ctx);
     if (observed) {
       await release.update(ctx, observed, release.diff(observed));

@@ -1,5 +1,6 @@
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Change } from '../../../engine/ManagedResource';
+import { HELM_TIMEOUT_MS } from '../../../connections/helm';
 import { diffValues } from './diffValues';
 import type { ReleaseRecord } from './readRelease';
 
@@ -9,8 +10,8 @@ export const CHART = 'vault';
 /** Marks release records that this product wrote. */
 export const MANAGED_LABEL = 'vault-eks.io/managed';
 
-/** Without `--wait` helm ends within seconds; a record that is pending for longer belongs to a helm that died. */
-const STUCK_AFTER_MS = 60_000;
+/** Ours is killed before that, with time to spare for clocks that differ: what is pending for longer belongs to a helm that died. */
+export const STUCK_AFTER_MS = HELM_TIMEOUT_MS + 30_000;
 
 /** What is known of the release and of what came of it. */
 export interface ObservedRelease {
