@@ -91,7 +91,7 @@ test('from the form to a running Vault and its catalog page', async ({
   await test.step('the audit tail shows what the test just did', async () => {
     const marker = `browser-test-${Date.now()}`;
     const mine = log
-      .getByRole('button')
+      .getByRole('listitem')
       .filter({ hasText: 'auth/kubernetes/login' });
     await page.getByLabel('Text').fill(marker);
     await expect(page.getByText(/Live from vault-\d/)).toBeVisible();
@@ -104,6 +104,8 @@ test('from the form to a running Vault and its catalog page', async ({
       userAgent: marker,
     });
     expect(answer).toBe(400);
+    await expect(mine).toHaveCount(1);
+    await page.getByRole('button', { name: 'Lines' }).click();
     await expect(mine).toHaveCount(2);
     await page.getByLabel('Errors only').check();
     await expect(mine).toHaveCount(1);

@@ -17,7 +17,7 @@ describe('AuditTail', () => {
       entityRef: ENTITY_REF,
       filter,
       history: 200,
-      capacity: 100,
+      limits: { rows: 100, characters: 1_000_000 },
       retryMs: 1,
       maxRetryMs: 5,
       batchMs: 1,
@@ -27,7 +27,7 @@ describe('AuditTail', () => {
     return tail;
   }
   const idsOf = (tail: AuditTail) =>
-    tail.getSnapshot().entries.map(e => e.line.id);
+    [...tail.getSnapshot().entries].map(({ line: { id } }) => id);
 
   it('begins with history and the filter', async () => {
     const portal = api();

@@ -5,7 +5,12 @@ import type {
   VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { isFinalError, reasonOf } from '../hooks/errors';
-import { TailBuffer } from './TailBuffer';
+import { TimeSlice } from './nextTask';
+import { NO_ROWS, type RowWindow } from './RowRing';
+import { TailBuffer, type TailBufferLimits } from './TailBuffer';
+
+/** Rows that wait to be shown; a hidden tab's timers rest, and its rows must not pile up. */
+const MAX_INCOMING = 2_000;
 
 /** How the page stands to the portal. */
 export type TailConnection =
@@ -16,7 +21,7 @@ export type TailConnection =
 
 /** All that a view shows; a new object after each change. */
 export interface TailSnapshot {
-  readonly entries: readonly AuditTailRow[];
+  readonly entries: RowWindow<AuditTailRow>;
   readonly connection: TailConnection;
   readonly source?: AuditSource;
 }
@@ -28,8 +33,8 @@ export interface AuditTailOptions {
   readonly filter: AuditFilter;
   /** Lines of history to begin with. */
   readonly history: number;
-  /** Rows to keep. */
-  readonly capacity: number;
+  /** What to keep. */
+  readonly limits: TailBufferLimits;
   /** First wait before a reconnect; it doubles up to {@link AuditTailOptions.maxRetryMs}. */
   readonly retryMs?: number;
   readonly maxRetryMs?: number;
@@ -46,7 +51,7 @@ export class AuditTail {
   #incoming: AuditTailRow[] = [];
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #snapshot: TailSnapshot = {
-    entries: [],
+    entries: NO_ROWS,
     connection: { state: 'connecting' },
   };
 
@@ -57,7 +62,7 @@ export class AuditTail {
       batchMs: 100,
       ...options,
     };
-    this.#buffer = new TailBuffer(options.capacity);
+    this.#buffer = new TailBuffer(options.limits);
   }
 
   readonly getSnapshot = (): TailSnapshot => this.#snapshot;
@@ -105,6 +110,7 @@ export class AuditTail {
     let gotLines = false;
     this.#flush();
     const after = this.#buffer.lastId;
+    const slice = new TimeSlice();
     for await (const event of api.tailAudit({
       entityRef,
       filter,
@@ -122,6 +128,10 @@ export class AuditTail {
         gotLines = true;
         this.#take(event);
       }
+      if (slice.isOver) {
+        // Whatever the stream holds: what is not read here waits at the portal.
+        await slice.rest();
+      }
     }
     this.#flush();
     return gotLines;
@@ -129,7 +139,14 @@ export class AuditTail {
 
   #take(entry: AuditTailRow): void {
     this.#incoming.push(entry);
-    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#options.batchMs);
+    if (this.#incoming.length >= MAX_INCOMING) {
+      this.#flush();
+    } else {
+      this.#flushTimer ??= setTimeout(
+        () => this.#flush(),
+        this.#options.batchMs,
+      );
+    }
   }
 
   #flush(): void {
@@ -137,8 +154,8 @@ export class AuditTail {
     this.#flushTimer = undefined;
     const incoming = this.#incoming;
     this.#incoming = [];
-    if (this.#buffer.add(incoming)) {
-      this.#publish({ entries: this.#buffer.entries });
+    if (incoming.length > 0 && this.#buffer.add(incoming)) {
+      this.#publish({ entries: this.#buffer.window() });
     }
   }
 

@@ -1,44 +1,66 @@
 import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { RowRing, type RowWindow } from './RowRing';
 
-/**
- * The newest rows of a tail, at most `capacity`. A row that comes again after a reconnect is dropped.
- * {@link TailBuffer.entries} is a new array after each change and never changes itself.
- */
+/** How much a {@link TailBuffer} keeps; whichever is reached first. */
+export interface TailBufferLimits {
+  readonly rows: number;
+  /** Characters of the raw lines together: rows may be gigantic, and a page's memory is not. */
+  readonly characters: number;
+}
+
+const sizeOf = (row: AuditTailRow) =>
+  row.kind === 'line' ? row.line.raw.length : 0;
+
+/** The newest rows of a tail. A row that comes again after a reconnect is dropped. */
 export class TailBuffer {
-  readonly #capacity: number;
-  #entries: readonly AuditTailRow[] = [];
-  #ids = new Set<string>();
+  readonly #limits: TailBufferLimits;
+  readonly #ring = new RowRing<AuditTailRow>();
+  readonly #ids = new Set<string>();
+  #characters = 0;
+  #lastId: string | undefined;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
-  get entries(): readonly AuditTailRow[] {
-    return this.#entries;
+  constructor(limits: TailBufferLimits) {
+    this.#limits = limits;
   }
 
   get lastId(): string | undefined {
-    return this.#entries[this.#entries.length - 1]?.line.id;
+    return this.#lastId;
+  }
+
+  /** The rows as they are now; what comes later does not show in it. */
+  window(): RowWindow<AuditTailRow> {
+    return this.#ring.window();
   }
 
   /** Returns whether anything was new. */
   add(incoming: readonly AuditTailRow[]): boolean {
-    const fresh = incoming.filter(({ line }) => {
-      const known = this.#ids.has(line.id);
-      this.#ids.add(line.id);
-      return !known;
-    });
-    if (fresh.length === 0) {
-      return false;
-    }
-    const all = [...this.#entries, ...fresh];
-    const dropped = all.length - this.#capacity;
-    if (dropped > 0) {
-      for (const { line } of all.slice(0, dropped)) {
-        this.#ids.delete(line.id);
+    let anyNew = false;
+    for (const row of incoming) {
+      const { id } = row.line;
+      if (!this.#ids.has(id)) {
+        this.#ids.add(id);
+        this.#lastId = id;
+        this.#characters += sizeOf(row);
+        this.#ring.append(row);
+        anyNew = true;
       }
     }
-    this.#entries = all.slice(-this.#capacity);
-    return true;
+    this.#dropOldest();
+    return anyNew;
+  }
+
+  #dropOldest(): void {
+    const { rows, characters } = this.#limits;
+    // One row stays, however long: a reader must see what came.
+    while (
+      this.#ring.end - this.#ring.first > rows ||
+      (this.#characters > characters && this.#ring.end - this.#ring.first > 1)
+    ) {
+      const row = this.#ring.shift();
+      if (row) {
+        this.#characters -= sizeOf(row);
+        this.#ids.delete(row.line.id);
+      }
+    }
   }
 }

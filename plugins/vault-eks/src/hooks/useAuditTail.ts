@@ -1,17 +1,18 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { vaultEksApiRef } from '../api';
-import { AuditTail, type TailSnapshot } from '../audit/AuditTail';
+import { AuditTail } from '../audit/AuditTail';
 
 const HISTORY = 200;
-const CAPACITY = 5_000;
+/** A tail of usual lines reaches the rows first, at some 200 MB of memory. */
+const LIMITS = { rows: 100_000, characters: 200_000_000 };
 
 /** Follows the audit log of a Vault; a changed filter starts anew, with the history that passes it. */
 export function useAuditTail(
   entityRef: string,
   filter: AuditFilter,
-): TailSnapshot & { readonly retry: () => void } {
+): { readonly tail: AuditTail; readonly retry: () => void } {
   const api = useApi(vaultEksApiRef);
   const [attempt, setAttempt] = useState(0);
   const filterKey = JSON.stringify(filter);
@@ -22,7 +23,7 @@ export function useAuditTail(
         entityRef,
         filter: JSON.parse(filterKey),
         history: HISTORY,
-        capacity: CAPACITY,
+        limits: LIMITS,
       }),
     // A retry is a new tail on purpose.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -32,6 +33,5 @@ export function useAuditTail(
     tail.start();
     return () => tail.stop();
   }, [tail]);
-  const snapshot = useSyncExternalStore(tail.subscribe, tail.getSnapshot);
-  return { ...snapshot, retry: () => setAttempt(n => n + 1) };
+  return { tail, retry: () => setAttempt(n => n + 1) };
 }

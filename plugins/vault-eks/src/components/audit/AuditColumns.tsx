@@ -1,93 +1,79 @@
-import { makeStyles } from '@material-ui/core/styles';
-import type { AuditLine } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { linesOf, type AuditItem } from '../../audit/AuditItem';
 import { lineTime } from '../../audit/lineTime';
-import { ToneText } from '../common/ToneText';
+import { visibleText } from '../../audit/visibleText';
+import { useColumnStyles } from './columnStyles';
+import { FilterLink, type OnFilter } from './FilterLink';
+import { OutcomeText } from './OutcomeText';
 
-const COLUMNS = ['Time', 'Operation', 'Type', 'Path', 'Actor', 'Pod'];
-
-const useStyles = makeStyles(theme => ({
-  wide: {
-    display: 'grid',
-    gridTemplateColumns:
-      '7.5rem 5rem 4.5rem minmax(10rem, 3fr) minmax(8rem, 2fr) minmax(4.5rem, 0.5fr)',
-    columnGap: theme.spacing(1.5),
-    alignItems: 'baseline',
-  },
-  narrow: {
-    display: 'grid',
-    gridTemplateColumns: 'auto auto minmax(0, 1fr)',
-    columnGap: theme.spacing(1.5),
-  },
-  head: {
-    // As the lines below, with their border.
-    padding: theme.spacing(0, 1.5, 0.5, 1.625),
-    color: theme.palette.text.secondary,
-    fontSize: '0.75rem',
-  },
-  cut: {
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    minWidth: 0,
-  },
-  whole: { gridColumn: '1 / -1' },
-  quiet: { color: theme.palette.text.secondary },
-  operation: { fontWeight: 'bold' },
-  error: { gridColumn: '1 / -1', overflowWrap: 'anywhere' },
-}));
-
-/** Names the columns for the eye; each line is read aloud as a whole. */
-export const AuditHead = () => {
-  const classes = useStyles();
-  return (
-    <div className={`${classes.wide} ${classes.head}`} aria-hidden>
-      {COLUMNS.map(column => (
-        <span key={column}>{column}</span>
-      ))}
-    </div>
-  );
-};
-
-/** A line in columns: when, what was done, where, by whom. */
+/** A row in columns: when, what was done, where, by whom, and what came of it. */
 export const AuditColumns = ({
-  line,
+  item,
   narrow,
+  reachable,
+  onFilter,
 }: {
-  readonly line: AuditLine;
+  readonly item: Exclude<AuditItem, { readonly kind: 'unreadable' }>;
   readonly narrow: boolean;
+  readonly reachable: boolean;
+  readonly onFilter: OnFilter;
 }) => {
-  const classes = useStyles();
-  const who = line.actor ?? line.remoteAddress ?? '';
+  const classes = useColumnStyles();
+  const lines = linesOf(item);
+  // A response tells more than its request: who somebody is who has just logged in.
+  const line = lines[lines.length - 1];
+  const { time } = lines[0];
   const quietCut = `${classes.quiet} ${classes.cut}`;
+  const whole = narrow ? classes.whole : '';
+  const links = { reachable, onFilter };
+
+  const who = line.actor ? (
+    <FilterLink {...links} part="actor" value={line.actor} />
+  ) : (
+    visibleText(line.remoteAddress ?? '')
+  );
+  const path = (
+    <span className={`${classes.cut} ${whole}`}>
+      <FilterLink {...links} part="pathPrefix" value={line.path} />
+    </span>
+  );
+  const when = (
+    <time className={quietCut} dateTime={time} title={time} aria-hidden>
+      {lineTime(time)}
+    </time>
+  );
+  const what = (
+    <span className={`${classes.operation} ${classes.cut}`} aria-hidden>
+      {visibleText(line.operation)}
+    </span>
+  );
+  if (narrow) {
+    return (
+      <div className={classes.narrow}>
+        {when}
+        {what}
+        <OutcomeText item={item} className={`${classes.cut} ${classes.end}`} />
+        {path}
+        <span className={`${quietCut} ${whole}`}>
+          {who} <span aria-hidden>{line.pod}</span>
+        </span>
+      </div>
+    );
+  }
   return (
-    <span className={narrow ? classes.narrow : classes.wide}>
-      <span className={classes.quiet} title={line.time}>
-        {lineTime(line.time)}
-      </span>
-      <span className={classes.operation}>{line.operation}</span>
-      {!narrow && <span className={classes.quiet}>{line.type}</span>}
-      {narrow && <span className={quietCut}>{who}</span>}
-      <span
-        className={`${classes.cut} ${narrow ? classes.whole : ''}`}
-        title={line.path}
-      >
-        {line.path}
-      </span>
-      {!narrow && (
-        <>
-          <span className={quietCut} title={who}>
-            {who}
-          </span>
-          <span className={quietCut} title={line.pod}>
-            {line.pod}
-          </span>
-        </>
-      )}
-      {line.error && (
-        <span className={classes.error}>
-          <ToneText tone="error">{line.error}</ToneText>
+    <div className={item.kind === 'exchange' ? classes.paired : classes.lines}>
+      {when}
+      {what}
+      {item.kind === 'line' && (
+        <span className={quietCut} aria-hidden>
+          {line.type}
         </span>
       )}
-    </span>
+      {path}
+      <span className={quietCut}>{who}</span>
+      <span className={quietCut} title={line.pod} aria-hidden>
+        {line.pod}
+      </span>
+      <OutcomeText item={item} className={classes.cut} />
+    </div>
   );
 };

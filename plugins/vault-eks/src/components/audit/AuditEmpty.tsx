@@ -2,7 +2,10 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { TailSnapshot } from '../../audit/AuditTail';
+import type { AuditTail } from '../../audit/AuditTail';
+import { usePart } from '../../hooks/useAuditView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { isFiltering } from './filterParts';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -20,36 +23,33 @@ export const AuditEmpty = ({
   filter,
   onClear,
 }: {
-  readonly tail: Pick<TailSnapshot, 'connection'>;
+  readonly tail: AuditTail;
   readonly filter: AuditFilter;
   readonly onClear: () => void;
 }) => {
   const classes = useStyles();
-  if (tail.connection.state === 'connecting') {
-    return (
-      <div className={classes.root}>
-        <Typography>Connecting to the audit log…</Typography>
-      </div>
-    );
-  }
-  if (Object.values(filter).some(Boolean)) {
-    return (
-      <div className={classes.root}>
-        <Typography>No audit line passes the filter.</Typography>
-        <Button size="small" variant="outlined" onClick={onClear}>
-          Clear the filter
-        </Button>
-      </div>
-    );
-  }
+  const { t } = useVaultEksTranslation();
+  const state = usePart(tail, ({ connection }) => connection.state);
+  const filtering = isFiltering(filter);
+  const words = () => {
+    if (state === 'connecting') {
+      return t('audit.empty.connecting');
+    }
+    return filtering ? t('audit.empty.filtered') : t('audit.empty.none');
+  };
   return (
     <div className={classes.root}>
-      <Typography>No audit line yet.</Typography>
-      <Typography variant="body2" color="textSecondary">
-        A line appears as soon as somebody uses this Vault. Reading its status
-        leaves no trace. What a pod wrote before its last restart is on its
-        audit volume.
-      </Typography>
+      <Typography>{words()}</Typography>
+      {filtering && (
+        <Button size="small" variant="outlined" onClick={onClear}>
+          {t('audit.filter.clear')}
+        </Button>
+      )}
+      {!filtering && state !== 'connecting' && (
+        <Typography variant="body2" color="textSecondary">
+          {t('audit.empty.why')}
+        </Typography>
+      )}
     </div>
   );
 };

@@ -3,7 +3,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import Switch from '@material-ui/core/Switch';
 import TextField from '@material-ui/core/TextField';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useId } from 'react';
+import { useId, type Ref } from 'react';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 
 const OPERATIONS = [
   'create',
@@ -21,7 +22,7 @@ const OPERATIONS = [
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(9.5rem, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(8.5rem, 1fr))',
     gap: theme.spacing(1.5),
     alignItems: 'center',
     marginBottom: theme.spacing(1.5),
@@ -33,14 +34,20 @@ const useStyles = makeStyles(theme => ({
 export const AuditFilterBar = ({
   filter,
   onChange,
+  textRef,
 }: {
   readonly filter: AuditFilter;
   readonly onChange: (filter: AuditFilter) => void;
+  readonly textRef: Ref<HTMLInputElement>;
 }) => {
   const classes = useStyles();
+  const { t } = useVaultEksTranslation();
   const id = useId();
-  const field = (name: 'text' | 'pathPrefix' | 'actor' | 'operation') => ({
+  const field = (
+    name: 'text' | 'pathPrefix' | 'mount' | 'actor' | 'operation',
+  ) => ({
     id: `${id}-${name}`,
+    label: t(`audit.filter.${name}`),
     size: 'small' as const,
     variant: 'outlined' as const,
     value: filter[name] ?? '',
@@ -48,25 +55,33 @@ export const AuditFilterBar = ({
       onChange({ ...filter, [name]: target.value || undefined }),
   });
   return (
-    <div className={classes.root} role="search" aria-label="Filter audit lines">
-      <TextField label="Text" {...field('text')} />
+    <div
+      className={classes.root}
+      role="search"
+      aria-label={t('audit.filter.label')}
+    >
       <TextField
-        label="Operation"
+        {...field('text')}
+        inputRef={textRef}
+        inputProps={{ 'aria-keyshortcuts': '/' }}
+      />
+      <TextField
         select
         SelectProps={{ native: true }}
         InputLabelProps={{ shrink: true }}
         {...field('operation')}
       >
-        <option value="">Any</option>
+        <option value="">{t('audit.filter.anyOperation')}</option>
         {OPERATIONS.map(operation => (
           <option key={operation}>{operation}</option>
         ))}
       </TextField>
-      <TextField label="Path begins with" {...field('pathPrefix')} />
-      <TextField label="Actor" {...field('actor')} />
+      <TextField {...field('pathPrefix')} />
+      <TextField {...field('mount')} />
+      <TextField {...field('actor')} />
       <FormControlLabel
         className={classes.errorsOnly}
-        label="Errors only"
+        label={t('audit.filter.errorsOnly')}
         control={
           <Switch
             color="primary"

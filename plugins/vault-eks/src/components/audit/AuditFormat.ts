@@ -1,2 +1,2 @@
-/** How lines are shown: in columns, or as the JSON that Vault wrote. */
-export type AuditFormat = 'pretty' | 'raw';
+/** How lines are shown: a request with its response, each line by itself, or the JSON that Vault wrote. */
+export type AuditFormat = 'paired' | 'lines' | 'raw';

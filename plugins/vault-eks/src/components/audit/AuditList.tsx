@@ -1,13 +1,20 @@
 import { makeStyles } from '@material-ui/core/styles';
-import useMediaQuery from '@material-ui/core/useMediaQuery';
-import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useState, type ReactNode } from 'react';
-import { AuditHead } from './AuditColumns';
+import { useCallback, useId, useMemo, useState, type ReactNode } from 'react';
+import useLatest from 'react-use/esm/useLatest';
+import type { AuditItem } from '../../audit/AuditItem';
+import type { AuditView } from '../../audit/AuditView';
+import { usePart } from '../../hooks/useAuditView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { AuditDetails } from './AuditDetails';
 import type { AuditFormat } from './AuditFormat';
-import { AuditRow } from './AuditRow';
+import { AuditHead } from './AuditHead';
+import { AuditRows } from './AuditRows';
+import type { RowCallbacks } from './AuditRow';
+import type { OnFilter } from './FilterLink';
 import { NewestButton } from './NewestButton';
-import { useActiveRow } from './useActiveRow';
+import { useActiveRow, useRowKeys } from './useActiveRow';
 import { useAuditScroll } from './useAuditScroll';
+import { useRowLayout } from './useRowLayout';
 
 const useStyles = makeStyles(theme => ({
   frame: { position: 'relative' },
@@ -23,112 +30,126 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: -2,
     },
   },
-  canvas: { position: 'relative', width: '100%' },
-  row: { position: 'absolute', top: 0, left: 0, width: '100%' },
 }));
 
-/** The lines, newest at the end. Only those in sight are in the page, so thousands cost nothing. */
+/** The lines, newest at the end. Only those in sight are in the page, so 100,000 cost nothing. */
 export const AuditList = ({
-  entries,
+  view,
   format,
-  following,
-  newCount,
-  onReadBack,
-  onReachEnd,
-  onFollow,
+  onFilter,
   empty,
 }: {
-  readonly entries: readonly AuditTailRow[];
+  readonly view: AuditView;
   readonly format: AuditFormat;
-  readonly following: boolean;
-  readonly newCount: number;
-  readonly onReadBack: () => void;
-  readonly onReachEnd: () => void;
-  readonly onFollow: () => void;
+  readonly onFilter: OnFilter;
   readonly empty: ReactNode;
 }) => {
   const classes = useStyles();
-  const narrow = useMediaQuery('(max-width:700px)');
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const { viewport, virtualizer, onScroll } = useAuditScroll({
-    entries,
-    format,
-    narrow,
-    following,
-    onReadBack,
-    onReachEnd,
+  const { t } = useVaultEksTranslation();
+  const detailsId = useId();
+  const items = usePart(view, snapshot => snapshot.items);
+  const paused = usePart(view, snapshot => snapshot.paused);
+  const [chosen, setChosen] = useState<AuditItem>();
+  const { frame, narrow, rowHeight } = useRowLayout(format);
+  const activeRow = useActiveRow(items);
+  const { activeIndex, setActive, onFocused, focus } = activeRow;
+
+  // A line that somebody reads must not run away.
+  const readBack = useCallback(
+    () => view.getSnapshot().paused ?? view.pause('reading'),
+    [view],
+  );
+  const { viewport, virtualizer, onScroll, onWheel } = useAuditScroll({
+    items,
+    rowHeight,
+    following: !paused,
+    activeIndex,
+    onReadBack: readBack,
+    onReachEnd: () => paused === 'reading' && view.resume(),
   });
-  const reveal = (index: number) =>
-    virtualizer.scrollToIndex(index, { align: 'auto' });
-  const { setActive, onKeyDown, wantsFocus, onFocused } = useActiveRow({
-    entries,
-    reveal,
-    onReadBack,
-    onFollow,
+  const close = () => {
+    if (chosen) {
+      setChosen(undefined);
+      focus(chosen);
+    }
+  };
+  const onKeyDown = useRowKeys(activeRow, {
+    items,
+    reveal: index => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    pageSize: () =>
+      Math.max(
+        1,
+        Math.floor((viewport.current?.clientHeight ?? 0) / rowHeight) - 1,
+      ),
+    onReadBack: readBack,
+    onFollow: view.resume,
+    onEscape: close,
   });
 
-  const toggle = (id: string, index: number) => {
-    // A line that somebody opens must not run away.
-    onReadBack();
-    setActive(id);
-    setOpen(ids => {
-      const next = new Set(ids);
-      if (!next.delete(id)) {
-        next.add(id);
-      }
-      return next;
-    });
-    // What opens at the lower edge would open out of sight; its height is known once it is painted.
-    requestAnimationFrame(() => reveal(index));
-  };
+  const latestFilter = useLatest(onFilter);
+  const callbacks = useMemo<RowCallbacks>(
+    () => ({
+      onChoose: item => {
+        readBack();
+        setActive(item);
+        setChosen(old => (old?.id === item.id ? undefined : item));
+      },
+      onFilter: change => {
+        latestFilter.current(change);
+        // What was clicked may be gone with the lines that do not pass.
+        viewport.current?.focus({ preventScroll: true });
+      },
+      onFocused,
+    }),
+    [readBack, setActive, onFocused, latestFilter, viewport],
+  );
 
   return (
-    <div className={classes.frame}>
-      {format === 'pretty' && !narrow && <AuditHead />}
-      {/* The log must be reachable by keyboard to be scrolled. It moves too fast to be read aloud by itself. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        ref={viewport}
-        className={classes.list}
-        role="log"
-        aria-live="off"
-        aria-label="Audit lines, newest last"
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        onScroll={onScroll}
-        onKeyDown={onKeyDown}
-      >
-        {entries.length === 0 && empty}
+    <>
+      <div className={classes.frame} ref={frame}>
+        {format !== 'raw' && !narrow && <AuditHead format={format} />}
+        {/* The log must be reachable by keyboard to be scrolled. It moves too fast to be read aloud by itself. */}
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
-          className={classes.canvas}
-          style={{ height: virtualizer.getTotalSize() }}
+          ref={viewport}
+          className={classes.list}
+          role="log"
+          aria-live="off"
+          aria-label={t('audit.list.label')}
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          onScroll={onScroll}
+          onWheel={onWheel}
+          onKeyDown={onKeyDown}
         >
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-            const entry = entries[index];
-            const { id } = entry.line;
-            return (
-              <div
-                key={key}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                className={classes.row}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <AuditRow
-                  entry={entry}
-                  format={format}
-                  narrow={narrow}
-                  open={open.has(id)}
-                  takeFocus={wantsFocus(id)}
-                  onFocused={onFocused}
-                  onToggle={() => toggle(id, index)}
-                />
-              </div>
-            );
-          })}
+          {items.length === 0 ? (
+            empty
+          ) : (
+            <AuditRows
+              items={items}
+              virtualizer={virtualizer}
+              rowHeight={rowHeight}
+              activeRow={activeRow}
+              chosen={chosen}
+              format={format}
+              narrow={narrow}
+              detailsId={detailsId}
+              callbacks={callbacks}
+            />
+          )}
         </div>
+        {paused && <NewestButton view={view} onClick={view.resume} />}
       </div>
-      {!following && <NewestButton newCount={newCount} onClick={onFollow} />}
-    </div>
+      {chosen && (
+        <AuditDetails
+          id={detailsId}
+          view={view}
+          chosen={chosen}
+          raw={format === 'raw'}
+          onFilter={onFilter}
+          onClose={close}
+        />
+      )}
+    </>
   );
 };

@@ -38,6 +38,10 @@ describe('the audit log', () => {
     return api;
   }
   const log = () => screen.getByRole('log');
+  const row = (id: string) =>
+    within(log()).getByRole('button', {
+      name: new RegExp(`, secret/data/${id}, `),
+    });
   const path = (id: string) => within(log()).findByText(`secret/data/${id}`);
 
   it('shows lines as they come, and from where', async () => {
@@ -49,7 +53,7 @@ describe('the audit log', () => {
     expect(await path('one')).toBeInTheDocument();
     expect(screen.getByRole('status')).toHaveTextContent('Live from vault-0');
     expect(within(log()).getByText('userpass-alice')).toBeInTheDocument();
-    expect(within(log()).getByText('permission denied')).toBeInTheDocument();
+    expect(within(log()).getByText(/permission denied/)).toBeInTheDocument();
 
     api.tail.send(following('vault-1'), line('two', { pod: 'vault-1' }));
     expect(await path('two')).toBeInTheDocument();
@@ -141,8 +145,8 @@ describe('the audit log', () => {
   it('shows the JSON that Vault wrote, and the whole of one line', async () => {
     const api = await render();
     api.tail.send(following('vault-0'), line('one'));
-    const row = await path('one');
-    await userEvent.click(row);
+    await path('one');
+    await userEvent.click(row('one'));
     expect(
       screen.getByText(/"operation": "read"/, { selector: 'pre' }),
     ).toBeInTheDocument();
@@ -156,13 +160,9 @@ describe('the audit log', () => {
     await path('two');
     act(() => log().focus());
     await userEvent.keyboard('{ArrowUp}');
-    await waitFor(() =>
-      expect(document.activeElement).toHaveTextContent('secret/data/two'),
-    );
+    await waitFor(() => expect(row('two')).toHaveFocus());
     await userEvent.keyboard('{ArrowUp}');
-    await waitFor(() =>
-      expect(document.activeElement).toHaveTextContent('secret/data/one'),
-    );
+    await waitFor(() => expect(row('one')).toHaveFocus());
     await userEvent.keyboard('{Enter}');
     expect(document.activeElement).toHaveAttribute('aria-expanded', 'true');
   });

@@ -1,63 +1,79 @@
+import { parseEntityRef } from '@backstage/catalog-model';
 import {
   vaultEksAuditReadPermission,
   type AuditFilter,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { useAuditTail } from '../../hooks/useAuditTail';
-import { usePausableView } from '../../hooks/usePausableView';
+import { useAuditView, usePart } from '../../hooks/useAuditView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { Problem } from '../common/Problem';
 import { AuditEmpty } from './AuditEmpty';
 import { AuditFilterBar } from './AuditFilterBar';
+import { AuditFilterChips } from './AuditFilterChips';
+import type { AuditFormat } from './AuditFormat';
 import { AuditList } from './AuditList';
 import { AuditToolbar } from './AuditToolbar';
-import type { AuditFormat } from './AuditFormat';
 
 /** Long enough to type a word: each server-side filter is a new read, and each read is audited. */
 const TYPING_MS = 500;
 
 const NO_FILTER: AuditFilter = {};
 
+const isTypedInto = (target: EventTarget) =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+
 /** The live audit log: what is typed filters at once what is here, and soon after what comes from the server. */
 export const AuditLog = ({ entityRef }: { readonly entityRef: string }) => {
+  const { t } = useVaultEksTranslation();
   const [filter, setFilter] = useState(NO_FILTER);
   const [serverFilter, setServerFilter] = useState(NO_FILTER);
-  const [format, setFormat] = useState<AuditFormat>('pretty');
-  const tail = useAuditTail(entityRef, serverFilter);
-  const view = usePausableView(tail.entries, filter);
+  const [format, setFormat] = useState<AuditFormat>('paired');
+  const { tail, retry } = useAuditTail(entityRef, serverFilter);
+  const view = useAuditView(tail, { filter, paired: format === 'paired' });
+  const paused = usePart(view, snapshot => snapshot.paused);
+  const connection = usePart(tail, snapshot => snapshot.connection);
+  const text = useRef<HTMLInputElement>(null);
   // Whoever reads a paused log filters the lines before them; new ones are fetched when they go on.
-  useDebounce(() => view.paused || setServerFilter(filter), TYPING_MS, [
+  useDebounce(() => paused || setServerFilter(filter), TYPING_MS, [
     filter,
-    view.paused,
+    paused,
   ]);
 
-  if (tail.connection.state === 'refused') {
+  if (connection.state === 'refused') {
     return (
       <Problem
-        error={tail.connection.error}
-        what="the audit log of this Vault"
+        error={connection.error}
+        what={t('audit.what')}
         permission={vaultEksAuditReadPermission.name}
-        onRetry={tail.retry}
+        onRetry={retry}
       />
     );
   }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === '/' && !isTypedInto(event.target)) {
+      event.preventDefault();
+      text.current?.focus();
+    }
+  };
   return (
-    <>
-      <AuditFilterBar filter={filter} onChange={setFilter} />
+    // A shortcut for what has a control of its own.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={onKeyDown}>
+      <AuditFilterBar filter={filter} onChange={setFilter} textRef={text} />
+      <AuditFilterChips filter={filter} onChange={setFilter} />
       <AuditToolbar
         tail={tail}
         view={view}
+        cluster={parseEntityRef(entityRef).name}
         format={format}
         onFormat={setFormat}
       />
       <AuditList
-        entries={view.shown}
+        view={view}
         format={format}
-        following={!view.paused}
-        newCount={view.newCount}
-        onReadBack={() => view.pause('reading')}
-        onReachEnd={() => view.paused === 'reading' && view.resume()}
-        onFollow={view.resume}
+        onFilter={change => setFilter(old => ({ ...old, ...change }))}
         empty={
           <AuditEmpty
             tail={tail}
@@ -66,6 +82,6 @@ export const AuditLog = ({ entityRef }: { readonly entityRef: string }) => {
           />
         }
       />
-    </>
+    </div>
   );
 };

@@ -1,96 +1,150 @@
 import { alpha, makeStyles } from '@material-ui/core/styles';
-import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useEffect, useRef } from 'react';
-import { rawText, unreadableText } from '../../audit/entries';
+import { memo, useEffect, useRef } from 'react';
+import { linesOf, outcomeOf, type AuditItem } from '../../audit/AuditItem';
+import { itemSummary, unreadableWords } from '../../audit/itemWords';
+import { visibleText } from '../../audit/visibleText';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { ToneText } from '../common/ToneText';
 import { AuditColumns } from './AuditColumns';
-import { AuditDetails } from './AuditDetails';
 import type { AuditFormat } from './AuditFormat';
+import type { OnFilter } from './FilterLink';
+
+/** A row is cut at its end anyway; a gigantic line must not be laid out for that. */
+const RAW_CHARACTERS = 1_000;
 
 const useStyles = makeStyles(theme => ({
-  root: { borderBottom: `1px solid ${theme.palette.divider}` },
-  failed: { background: alpha(theme.palette.error.main, 0.08) },
-  line: {
-    display: 'block',
-    width: '100%',
-    padding: theme.spacing(0.75, 1.5),
-    border: 0,
-    background: 'none',
-    color: 'inherit',
-    cursor: 'pointer',
-    textAlign: 'left',
+  root: {
+    position: 'relative',
+    height: '100%',
+    boxSizing: 'border-box',
+    padding: theme.spacing(0, 1.5),
+    borderBottom: `1px solid ${theme.palette.divider}`,
+    overflow: 'hidden',
     fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
     fontSize: '0.8rem',
-    lineHeight: 1.5,
+    // Text of the other direction stays in its place.
+    direction: 'ltr',
+    unicodeBidi: 'isolate',
     '&:hover': { background: theme.palette.action.hover },
+  },
+  failed: { background: alpha(theme.palette.error.main, 0.08) },
+  chosen: { background: theme.palette.action.selected },
+  choose: {
+    position: 'absolute',
+    inset: 0,
+    width: '100%',
+    border: 0,
+    background: 'none',
+    cursor: 'pointer',
     '&:focus-visible': {
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: -2,
     },
   },
-  raw: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+  // Over the button that fills the row, which takes every click but those on buttons of its own.
+  content: {
+    position: 'relative',
+    height: '100%',
+    pointerEvents: 'none',
+    '& button': { pointerEvents: 'auto' },
+  },
+  line: {
+    display: 'flex',
+    alignItems: 'center',
+    height: '100%',
+    overflow: 'hidden',
+    whiteSpace: 'nowrap',
+  },
+  cut: { overflow: 'hidden', textOverflow: 'ellipsis' },
 }));
 
-const Line = ({
-  entry,
-  format,
-  narrow,
-}: {
-  readonly entry: AuditTailRow;
-  readonly format: AuditFormat;
-  readonly narrow: boolean;
-}) => {
-  const classes = useStyles();
-  if (entry.kind === 'unreadable') {
-    return <ToneText tone="warning">{unreadableText(entry.line)}</ToneText>;
-  }
-  return format === 'raw' ? (
-    <span className={classes.raw}>{rawText(entry)}</span>
-  ) : (
-    <AuditColumns line={entry.line} narrow={narrow} />
-  );
-};
+function hasFailed(item: AuditItem): boolean {
+  return item.kind === 'exchange'
+    ? outcomeOf(item).kind === 'failed'
+    : item.kind === 'line' && Boolean(item.line.error);
+}
 
-/** One line of the log; opening it shows the whole of it. */
-export const AuditRow = ({
-  entry,
-  format,
-  narrow,
-  open,
-  takeFocus,
-  onFocused,
-  onToggle,
-}: {
-  readonly entry: AuditTailRow;
+const rawText = (item: AuditItem) =>
+  linesOf(item)
+    .map(({ raw }) => visibleText(raw.slice(0, RAW_CHARACTERS)))
+    .join(' ');
+
+/** What the rows tell the list. They stay the same, so that a row is made once. */
+export interface RowCallbacks {
+  readonly onChoose: (item: AuditItem) => void;
+  readonly onFilter: OnFilter;
+  readonly onFocused: () => void;
+}
+
+/** What a row shows, and how it stands. */
+export interface AuditRowProps {
+  readonly item: AuditItem;
   readonly format: AuditFormat;
   readonly narrow: boolean;
-  readonly open: boolean;
+  readonly chosen: boolean;
+  readonly active: boolean;
   readonly takeFocus: boolean;
-  readonly onFocused: () => void;
-  readonly onToggle: () => void;
-}) => {
-  const classes = useStyles();
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (takeFocus) {
-      button.current?.focus({ preventScroll: true });
-      onFocused();
-    }
-  }, [takeFocus, onFocused]);
-  const failed = entry.kind === 'line' && entry.line.error;
-  return (
-    <div className={`${classes.root} ${failed ? classes.failed : ''}`}>
-      <button
-        ref={button}
-        type="button"
-        tabIndex={-1}
-        className={classes.line}
-        aria-expanded={open}
-        onClick={onToggle}
-      >
-        <Line entry={entry} format={format} narrow={narrow} />
-      </button>
-      {open && entry.kind === 'line' && <AuditDetails line={entry.line} />}
-    </div>
-  );
-};
+  readonly detailsId: string;
+  readonly callbacks: RowCallbacks;
+}
+
+/** One row of the list; choosing it shows the whole of it. */
+export const AuditRow = memo(
+  ({
+    item,
+    format,
+    narrow,
+    chosen,
+    active,
+    takeFocus,
+    detailsId,
+    callbacks: { onChoose, onFilter, onFocused },
+  }: AuditRowProps) => {
+    const classes = useStyles();
+    const { t } = useVaultEksTranslation();
+    const button = useRef<HTMLButtonElement>(null);
+    useEffect(() => {
+      if (takeFocus) {
+        button.current?.focus({ preventScroll: true });
+        onFocused();
+      }
+    }, [takeFocus, onFocused]);
+    const state = chosen ? classes.chosen : hasFailed(item) && classes.failed;
+    return (
+      <div className={`${classes.root} ${state || ''}`}>
+        <button
+          ref={button}
+          type="button"
+          tabIndex={-1}
+          className={classes.choose}
+          aria-label={itemSummary(item, t)}
+          aria-expanded={chosen}
+          aria-controls={chosen ? detailsId : undefined}
+          onClick={() => onChoose(item)}
+        />
+        <div className={classes.content}>
+          {item.kind === 'unreadable' && (
+            <div className={classes.line} aria-hidden>
+              <ToneText tone="warning">
+                {unreadableWords(item.line, t)}
+              </ToneText>
+            </div>
+          )}
+          {item.kind !== 'unreadable' && format === 'raw' && (
+            <div className={classes.line} aria-hidden>
+              <span className={classes.cut}>{rawText(item)}</span>
+            </div>
+          )}
+          {item.kind !== 'unreadable' && format !== 'raw' && (
+            <AuditColumns
+              item={item}
+              narrow={narrow}
+              reachable={active}
+              onFilter={onFilter}
+            />
+          )}
+        </div>
+      </div>
+    );
+  },
+);

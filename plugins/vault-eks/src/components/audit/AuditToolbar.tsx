@@ -1,33 +1,25 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import Typography from '@material-ui/core/Typography';
-import FileCopyOutlined from '@material-ui/icons/FileCopyOutlined';
 import Pause from '@material-ui/icons/Pause';
 import PlayArrow from '@material-ui/icons/PlayArrow';
-import ToggleButton from '@material-ui/lab/ToggleButton';
-import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
-import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
-import type { TailSnapshot } from '../../audit/AuditTail';
-import { connectionWords } from '../../audit/connectionWords';
-import { rawText } from '../../audit/entries';
-import type { PausableView } from '../../hooks/usePausableView';
-import { ToneText } from '../common/ToneText';
+import type { AuditTail } from '../../audit/AuditTail';
+import type { AuditView } from '../../audit/AuditView';
+import { copyNewest, COPY_ROWS } from '../../audit/copyNewest';
+import { usePart } from '../../hooks/useAuditView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import type { AuditFormat } from './AuditFormat';
+import { CopyButton } from './CopyButton';
+import { ExportMenu } from './ExportMenu';
+import { FormatToggle } from './FormatToggle';
+import { TailState } from './TailState';
 
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(1, 2),
+    gap: theme.spacing(1, 1.5),
     marginBottom: theme.spacing(1),
-  },
-  state: { flex: '1 1 14rem', minWidth: 0, overflowWrap: 'anywhere' },
-  toggle: {
-    padding: theme.spacing(0.5, 1.25),
-    textTransform: 'none',
-    color: theme.palette.text.secondary,
-    '&&.Mui-selected': { color: theme.palette.text.primary },
   },
 }));
 
@@ -35,63 +27,45 @@ const useStyles = makeStyles(theme => ({
 export const AuditToolbar = ({
   tail,
   view,
+  cluster,
   format,
   onFormat,
 }: {
-  readonly tail: TailSnapshot;
-  readonly view: PausableView;
+  readonly tail: AuditTail;
+  readonly view: AuditView;
+  readonly cluster: string;
   readonly format: AuditFormat;
   readonly onFormat: (format: AuditFormat) => void;
 }) => {
   const classes = useStyles();
-  const [copied, copy] = useCopyToClipboard();
-  const { tone, text } = connectionWords(tail);
-  const lines = view.shown.map(rawText).join('\n');
+  const { t } = useVaultEksTranslation();
+  const paused = usePart(view, snapshot => snapshot.paused);
+  const isEmpty = usePart(view, ({ items }) => items.length === 0);
   return (
     <div className={classes.root}>
-      <Typography
-        variant="body2"
-        component="div"
-        className={classes.state}
-        role="status"
+      <TailState tail={tail} paused={Boolean(paused)} />
+      <FormatToggle format={format} onFormat={onFormat} />
+      <CopyButton
+        disabled={isEmpty}
+        text={() => copyNewest(view.getSnapshot().items)}
+        copiedWords={() =>
+          view.getSnapshot().items.length > COPY_ROWS
+            ? t('audit.actions.copiedNewest', {
+                rows: COPY_ROWS.toLocaleString(),
+              })
+            : t('audit.actions.copied')
+        }
       >
-        <ToneText tone={tone}>
-          {text}
-          {view.paused && ' · paused'}
-        </ToneText>
-      </Typography>
-      <ToggleButtonGroup
-        size="small"
-        exclusive
-        value={format}
-        onChange={(_, value: AuditFormat | null) => value && onFormat(value)}
-        aria-label="Format of the audit lines"
-      >
-        <ToggleButton value="pretty" className={classes.toggle}>
-          Pretty
-        </ToggleButton>
-        <ToggleButton value="raw" className={classes.toggle}>
-          Raw
-        </ToggleButton>
-      </ToggleButtonGroup>
+        {t('audit.actions.copy')}
+      </CopyButton>
+      <ExportMenu view={view} cluster={cluster} disabled={isEmpty} />
       <Button
         size="small"
         variant="outlined"
-        startIcon={<FileCopyOutlined />}
-        disabled={view.shown.length === 0}
-        onClick={() => copy(lines)}
+        startIcon={paused ? <PlayArrow /> : <Pause />}
+        onClick={() => (paused ? view.resume() : view.pause('button'))}
       >
-        {copied.value !== undefined && copied.value === lines
-          ? 'Copied'
-          : 'Copy'}
-      </Button>
-      <Button
-        size="small"
-        variant="outlined"
-        startIcon={view.paused ? <PlayArrow /> : <Pause />}
-        onClick={() => (view.paused ? view.resume() : view.pause('button'))}
-      >
-        {view.paused ? 'Resume' : 'Pause'}
+        {paused ? t('audit.actions.resume') : t('audit.actions.pause')}
       </Button>
     </div>
   );

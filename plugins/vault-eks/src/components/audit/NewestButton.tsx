@@ -1,6 +1,9 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import ArrowDownward from '@material-ui/icons/ArrowDownward';
+import type { AuditView } from '../../audit/AuditView';
+import { usePart } from '../../hooks/useAuditView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 
 const useStyles = makeStyles(theme => ({
   root: {
@@ -12,19 +15,17 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-function newLines(count: number): string {
-  return count === 1 ? '1 new line' : `${count} new lines`;
-}
-
 /** The way back to the newest line. */
 export const NewestButton = ({
-  newCount,
+  view,
   onClick,
 }: {
-  readonly newCount: number;
+  readonly view: AuditView;
   readonly onClick: () => void;
 }) => {
   const classes = useStyles();
+  const { t } = useVaultEksTranslation();
+  const count = usePart(view, ({ newCount }) => newCount);
   return (
     <Button
       className={classes.root}
@@ -34,7 +35,9 @@ export const NewestButton = ({
       startIcon={<ArrowDownward />}
       onClick={onClick}
     >
-      {newCount > 0 ? newLines(newCount) : 'Follow the newest'}
+      {count > 0
+        ? t('audit.actions.newLines', { count })
+        : t('audit.actions.follow')}
     </Button>
   );
 };

@@ -1,48 +1,55 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import type { AuditTailRow } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useLayoutEffect, useRef } from 'react';
-import type { AuditFormat } from './AuditFormat';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, type WheelEvent } from 'react';
+import type { AuditItem } from '../../audit/AuditItem';
+import type { RowWindow } from '../../audit/RowRing';
 
-const ROW_HEIGHT = 32;
-const NARROW_ROW_HEIGHT = 56;
-/** Closer to the end than this counts as being there. */
+/** Closer to the end than this, in pixels, counts as being there. */
 const END_SLACK = 24;
 
 /** What moves the list, and who is told when a person moves it. */
 export interface AuditScrollOptions {
-  readonly entries: readonly AuditTailRow[];
-  readonly format: AuditFormat;
-  readonly narrow: boolean;
+  readonly items: RowWindow<AuditItem>;
+  readonly rowHeight: number;
   readonly following: boolean;
+  /** Stays in the page wherever one scrolls, lest the focus on it be lost; -1 for none. */
+  readonly activeIndex: number;
   readonly onReadBack: () => void;
   readonly onReachEnd: () => void;
 }
 
 /** Keeps the newest line in sight while following, and tells when a person scrolls away from it or back to it. */
 export function useAuditScroll({
-  entries,
-  format,
-  narrow,
+  items,
+  rowHeight,
   following,
+  activeIndex,
   onReadBack,
   onReachEnd,
 }: AuditScrollOptions) {
   const viewport = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   const virtualizer = useVirtualizer({
-    count: entries.length,
+    count: items.length,
     getScrollElement: () => viewport.current,
-    estimateSize: () => (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT),
-    getItemKey: index => entries[index].line.id,
-    overscan: 12,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    rangeExtractor: range => {
+      const indexes = defaultRangeExtractor(range);
+      return activeIndex === -1 || indexes.includes(activeIndex)
+        ? indexes
+        : [...indexes, activeIndex].sort((a, b) => a - b);
+    },
   });
 
-  const last = entries[entries.length - 1]?.line.id;
+  // Heights are kept until the list is told that they are others.
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
   useLayoutEffect(() => {
-    if (following && entries.length > 0) {
-      virtualizer.scrollToIndex(entries.length - 1, { align: 'end' });
+    const element = viewport.current;
+    if (following && element) {
+      element.scrollTop = element.scrollHeight;
     }
-  }, [following, last, entries.length, format, narrow, virtualizer]);
+  }, [following, items, rowHeight]);
 
   const onScroll = () => {
     const element = viewport.current;
@@ -60,5 +67,12 @@ export function useAuditScroll({
     lastTop.current = scrollTop;
   };
 
-  return { viewport, virtualizer, onScroll };
+  // Said at once: the first pixels up would be taken back by the next lines.
+  const onWheel = ({ deltaY }: WheelEvent) => {
+    if (deltaY < 0 && (viewport.current?.scrollTop ?? 0) > 0) {
+      onReadBack();
+    }
+  };
+
+  return { viewport, virtualizer, onScroll, onWheel };
 }

@@ -1,4 +1,4 @@
-import { prettyJson } from './entries';
+import { prettyJson } from './prettyJson';
 
 it('leaves text that is not JSON as it is', () => {
   expect(prettyJson('{"a":1}')).toBe('{\n  "a": 1\n}');

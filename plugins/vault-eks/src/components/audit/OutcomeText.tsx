@@ -1,0 +1,25 @@
+import type { AuditItem } from '../../audit/AuditItem';
+import { outcomeWords } from '../../audit/itemWords';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { ToneIcon } from '../common/ToneText';
+
+/** How a request went, on one line: icon and words. */
+export const OutcomeText = ({
+  item,
+  className,
+}: {
+  readonly item: AuditItem;
+  readonly className: string;
+}) => {
+  const { t } = useVaultEksTranslation();
+  const words = outcomeWords(item, t);
+  return (
+    <span className={className} title={words?.text} aria-hidden>
+      {words && (
+        <>
+          <ToneIcon tone={words.tone} /> {words.text}
+        </>
+      )}
+    </span>
+  );
+};
