@@ -1,6 +1,7 @@
 import { ProxiedSignInPage } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+import { signInProvider } from './signInProvider';
 
 /**
  * Everyone comes in as a guest, at once: enough to try the portal on one's own machine.
@@ -12,7 +13,7 @@ export const signInModule = createFrontendModule({
     SignInPageBlueprint.make({
       params: {
         loader: async () => props =>
-          <ProxiedSignInPage {...props} provider="guest" />,
+          <ProxiedSignInPage {...props} provider={signInProvider()} />,
       },
     }),
   ],

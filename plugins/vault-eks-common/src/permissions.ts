@@ -15,11 +15,17 @@ export const vaultEksAuditReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
 });
 
-/** Register, unregister and otherwise manage a cluster. */
+/** Change what is registered of a cluster, unregister it and otherwise manage it. */
 export const vaultEksClusterManagePermission = createPermission({
   name: 'vault-eks.cluster.manage',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_CATALOG_ENTITY,
+});
+
+/** Register a cluster that the portal does not know yet. It is on no entity, since there is none yet. */
+export const vaultEksClusterRegisterPermission = createPermission({
+  name: 'vault-eks.cluster.register',
+  attributes: { action: 'create' },
 });
 
 /**
@@ -36,5 +42,6 @@ export const vaultEksPermissions = [
   vaultEksStatusReadPermission,
   vaultEksAuditReadPermission,
   vaultEksClusterManagePermission,
+  vaultEksClusterRegisterPermission,
   vaultEksLookupReadPermission,
 ];

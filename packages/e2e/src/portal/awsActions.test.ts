@@ -227,7 +227,7 @@ describe('the actions on single things, by HTTP', () => {
     it('find no drift', async () => {
       const deployed = await portal.api.runTemplate(
         'template:default/vault-on-eks',
-        { ...whose, owner: 'group:default/guests', approval: 'deploy' },
+        { ...whose, owner: 'group:default/platform-team', approval: 'deploy' },
       );
       expect(deployed).toMatchObject({ status: 'completed', error: undefined });
       const { put, error } = await run('drift');

@@ -6,6 +6,7 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
+  type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -50,6 +51,23 @@ export class ClusterAccess {
       throw new NotAllowedError(
         `You may not use ${permission.name} on ${entityRef}`,
       );
+    }
+  }
+
+  /**
+   * Of what is on no entity.
+   *
+   * @throws NotAllowedError when the policy denies it
+   */
+  async authorizeBasic(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const [decision] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`You may not use ${permission.name}`);
     }
   }
 

@@ -74,7 +74,7 @@ describe('/v1/clusters', () => {
 
   it('refuses changes by whom the policy denies', async () => {
     const { server, events, audited } = await startPortal({
-      denied: ['vault-eks.cluster.manage'],
+      denied: ['vault-eks.cluster.manage', 'vault-eks.cluster.register'],
     });
     const statuses = [
       await request(server).post(path).send(registration),
@@ -87,6 +87,20 @@ describe('/v1/clusters', () => {
       'cluster-register failed',
       'cluster-unregister failed',
     ]);
+  });
+
+  it('asks for another permission once the entity is known', async () => {
+    const denied: string[] = ['vault-eks.cluster.manage'];
+    const { server } = await startPortal({ denied });
+    const send = () => request(server).post(path).send(registration);
+    expect((await send()).status).toBe(201);
+    const again = await send();
+    expect(again.status).toBe(403);
+    expect(again.body.error.message).toMatch(
+      'vault-eks.cluster.manage on resource:default/vault-prod',
+    );
+    denied.splice(0, 1, 'vault-eks.cluster.register');
+    expect((await send()).status).toBe(201);
   });
 
   it('lists only what one may see', async () => {

@@ -7,6 +7,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import {
   VAULT_EKS_REGISTRY_TOPIC,
   vaultEksClusterManagePermission,
+  vaultEksClusterRegisterPermission,
   vaultEksStatusReadPermission,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Request, RequestHandler } from 'express';
@@ -15,6 +16,7 @@ import type { AllowedTargets } from '../access/AllowedTargets';
 import type { ClusterAccess } from '../access/ClusterAccess';
 import { entityRefParameter, parseRequest } from '../http/query';
 import type { ClusterRegistry, Fleet } from './ClusterRegistry';
+import { isTrusted } from './clusterRow';
 import { clusterRegistrationSchema } from './registration';
 
 const unregisterQuery = z.object({ entityRef: entityRefParameter });
@@ -89,11 +91,17 @@ export function clusterRoutes(options: {
         'cluster-register',
         entityRef,
         async () => {
-          await access.authorize(
-            vaultEksClusterManagePermission,
-            entityRef,
-            credentials,
-          );
+          const known = await registry.find(registration.ref);
+          await (known && isTrusted(known)
+            ? access.authorize(
+                vaultEksClusterManagePermission,
+                known.entityRef,
+                credentials,
+              )
+            : access.authorizeBasic(
+                vaultEksClusterRegisterPermission,
+                credentials,
+              ));
           targets.assertAllowed(registration.ref);
           return registry.register(registration);
         },
