@@ -47,6 +47,22 @@ export interface Config {
       /** Tails that one person may have open at once. Default: 5. */
       tailsPerUser?: number;
     };
+    /** What forms look up: clusters, networks, keys, tables. */
+    lookups?: {
+      /** How long an answer is shared among those who ask the same. Default: 15 seconds. */
+      cacheFor?: HumanDuration | string;
+      /** How long a look-up may take, over all accounts and regions. Default: 20 seconds. */
+      timeout?: HumanDuration | string;
+    };
+    /** Plans that forms show while they are filled in. */
+    plans?: {
+      /** Plans that one backend makes side by side. Default: 4. */
+      atOnce?: number;
+      /** Plans that one person may have under way at once. Default: 2. */
+      perUser?: number;
+      /** How long a plan may take. Default: 90 seconds. */
+      timeout?: HumanDuration | string;
+    };
     monitor?: {
       /**
        * How often known clusters are looked at. Default: every 30 seconds, within 2 minutes. When the instance of the

@@ -8,12 +8,16 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { vaultEksPermissions } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  awsLookupsServiceRef,
+  vaultEksServiceRef,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import { AllowedTargets } from './access/AllowedTargets';
 import { ClusterAccess } from './access/ClusterAccess';
 import { registerAgentActions } from './agent/registerAgentActions';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
+import { createFormRouter } from './lookups/createFormRouter';
 import { SnapshotStore } from './monitor/SnapshotStore';
 import { createMonitor, startMonitor } from './monitor/startMonitor';
 import { TransitionStore } from './monitor/TransitionStore';
@@ -41,6 +45,7 @@ export const vaultEksPlugin = createBackendPlugin({
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        awsLookups: awsLookupsServiceRef,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -112,6 +117,9 @@ export const vaultEksPlugin = createBackendPlugin({
               transitions,
             }),
           }),
+        );
+        deps.httpRouter.use(
+          createFormRouter({ ...deps, shutdown: stopping.signal }),
         );
 
         registerAgentActions({ ...deps, access, registry, statusOf });

@@ -10,7 +10,9 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
 import {
+  awsLookupsServiceRef,
   vaultEksServiceRef,
+  type AwsLookups,
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { vaultEksPlugin } from '../plugin';
@@ -34,9 +36,11 @@ export async function startPortal(options?: {
   readonly features?: readonly BackendFeature[];
   /** Runs the monitor by the clock; left out, each task runs once at the start. */
   readonly byTheClock?: boolean;
+  readonly awsLookups?: AwsLookups;
   readonly vaultEks?: VaultEks;
   readonly vaultEksConfig?: JsonObject;
 }) {
+  const awsLookups = options?.awsLookups;
   const events = mockServices.events.mock();
   const signals = { publish: jest.fn() };
   const auditor = mockServices.auditor.mock();
@@ -87,6 +91,15 @@ export async function startPortal(options?: {
         deps: {},
         factory: () => signals,
       }),
+      ...(awsLookups
+        ? [
+            createServiceFactory({
+              service: awsLookupsServiceRef,
+              deps: {},
+              factory: () => awsLookups,
+            }),
+          ]
+        : []),
       createServiceFactory({
         service: vaultEksServiceRef,
         deps: {},

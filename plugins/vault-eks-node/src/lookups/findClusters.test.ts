@@ -10,7 +10,7 @@ import {
   denied,
   fakeAccounts,
   OTHER_ACCOUNT,
-} from './testing/fakeAccounts';
+} from './__testUtils__/fakeAccounts';
 
 const { signal } = new AbortController();
 

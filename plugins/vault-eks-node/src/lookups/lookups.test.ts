@@ -15,7 +15,7 @@ import {
   ListResourceTagsCommand,
   type KeyMetadata,
 } from '@aws-sdk/client-kms';
-import { ACCOUNT, denied, fakeAccounts } from './testing/fakeAccounts';
+import { ACCOUNT, denied, fakeAccounts } from './__testUtils__/fakeAccounts';
 
 const { signal } = new AbortController();
 const region = 'eu-west-1';

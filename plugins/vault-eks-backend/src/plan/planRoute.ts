@@ -1,0 +1,80 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { assertError, isError } from '@backstage/errors';
+import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { RequestHandler, Response } from 'express';
+import { publicError } from '../http/publicError';
+import type { MayLookUp } from '../lookups/mayLookUp';
+import type { PlanGate } from './PlanGate';
+
+/** Aborts when the client goes: nobody waits for the plan then. */
+function whenGone(res: Response): AbortSignal {
+  const gone = new AbortController();
+  if (res.closed) {
+    gone.abort();
+  }
+  res.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** POST /v1/plan: findings and plan for what was typed into a form so far; nothing changes. */
+export function planRoute(options: {
+  readonly auditor: AuditorService;
+  readonly gate: PlanGate;
+  readonly logger: LoggerService;
+  readonly mayLookUp: MayLookUp;
+  readonly shutdown: AbortSignal;
+  readonly timeoutMs: number;
+  readonly vaultEks: Pick<VaultEks, 'plan'>;
+}): RequestHandler {
+  const { auditor, gate, logger, mayLookUp, timeoutMs, vaultEks } = options;
+  return async (req, res) => {
+    const gone = whenGone(res);
+    const credentials = await mayLookUp(req);
+    const spec = parseSpec(req.body);
+    const { cluster, region, account } = spec;
+    const audited = await auditor.createEvent({
+      eventId: 'cluster-plan',
+      severityLevel: 'low',
+      request: req,
+      meta: { cluster, region, account },
+    });
+    const signal = AbortSignal.any([
+      gone,
+      options.shutdown,
+      AbortSignal.timeout(timeoutMs),
+    ]);
+    const { userEntityRef } = credentials.principal;
+    const work = async () => {
+      try {
+        return await vaultEks.plan(spec, {
+          signal,
+          initiator: userEntityRef,
+          logger: {
+            info: line => logger.debug(line),
+            warn: line => logger.warn(line),
+          },
+        });
+      } catch (error) {
+        // What the engine says of the spec has its fix; all else quotes AWS, Kubernetes or helm.
+        throw isError(error) && error.name === 'InputError'
+          ? error
+          : publicError({ error, doing: `Planning for ${cluster}`, logger });
+      }
+    };
+    try {
+      const plan = await gate.run({ userEntityRef, signal, work });
+      await audited.success();
+      res.json(plan);
+    } catch (error) {
+      assertError(error);
+      await audited.fail({ error });
+      if (!gone.aborted) {
+        throw error;
+      }
+    }
+  };
+}
