@@ -18,6 +18,7 @@ import { registerAgentActions } from './agent/registerAgentActions';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
 import { createFormRouter } from './lookups/createFormRouter';
+import { startDriftMonitor } from './monitor/drift/startDriftMonitor';
 import { SnapshotStore } from './monitor/SnapshotStore';
 import { createMonitor, startMonitor } from './monitor/startMonitor';
 import { TransitionStore } from './monitor/TransitionStore';
@@ -127,6 +128,7 @@ export const vaultEksPlugin = createBackendPlugin({
         const parts = { ...deps, registry, settings, statuses, transitions };
         const monitor = createMonitor({ ...parts, db, snapshots });
         await startMonitor({ ...parts, monitor });
+        await startDriftMonitor({ ...parts, db });
         const sources = new ClusterSources({ db });
         await startSources({ ...parts, sources, targets });
       },

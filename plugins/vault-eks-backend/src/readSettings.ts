@@ -20,6 +20,13 @@ export interface Settings {
   readonly claimMs: number;
   readonly holdDownMs: number;
   readonly keepTransitionsForMs: number;
+  readonly driftEnabled: boolean;
+  readonly driftSchedule: SchedulerServiceTaskScheduleDefinition;
+  /** For those that were registered since the last look. */
+  readonly driftNewSchedule: SchedulerServiceTaskScheduleDefinition;
+  readonly driftConcurrency: number;
+  readonly driftTimeoutMs: number;
+  readonly driftBackOff: { readonly firstMs: number; readonly maxMs: number };
   readonly sourcesSchedule: SchedulerServiceTaskScheduleDefinition;
 }
 
@@ -27,6 +34,18 @@ const MONITOR_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { seconds: 30 },
   timeout: { minutes: 2 },
   initialDelay: { seconds: 10 },
+};
+
+const DRIFT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { hours: 6 },
+  timeout: { hours: 1 },
+  initialDelay: { minutes: 5 },
+};
+
+const DRIFT_NEW_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
+  frequency: { minutes: 5 },
+  timeout: { minutes: 30 },
+  initialDelay: { minutes: 2 },
 };
 
 const SOURCES_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
@@ -84,6 +103,18 @@ export function readSettings(config: RootConfigService): Settings {
     keepTransitionsForMs: milliseconds('vaultEks.monitor.keepTransitionsFor', {
       days: 90,
     }),
+    driftEnabled: config.getOptionalBoolean('vaultEks.drift.enabled') ?? true,
+    driftSchedule: schedule('vaultEks.drift.schedule', DRIFT_SCHEDULE),
+    driftNewSchedule: schedule(
+      'vaultEks.drift.newSchedule',
+      DRIFT_NEW_SCHEDULE,
+    ),
+    driftConcurrency: count('vaultEks.drift.concurrency', 2),
+    driftTimeoutMs: milliseconds('vaultEks.drift.timeout', { minutes: 2 }),
+    driftBackOff: {
+      firstMs: milliseconds('vaultEks.drift.backOff.first', { hours: 1 }),
+      maxMs: milliseconds('vaultEks.drift.backOff.max', { days: 1 }),
+    },
     sourcesSchedule: schedule('vaultEks.sources.schedule', SOURCES_SCHEDULE),
   };
 }

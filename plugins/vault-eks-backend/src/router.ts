@@ -3,6 +3,9 @@ import express, { type RequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ClusterRoutes } from './registry/clusterRoutes';
 
+/** A spec with the PGP keys of twenty holders and values for the chart is larger than most requests. */
+const BODY_LIMIT = '1mb';
+
 /** Puts the handlers on the paths that clients share with us. */
 export function createRouter(handlers: {
   readonly status: RequestHandler;
@@ -16,7 +19,11 @@ export function createRouter(handlers: {
   router.get(VAULT_EKS_ROUTES.audit, audit);
   router.get(VAULT_EKS_ROUTES.transitions, transitions);
   router.get(VAULT_EKS_ROUTES.clusters, clusters.list);
-  router.post(VAULT_EKS_ROUTES.clusters, express.json(), clusters.register);
+  router.post(
+    VAULT_EKS_ROUTES.clusters,
+    express.json({ limit: BODY_LIMIT }),
+    clusters.register,
+  );
   router.delete(VAULT_EKS_ROUTES.clusters, clusters.unregister);
   return router;
 }

@@ -26,6 +26,7 @@ interface UntoldRow {
   readonly kind: TransitionKind;
   readonly subject: string | null;
   readonly to_value: string | null;
+  readonly things: string | null;
   readonly at: string;
   readonly cluster: string;
   readonly owner: string;
@@ -58,6 +59,7 @@ export class NotificationQueue {
         'kind',
         'subject',
         'to_value',
+        'things',
         'at',
         'clusters.cluster',
         'clusters.owner',
@@ -77,6 +79,7 @@ export class NotificationQueue {
           kind: row.kind,
           ...(row.subject !== null && { subject: row.subject }),
           ...(row.to_value !== null && { to: row.to_value }),
+          ...(row.things !== null && { things: JSON.parse(row.things) }),
           at: row.at,
         },
         ids: [...(groups.get(key)?.ids ?? []), row.id],

@@ -20,6 +20,13 @@ function isTimeTo(newest: Untold['newest'], told: readonly Told[]): boolean {
   );
 }
 
+function descriptionOf({ ids, newest }: Untold): string {
+  return [
+    ...(newest.things ? [newest.things.join(', ')] : []),
+    ...(ids.length > 1 ? [`${ids.length} changes since the last message`] : []),
+  ].join('. ');
+}
+
 /** Tells the owners of clusters what changed, at a pace that people can bear. */
 export class OwnerNotifier {
   readonly #options: {
@@ -70,15 +77,15 @@ export class OwnerNotifier {
     }
   }
 
-  async #send({ cluster, entityRef, family, ids, newest, owner }: Untold) {
+  async #send(untold: Untold) {
+    const { cluster, entityRef, family, newest, owner } = untold;
     const { kind, namespace, name } = parseEntityRef(entityRef);
+    const description = descriptionOf(untold);
     await this.#options.notifications.send({
       recipients: { type: 'entity', entityRef: owner },
       payload: {
         title: `${headline(newest)}: ${cluster}`,
-        ...(ids.length > 1 && {
-          description: `${ids.length} changes since the last message`,
-        }),
+        ...(description && { description }),
         link: `/catalog/${namespace}/${kind}/${name}`,
         severity: severityOf(newest),
         topic: VAULT_EKS_STATUS_TOPIC,

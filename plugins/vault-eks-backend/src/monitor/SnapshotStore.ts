@@ -6,6 +6,8 @@ import type {
 import type { Knex } from 'knex';
 import type { NewTransition } from './changes';
 import { parseObservation, type Observation } from './Observation';
+import { saveRevision } from './saveRevision';
+import { transitionRow } from './transitionRow';
 
 /** How the fleet list sorts; a cluster that was never seen comes between, as {@link UNSEEN_RANK}. */
 const RANKS: Record<ClusterHealth, number> = { error: 0, warning: 1, ok: 3 };
@@ -50,26 +52,6 @@ export function parseSnapshot(
   return snapshot ?? undefined;
 }
 
-function newRow(
-  entityRef: string,
-  { kind, subject, from, to, at }: NewTransition,
-  recordedAt: string,
-) {
-  // The first leader that is seen begins the history and is no news.
-  const settled = kind === 'leader-changed' && !from ? recordedAt : null;
-  return {
-    entity_ref: entityRef,
-    kind,
-    subject: subject ?? null,
-    from_value: from ?? null,
-    to_value: to ?? null,
-    at,
-    recorded_at: recordedAt,
-    announced_at: settled,
-    settled_at: settled,
-  };
-}
-
 /** The newest snapshot of each cluster, in the database so that any instance of the backend can go on. */
 export class SnapshotStore {
   readonly #db: Knex;
@@ -110,7 +92,6 @@ export class SnapshotStore {
   async save(look: Look): Promise<boolean> {
     const { before, entityRef, snapshot, status } = look;
     const row = {
-      revision: (before?.revision ?? 0) + 1,
       rank: RANKS[snapshot.health],
       failures: snapshot.failures,
       retry_at: snapshot.retryAt ?? null,
@@ -120,41 +101,18 @@ export class SnapshotStore {
       ...(status && { status: JSON.stringify(status) }),
     };
     return this.#db.transaction(async tx => {
-      const saved = before
-        ? await tx('snapshots')
-            .where({ entity_ref: entityRef, revision: before.revision })
-            .update(row)
-        : await this.#insertFirst(tx, { ...row, entity_ref: entityRef });
-      if (saved === 0) {
+      const at = { table: 'snapshots', entityRef, before, row } as const;
+      if (!(await saveRevision(tx, at))) {
         return false;
       }
       if (look.transitions.length > 0) {
         await tx('transitions').insert(
           look.transitions.map(transition =>
-            newRow(entityRef, transition, snapshot.checkedAt),
+            transitionRow(entityRef, transition, snapshot.checkedAt),
           ),
         );
       }
       return true;
     });
-  }
-
-  async #insertFirst(
-    tx: Knex.Transaction,
-    row: { readonly entity_ref: string },
-  ): Promise<number> {
-    // Unregistered while it was looked at.
-    const known = await tx('clusters')
-      .where({ entity_ref: row.entity_ref })
-      .first('entity_ref');
-    if (!known) {
-      return 0;
-    }
-    const inserted = await tx('snapshots')
-      .insert(row)
-      .onConflict('entity_ref')
-      .ignore()
-      .returning('entity_ref');
-    return inserted.length;
   }
 }

@@ -14,6 +14,7 @@ interface TransitionRow {
   readonly subject: string | null;
   readonly from_value: string | null;
   readonly to_value: string | null;
+  readonly things: string | null;
   readonly at: string;
 }
 
@@ -24,6 +25,7 @@ const COLUMNS = [
   'subject',
   'from_value',
   'to_value',
+  'things',
   'at',
 ];
 
@@ -35,6 +37,7 @@ function fromRow(row: TransitionRow): StatusTransition {
     ...(row.subject !== null && { subject: row.subject }),
     ...(row.from_value !== null && { from: row.from_value }),
     ...(row.to_value !== null && { to: row.to_value }),
+    ...(row.things !== null && { things: JSON.parse(row.things) }),
     at: row.at,
   };
 }

@@ -75,7 +75,7 @@ export function headline({ kind, subject, to }: StatusTransition): string {
         ? 'One thing of Vault differs from its spec'
         : `${to} things of Vault differ from its spec`;
     case 'drift-resolved':
-      return 'Vault is as its spec says again';
+      return 'What differed of Vault is as its spec says again';
     default:
       return kind;
   }

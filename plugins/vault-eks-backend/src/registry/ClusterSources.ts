@@ -12,6 +12,7 @@ import {
   type ClusterRow,
 } from './clusterRow';
 import { freeEntityRef } from './freeEntityRef';
+import { outdateDrift } from './specs';
 
 /** A cluster as a source tells of it; the catalog says which entity does. */
 export interface ToldCluster extends ClusterRegistration {
@@ -111,7 +112,8 @@ export class ClusterSources {
       return inserted.length > 0;
     }
     const leads = !row.registered && (source === 'config' || !row.in_config);
-    const was = { owner: row.owner, system: row.system, ui_url: row.ui_url };
+    const { owner, system, ui_url, spec } = row;
+    const was = { owner, system, ui_url, spec };
     const now = leads ? details(cluster) : was;
     const same =
       Boolean(row[column]) && JSON.stringify(now) === JSON.stringify(was);
@@ -119,6 +121,9 @@ export class ClusterSources {
       await tx('clusters')
         .where({ entity_ref: entityRef })
         .update({ ...now, [column]: true });
+    }
+    if (now.spec !== was.spec) {
+      await outdateDrift(tx, entityRef, now.spec);
     }
     return !same;
   }

@@ -10,6 +10,11 @@ import type {
   VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Knex } from 'knex';
+import {
+  DRIFT_COLUMNS,
+  shownDrift,
+  type DriftRow,
+} from '../monitor/drift/driftRow';
 import { parseSnapshot, UNSEEN_RANK } from '../monitor/SnapshotStore';
 import type { ClusterRegistry, Fleet } from './ClusterRegistry';
 import {
@@ -17,13 +22,28 @@ import {
   details,
   fromRow,
   isTrusted,
+  KNOWN_COLUMNS,
   type ClusterRow,
   type KnownCluster,
+  type KnownRow,
 } from './clusterRow';
 import { freeEntityRef } from './freeEntityRef';
+import {
+  outdateDrift,
+  readSpecs,
+  type SpecifiedCluster,
+  type SpecifiedClusters,
+} from './specs';
+
+type FleetRow = KnownRow & { readonly summary: string | null } & (
+    | DriftRow
+    | { readonly state: null }
+  );
 
 /** {@link ClusterRegistry} in the plugin's own database. */
-export class DatabaseClusterRegistry implements ClusterRegistry, Fleet {
+export class DatabaseClusterRegistry
+  implements ClusterRegistry, Fleet, SpecifiedClusters
+{
   readonly #db: Knex;
 
   private constructor(db: Knex) {
@@ -47,27 +67,40 @@ export class DatabaseClusterRegistry implements ClusterRegistry, Fleet {
   }
 
   async list(): Promise<KnownCluster[]> {
-    const rows = await this.#clusters().select('*').orderBy('entity_ref');
+    const rows = await this.#clusters()
+      .select(...KNOWN_COLUMNS)
+      .orderBy('entity_ref');
     return rows.map(fromRow);
   }
 
   async fleet(): Promise<FleetCluster[]> {
-    const rows: (ClusterRow & { summary: string | null })[] = await this.#db(
-      'clusters',
-    )
+    const rows: FleetRow[] = await this.#db('clusters')
       .leftJoin('snapshots', 'snapshots.entity_ref', 'clusters.entity_ref')
-      .select('clusters.*', 'snapshots.summary')
+      .leftJoin('drifts', 'drifts.entity_ref', 'clusters.entity_ref')
+      .select(
+        ...KNOWN_COLUMNS.map(column => `clusters.${column}`),
+        'snapshots.summary',
+        ...DRIFT_COLUMNS.map(column => `drifts.${column}`),
+      )
       .orderByRaw('coalesce(snapshots.rank, ?), clusters.entity_ref', [
         UNSEEN_RANK,
       ]);
     return rows.map(row => {
-      const snapshot = parseSnapshot(row.summary);
+      const seen = parseSnapshot(row.summary);
+      const drift = row.state !== null && { drift: shownDrift(row) };
+      const snapshot = seen && { ...seen, ...drift };
       return { ...fromRow(row), ...(snapshot && { snapshot }) };
     });
   }
 
+  async specified(): Promise<SpecifiedCluster[]> {
+    return readSpecs(this.#db);
+  }
+
   async find(ref: VaultClusterRef): Promise<KnownCluster | undefined> {
-    const row = await this.#clusters().where(coordinates(ref)).first();
+    const row = await this.#clusters()
+      .where(coordinates(ref))
+      .first(...KNOWN_COLUMNS);
     return row && fromRow(row);
   }
 
@@ -84,6 +117,7 @@ export class DatabaseClusterRegistry implements ClusterRegistry, Fleet {
     const { ref } = registration;
     const entityRef = await this.entityRefFor(ref);
     const known = await this.find(ref);
+    const given = details(registration);
     await this.#db.transaction(async tx => {
       // An entity that anyone may have written does not get to stand for what was registered.
       await tx('clusters')
@@ -94,14 +128,21 @@ export class DatabaseClusterRegistry implements ClusterRegistry, Fleet {
       await tx('clusters')
         .insert({
           ...coordinates(ref),
-          ...details(registration),
+          ...given,
           entity_ref: entityRef,
           registered: true,
           in_catalog: known?.sources.includes('catalog') ?? false,
           registered_at: new Date().toISOString(),
         })
         .onConflict(['account', 'region', 'cluster', 'namespace', 'release'])
-        .merge(['owner', 'system', 'ui_url', 'registered']);
+        // Who registers again without a spec has not changed it.
+        .merge([
+          ...(['owner', 'system', 'ui_url', 'registered'] as const),
+          ...(given.spec === null ? [] : (['spec'] as const)),
+        ]);
+      if (given.spec !== null) {
+        await outdateDrift(tx, entityRef, given.spec);
+      }
     });
     const registered = await this.find(ref);
     if (!registered) {

@@ -5,6 +5,8 @@ import type {
   VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 
+import { specColumn } from './specs';
+
 /** A cluster, and everyone who told of it. */
 export interface KnownCluster extends RegisteredCluster {
   readonly sources: readonly ClusterSource[];
@@ -20,7 +22,28 @@ export interface ClusterRow extends VaultClusterRef {
   readonly registered: boolean | number;
   readonly in_catalog: boolean | number;
   readonly in_config: boolean | number;
+  readonly spec: string | null;
 }
+
+/** A row without its spec, which leaves the registry only to be compared with. */
+export type KnownRow = Omit<ClusterRow, 'spec'>;
+
+/** The columns of {@link KnownRow}. */
+export const KNOWN_COLUMNS = [
+  'account',
+  'region',
+  'cluster',
+  'namespace',
+  'release',
+  'entity_ref',
+  'owner',
+  'system',
+  'ui_url',
+  'registered_at',
+  'registered',
+  'in_catalog',
+  'in_config',
+] as const satisfies readonly (keyof KnownRow)[];
 
 /** By source, the column that says so. The first that is set decides on owner, system and UI address. */
 export const SOURCE_COLUMNS = {
@@ -37,24 +60,25 @@ export function coordinates(ref: VaultClusterRef): VaultClusterRef {
   return { account, region, cluster, namespace, release };
 }
 
-/** The columns that say what the portal shows of it. */
+/** The columns that whoever leads decides on: what the portal shows of it, and what it is compared with. */
 export function details(
   registration: Omit<ClusterRegistration, 'ref'>,
-): Pick<ClusterRow, 'owner' | 'system' | 'ui_url'> {
+): Pick<ClusterRow, 'owner' | 'system' | 'ui_url' | 'spec'> {
   return {
     owner: registration.owner,
     system: registration.system ?? null,
     ui_url: registration.uiUrl ?? null,
+    spec: specColumn(registration.spec),
   };
 }
 
 /** Who told of it, the most trusted first. */
-export function sourcesOf(row: ClusterRow): ClusterSource[] {
+export function sourcesOf(row: KnownRow): ClusterSource[] {
   return SOURCES.filter(source => Boolean(row[SOURCE_COLUMNS[source]]));
 }
 
 /** What the portal knows of a cluster. */
-export function fromRow(row: ClusterRow): KnownCluster {
+export function fromRow(row: KnownRow): KnownCluster {
   return {
     entityRef: row.entity_ref,
     ref: coordinates(row),

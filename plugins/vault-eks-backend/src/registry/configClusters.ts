@@ -4,6 +4,9 @@ import type { ClusterRegistration } from '@vault-eks/backstage-plugin-vault-eks-
 import { AllowedTargets } from '../access/AllowedTargets';
 import { clusterRegistrationSchema } from './registration';
 
+const isObject = (value: unknown) =>
+  value instanceof Object && !Array.isArray(value);
+
 /**
  * The clusters that app-config names.
  *
@@ -17,13 +20,15 @@ export function readConfigClusters(
   const seen = new Set<string>();
   return entries.map((entry, i) => {
     const at = `vaultEks.clusters[${i}]`;
-    const { owner, system, uiUrl, ...ref } =
+    const { owner, system, uiUrl, spec, ...ref } =
       entry.get<Record<string, unknown>>();
     const parsed = clusterRegistrationSchema.safeParse({
       ref,
       owner,
       system,
       uiUrl,
+      // What names the Vault need not be said twice.
+      spec: isObject(spec) ? { ...ref, ...spec } : spec,
     });
     if (!parsed.success) {
       const issues = parsed.error.issues.map(({ path, message }) => {

@@ -4,6 +4,7 @@ import {
   awsRegion,
   dnsLabel,
   eksClusterName,
+  vaultClusterSpecSchema,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { z } from 'zod/v3';
 
@@ -31,7 +32,16 @@ const looseEntityRef = (defaultKind: string) =>
       message: `use an entity ref such as ${defaultKind}:default/platform`,
     });
 
-/** What a register call sends. */
+/** What names a Vault in the registration and in its spec. */
+const COORDINATES = [
+  'cluster',
+  'region',
+  'account',
+  'namespace',
+  'release',
+] as const;
+
+/** What a register call sends. The spec is the very schema of a deploy, which has no place for a secret. */
 export const clusterRegistrationSchema = z
   .object({
     ref: z
@@ -52,5 +62,22 @@ export const clusterRegistrationSchema = z
         message: 'use an https address',
       })
       .optional(),
+    spec: vaultClusterSpecSchema.optional(),
   })
-  .strict();
+  .strict()
+  .superRefine(({ ref, spec }, ctx) => {
+    for (const field of COORDINATES) {
+      const said = spec?.[field];
+      if (said !== undefined && said !== ref[field]) {
+        ctx.addIssue({
+          code: z.ZodIssueCode.custom,
+          path: ['spec', field],
+          message: `it is of ${said}, and what is registered of ${ref[field]}`,
+        });
+      }
+    }
+  })
+  .transform(({ spec, ...registration }) => ({
+    ...registration,
+    ...(spec && { spec: { ...spec, account: registration.ref.account } }),
+  }));

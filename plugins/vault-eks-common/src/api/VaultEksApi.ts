@@ -1,4 +1,5 @@
 import type { AuditFilter, AuditTailEvent } from '../audit/AuditLine';
+import type { VaultClusterSpecInput } from '../spec/VaultClusterSpec';
 import type { VaultClusterRef } from '../spec/annotations';
 import type { ClusterSnapshot } from '../status/ClusterSnapshot';
 import type {
@@ -48,6 +49,11 @@ export interface ClusterRegistration {
   readonly owner: string;
   readonly system?: string;
   readonly uiUrl?: string;
+  /**
+   * The spec that it was deployed from, to compare it with. It is kept until the cluster is registered with another
+   * one, and given out by no route.
+   */
+  readonly spec?: VaultClusterSpecInput;
 }
 
 /** How much history and which lines a tail starts with. */

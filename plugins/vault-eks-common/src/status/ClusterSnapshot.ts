@@ -9,14 +9,14 @@ export type ClusterHealth = 'ok' | 'warning' | 'error';
 
 /**
  * Whether a cluster is as its spec says: `none` only when everything was compared and nothing differs, `drift` when
- * something does, `unknown` when something could not be compared and nothing else is known to differ.
+ * something was seen to differ, `unknown` when something could not be compared and nothing else differs.
  */
 export type DriftState = 'none' | 'drift' | 'unknown';
 
 /** How a cluster compares with the spec that it was registered with. */
 export interface ClusterDrift {
   readonly state: DriftState;
-  /** How many things differ, as far as is known. */
+  /** How many things differed when they could be compared last. */
   readonly count: number;
   /** What differs: names for a person, never values. */
   readonly names: readonly string[];

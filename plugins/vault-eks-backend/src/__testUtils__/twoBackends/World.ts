@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type {
+  DriftReport,
   StatusTransition,
   VaultClusterRef,
   VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { driftReport, keptStep, updatedStep } from '../driftReports';
 import { healthy } from '../fixtures';
 
 interface Asked {
@@ -20,6 +22,10 @@ interface Asked {
 export class World {
   /** What the Vaults say now. */
   status: Partial<VaultClusterStatus> = {};
+  /** Titles of what differs from the spec now. */
+  differs: readonly string[] = [];
+  /** Which backend compared, in order. */
+  readonly comparers: string[] = [];
   /** Changes that were told, in order, and by which backend. */
   readonly events: { from: string; transition: StatusTransition }[] = [];
   readonly titles: string[] = [];
@@ -67,6 +73,9 @@ export class World {
     switch (path) {
       case '/status':
         return this.#statusOf(from, body);
+      case '/drift':
+        this.comparers.push(from);
+        return this.#oneAtATime(`spec of ${body.cluster}`, () => this.#drift());
       case '/signal': {
         const held = this.#held;
         if (held) {
@@ -89,11 +98,26 @@ export class World {
 
   async #statusOf(from: string, ref: VaultClusterRef) {
     this.askers.push(from);
-    const busy = (this.#busy.get(ref.cluster) ?? 0) + 1;
-    this.#busy.set(ref.cluster, busy);
+    return this.#oneAtATime(ref.cluster, () => ({
+      ...healthy,
+      ref,
+      ...this.status,
+    }));
+  }
+
+  #drift(): DriftReport {
+    return driftReport(
+      keptStep('release'),
+      ...this.differs.map(title => ({ ...updatedStep(title), title })),
+    );
+  }
+
+  async #oneAtATime<T>(what: string, answer: () => T): Promise<T> {
+    const busy = (this.#busy.get(what) ?? 0) + 1;
+    this.#busy.set(what, busy);
     this.mostAtOnce = Math.max(this.mostAtOnce, busy);
     await new Promise(resolve => setTimeout(resolve, 100));
-    this.#busy.set(ref.cluster, (this.#busy.get(ref.cluster) ?? 1) - 1);
-    return { ...healthy, ref, ...this.status };
+    this.#busy.set(what, (this.#busy.get(what) ?? 1) - 1);
+    return answer();
   }
 }

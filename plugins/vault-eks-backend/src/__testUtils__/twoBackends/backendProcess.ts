@@ -35,7 +35,7 @@ const vaultEks: VaultEks = {
   plan: unused,
   deploy: unused,
   ensure: unused,
-  drift: unused,
+  drift: spec => ask('/drift', spec),
   destroy: unused,
   verify: unused,
   status: ref => ask('/status', ref),

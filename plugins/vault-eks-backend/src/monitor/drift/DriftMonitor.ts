@@ -1,0 +1,72 @@
+import { isError } from '@backstage/errors';
+import limit from 'p-limit';
+import type { SpecifiedCluster, SpecifiedClusters } from '../../registry/specs';
+import type { Announcer } from '../Announcer';
+import { lookForDrift, type DriftLookOptions } from './lookForDrift';
+
+/** What it works with. */
+export interface DriftMonitorOptions extends DriftLookOptions {
+  readonly announcer: Pick<Announcer, 'announcePending'>;
+  /** Clusters that are compared side by side. */
+  readonly concurrency: number;
+  readonly registry: SpecifiedClusters;
+}
+
+/**
+ * Compares every cluster whose spec is known with it. Changes go into the outbox of the monitor, whose next round tells
+ * the owners.
+ */
+export class DriftMonitor {
+  readonly #options: DriftMonitorOptions;
+
+  constructor(options: DriftMonitorOptions) {
+    this.#options = options;
+  }
+
+  /** One round. A cluster that cannot be compared keeps no other from being so. */
+  async lookAtAll(signal: AbortSignal): Promise<void> {
+    await this.#lookAt(await this.#options.registry.specified(), signal);
+  }
+
+  /** Those that were registered since they were looked at last, which a whole round would leave waiting for hours. */
+  async lookAtNew(signal: AbortSignal): Promise<void> {
+    const { drifts, registry } = this.#options;
+    const done = await drifts.lookedAt();
+    const clusters = await registry.specified();
+    await this.#lookAt(
+      clusters.filter(({ entityRef }) => !done.has(entityRef)),
+      signal,
+    );
+  }
+
+  async #lookAt(
+    clusters: readonly SpecifiedCluster[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const gate = limit(this.#options.concurrency);
+    await Promise.all(
+      clusters.map(cluster => gate(() => this.#compare(cluster, signal))),
+    );
+  }
+
+  async #compare(
+    cluster: SpecifiedCluster,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { announcer, logger } = this.#options;
+    if (signal.aborted) {
+      return;
+    }
+    try {
+      const changes = await lookForDrift(cluster, this.#options, signal);
+      if (changes > 0) {
+        await announcer.announcePending();
+      }
+    } catch (error) {
+      logger.warn(
+        `What was compared of ${cluster.entityRef} could not be kept`,
+        isError(error) ? error : undefined,
+      );
+    }
+  }
+}
