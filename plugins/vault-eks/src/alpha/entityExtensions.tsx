@@ -25,7 +25,8 @@ export const entityVaultCard = EntityCardBlueprint.make({
 
 export const entityVaultContent = EntityContentBlueprint.make({
   params: {
-    path: '/vault',
+    // Not /vault: that is the tab of the community Vault plugin, and an entity may have both.
+    path: '/vault-eks',
     title: 'Vault',
     group: 'operation',
     filter: hasVault,

@@ -41,7 +41,7 @@ export const VaultStatusCard = ({
       variant={variant}
       deepLink={{
         title: 'Pods and audit log',
-        link: `${entityLink(entityRouteParams(entity))}/vault`,
+        link: `${entityLink(entityRouteParams(entity))}/vault-eks`,
       }}
     >
       <Glance entityRef={stringifyEntityRef(entity)} />
