@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   certificatePart,
   renewalPart,
@@ -27,11 +28,18 @@ const bySecret: VaultClusterSpecInput['tls'] = {
   secret: 'corporate-tls',
 };
 
+const subjectsIn = (pem: string) =>
+  (pem.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [])
+    .map(block => new X509Certificate(block).subject)
+    .sort();
+
 describe('other signers than EKS', () => {
   let harness: Harness;
   let connection: Awaited<ReturnType<typeof connectTo>>;
-  const specBy = (tls: VaultClusterSpecInput['tls']) =>
-    harness.spec({ tls, injector: { enabled: false } });
+  const specBy = (
+    tls: VaultClusterSpecInput['tls'],
+    injector: VaultClusterSpecInput['injector'] = { enabled: false },
+  ) => harness.spec({ tls, injector });
 
   beforeAll(async () => {
     harness = await startHarness({ addons: ['cert-manager'] });
@@ -60,10 +68,26 @@ describe('other signers than EKS', () => {
   };
   const published = async () => {
     const { data } = await get('configmap', 'vault-ca');
-    const pems: string[] = data['ca.crt'].match(
-      /-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g,
+    return subjectsIn(data['ca.crt']);
+  };
+  /** Whom the agents trusted, release by release. */
+  const trusted = async () => {
+    const { items } = await get('secrets', '--selector=owner=helm,name=vault');
+    const revisions: [number, string[]][] = items.map(
+      (item: { data: { release: string } }) => {
+        const packed = Buffer.from(item.data.release, 'base64').toString();
+        const record = JSON.parse(
+          gunzipSync(Buffer.from(packed, 'base64')).toString(),
+        );
+        const { AGENT_INJECT_VAULT_CACERT_BYTES: cacert } =
+          record.config.injector.extraEnvironmentVars;
+        return [
+          record.version,
+          subjectsIn(Buffer.from(cacert, 'base64').toString()),
+        ];
+      },
     );
-    return pems.map(pem => new X509Certificate(pem).subject);
+    return revisions.sort(([a], [b]) => a - b).map(([, names]) => names);
   };
   const served = () =>
     Promise.all(
@@ -92,17 +116,23 @@ describe('other signers than EKS', () => {
     await grantInCluster(harness, 'kubernetes-deploy.yaml');
     await grantInCluster(harness, 'kubernetes-cert-manager.yaml');
     await actAs(harness, role, async vaultEks => {
-      const first = await vaultEks.deploy(specBy({}), options());
+      const injector = { replicas: 1 };
+      const first = await vaultEks.deploy(specBy({}, injector), options());
       expect(first.claims.filter(claim => !claim.passed)).toEqual([]);
       expect(await published()).toEqual(['CN=kubernetes']);
 
-      const spec = specBy(byCertManager);
+      const spec = specBy(byCertManager, injector);
       const report = await vaultEks.deploy(spec, options());
       expect(report.claims.filter(claim => !claim.passed)).toEqual([]);
       const leaf = await leafIn('vault-issued-tls');
       expect(leaf.issuer).toBe('CN=Platform CA');
       expect(new Set(await served())).toEqual(new Set([leaf.fingerprint256]));
       expect(await published()).toEqual(['CN=Platform CA']);
+      expect(await trusted()).toEqual([
+        ['CN=kubernetes'],
+        ['CN=Platform CA', 'CN=kubernetes'],
+        ['CN=Platform CA'],
+      ]);
       const again = await vaultEks.deploy(spec, options());
       expect(
         again.steps.filter(({ outcome }) => !['kept', 'ran'].includes(outcome)),

@@ -3,6 +3,7 @@ import type { GraphBuilder } from '../engine/createGraph';
 import type { NodeRef } from '../engine/Graph';
 import {
   publishedCa,
+  PublishedCaOutput,
   servedCertificates,
   serverCertificate,
   ServerCertificateOutput,
@@ -19,7 +20,7 @@ export type CertificateContext = Pick<
 /** What others wait for. */
 export interface CertificateNodes {
   readonly certificate: NodeRef<ServerCertificateOutput>;
-  readonly ca: NodeRef<{ readonly configMap: string }>;
+  readonly ca: NodeRef<PublishedCaOutput>;
 }
 
 const phase = CLUSTER_PHASES.kubernetes;

@@ -15,7 +15,7 @@ import type { AwsNodes, ClusterNodes } from './context';
 import { CLUSTER_PHASES } from './phases';
 import { addLeftovers } from './leftovers';
 import { addPreparation } from './preparation';
-import { addRelease, addRollOut } from './release';
+import { addInjectorCa, addRelease, addRollOut } from './release';
 import type { VaultContext } from './vaultContext';
 
 /** Adds everything inside the EKS cluster: from the namespace to the verification of a Vault at work. */
@@ -33,6 +33,10 @@ export function addClusterResources(
   const upToDate = addRollOut(graph, ctx, release);
   const currentCa = addCurrentCa(graph, ctx, {
     nodes: prepared.tls,
+    after: [upToDate],
+  });
+  const trusted = addInjectorCa(graph, ctx, aws, {
+    ...{ ...prepared, release },
     after: [upToDate],
   });
   const initialised = graph.add({
@@ -83,7 +87,7 @@ export function addClusterResources(
     phase: CLUSTER_PHASES.verify,
     kind: 'run',
     needs: {},
-    after: [retired, currentCa],
+    after: [retired, currentCa, ...trusted],
     make: () => verification({ ...ctx, ...orNotDone(ctx) }),
   });
   return { claims, service: release };

@@ -1,6 +1,10 @@
-import { addCertificate, addServing } from '../../blueprint/certificate';
+import {
+  addCertificate,
+  addCurrentCa,
+  addServing,
+} from '../../blueprint/certificate';
 import { addNamespace, addStorageClass } from '../../blueprint/preparation';
-import { addRelease, addRollOut } from '../../blueprint/release';
+import { addInjectorCa, addRelease, addRollOut } from '../../blueprint/release';
 import { vaultContext } from '../../blueprint/vaultContext';
 import type { GraphBuilder } from '../../engine/createGraph';
 import { PREFLIGHT_CHECKS } from '../../preflight';
@@ -93,7 +97,12 @@ export const releasePart = (
       ...{ namespace, storageClass, tls, served },
       leftovers: [],
     });
-    addRollOut(graph, ctx, release);
+    const upToDate = addRollOut(graph, ctx, release);
+    addCurrentCa(graph, ctx, { nodes: tls, after: [upToDate] });
+    addInjectorCa(graph, ctx, given, {
+      ...{ tls, storageClass, release },
+      after: [upToDate],
+    });
     return read => ({
       fullname: read(release)?.fullname,
       serviceUrl: read(release)?.serviceUrl,

@@ -5,14 +5,14 @@ import type {
   OperationContext,
   Removal,
 } from '../../../engine/ManagedResource';
+import { installRelease } from './installRelease';
 import { observeRelease } from './observeRelease';
 import type { ReleaseRecord } from './readRelease';
-import { forecastRelease, renderRelease } from './renderRelease';
+import { forecastRelease } from './renderRelease';
 import { untilNoPods } from './untilNoPods';
 import {
   isOurRelease,
   isStuck,
-  MANAGED_LABEL,
   ObservedRelease,
   releaseChanges,
 } from './releaseChanges';
@@ -53,17 +53,6 @@ export function helmRelease(options: {
 
   const rendering = { wiring, values, helm };
 
-  /** Nothing is touched, and no leader is moved, for a release that would be refused. */
-  const install = async (
-    ctx: OperationContext,
-    prepare?: () => Promise<void>,
-  ) => {
-    const rendered = await renderRelease(rendering, ctx);
-    await prepare?.();
-    const labels = { [MANAGED_LABEL]: 'true' };
-    await helm.upgradeInstall({ ...rendered.install, labels }, ctx);
-  };
-
   /** Takes away what a helm that died has left, so that Helm touches the release again. */
   const freeRelease = async (
     { status, secretName }: ReleaseRecord,
@@ -90,9 +79,9 @@ export function helmRelease(options: {
     diff: observed => releaseChanges(observed, { spec, values }),
     forecast: (ctx, observed) =>
       forecastRelease({ ...rendering, kubernetes }, ctx, observed?.record),
-    create: ctx => install(ctx),
+    create: ctx => installRelease(rendering, ctx),
     async update(ctx, observed) {
-      await install(ctx, async () => {
+      await installRelease(rendering, ctx, async () => {
         if (isStuck(observed)) {
           await freeRelease(observed.record, ctx);
         }

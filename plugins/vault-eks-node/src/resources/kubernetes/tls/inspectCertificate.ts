@@ -83,6 +83,14 @@ function chainsTo(
   );
 }
 
+/** Whether the CA among the material signed the certificate, through those that stand below it in the same text. */
+export function isSignedByItsCa({
+  certificatePem,
+  caPem,
+}: Pick<CertificateMaterial, 'certificatePem' | 'caPem'>): boolean {
+  return chainsTo(certificatesIn(certificatePem), certificatesIn(caPem));
+}
+
 function keyFault(leaf: X509Certificate, keyPem: string): string | undefined {
   let key: KeyObject;
   try {

@@ -3,6 +3,7 @@ import type {
   KubernetesObject,
   V1ConfigMap,
   V1Pod,
+  V1Secret,
 } from '@kubernetes/client-node';
 import { createReadCa } from '../../../connections/vault/publishedCa';
 import {
@@ -16,6 +17,22 @@ const owner = { cluster: 'demo', namespace: 'vault', release: 'vault' };
 const ctx = { signal: new AbortController().signal, log: () => undefined };
 const ref = { namespace: 'vault', release: 'vault' };
 
+const podOn = (secretName: string): V1Pod & KubernetesObject => ({
+  kind: 'Pod',
+  metadata: {
+    ...{ name: 'vault-0', namespace: 'vault' },
+    labels: {
+      'app.kubernetes.io/name': 'vault',
+      'app.kubernetes.io/instance': 'vault',
+      component: 'server',
+    },
+  },
+  spec: {
+    containers: [],
+    volumes: [{ name: 'tls', secret: { secretName } }],
+  },
+});
+
 describe('publishedCa', () => {
   let older: CertificateAuthority;
   let newer: CertificateAuthority;
@@ -25,19 +42,21 @@ describe('publishedCa', () => {
     newer = await createCertificateAuthority();
   });
 
-  const setUp = () => {
-    const kubernetes = fakeKubernetes({ caPem: 'CA OF THE CLUSTER' });
+  const setUp = (caPem = 'CA OF THE CLUSTER') => {
+    const kubernetes = fakeKubernetes({ caPem });
     const text = () => {
       const map: V1ConfigMap | undefined = kubernetes.objects.get(
         'ConfigMap/vault/vault-ca',
       );
       return map?.data?.['ca.crt'] ?? '';
     };
-    const bring = async (ca: CertificateAuthority, keepOthers: boolean) => {
-      const resource = publishedCa({
+    const resourceOf = (ca: CertificateAuthority, keepOthers: boolean) =>
+      publishedCa({
         ...{ owner, kubernetes, keepOthers, secretName: 'vault-issued-tls' },
         caPem: ca.pem,
       });
+    const bring = async (ca: CertificateAuthority, keepOthers: boolean) => {
+      const resource = resourceOf(ca, keepOthers);
       const observed = await resource.observe(ctx);
       if (!observed) {
         await resource.create(ctx);
@@ -49,7 +68,13 @@ describe('publishedCa', () => {
       }
       return changes;
     };
-    return { kubernetes, text, bring };
+    /** What the injector is given. */
+    const trusted = async (ca: CertificateAuthority) => {
+      const resource = resourceOf(ca, true);
+      const observed = await resource.observe(ctx);
+      return observed && resource.output(observed).caPem;
+    };
+    return { kubernetes, text, bring, trusted };
   };
 
   it('is read by whoever verifies Vault', async () => {
@@ -74,21 +99,6 @@ describe('publishedCa', () => {
 
   it('holds the older CA as long as a pod serves from another secret, which no reload changes', async () => {
     const { kubernetes, bring, text } = setUp();
-    const podOn = (secretName: string): V1Pod & KubernetesObject => ({
-      kind: 'Pod',
-      metadata: {
-        ...{ name: 'vault-0', namespace: 'vault' },
-        labels: {
-          'app.kubernetes.io/name': 'vault',
-          'app.kubernetes.io/instance': 'vault',
-          component: 'server',
-        },
-      },
-      spec: {
-        containers: [],
-        volumes: [{ name: 'tls', secret: { secretName } }],
-      },
-    });
     await bring(older, true);
     kubernetes.put(podOn('vault-server-tls'));
 
@@ -100,6 +110,59 @@ describe('publishedCa', () => {
     kubernetes.put(podOn('vault-issued-tls'));
     expect(await bring(newer, false)).toMatchObject([{ field: 'older CA' }]);
     expect(text()).not.toContain(older.pem.trim());
+  });
+
+  it('gives agents the older CA too, until the pods that serve from another secret are replaced', async () => {
+    const { kubernetes, bring, trusted } = setUp();
+    await bring(older, true);
+    kubernetes.put(podOn('vault-server-tls'));
+    await bring(newer, true);
+    expect(await trusted(newer)).toContain(older.pem.trim());
+    expect(await trusted(newer)).toContain(newer.pem.trim());
+    kubernetes.put(podOn('vault-issued-tls'));
+    expect(await trusted(newer)).toBe(newer.pem);
+  });
+
+  describe('of a Vault that has none yet', () => {
+    const served = async (by: CertificateAuthority, caPem: string) => {
+      const { keyPem, certificatePem } = await by.issue(['vault']);
+      const data = Object.fromEntries(
+        Object.entries({
+          'vault.key': keyPem,
+          'vault.crt': certificatePem,
+          'vault.ca': caPem,
+        }).map(([name, text]) => [name, Buffer.from(text).toString('base64')]),
+      );
+      const secret: V1Secret & KubernetesObject = {
+        kind: 'Secret',
+        metadata: { name: 'vault-server-tls', namespace: 'vault' },
+        data,
+      };
+      return [podOn('vault-server-tls'), secret];
+    };
+
+    it('begins with the CA in the secret that the pods serve from', async () => {
+      const { kubernetes, bring, text } = setUp();
+      kubernetes.put(...(await served(older, older.pem)));
+      expect(await bring(newer, true)).toBe('created');
+      expect(text()).toContain(older.pem.trim());
+      expect(text()).toContain(newer.pem.trim());
+    });
+
+    it('begins with that of the cluster when the secret holds one that did not sign', async () => {
+      const stranger = await createCertificateAuthority();
+      const { kubernetes, bring, text } = setUp(older.pem);
+      kubernetes.put(...(await served(older, stranger.pem)));
+      await bring(newer, true);
+      expect(text()).toContain(older.pem.trim());
+      expect(text()).not.toContain(stranger.pem.trim());
+    });
+
+    it('begins with the new one alone when nobody serves', async () => {
+      const { bring, text } = setUp(older.pem);
+      await bring(newer, true);
+      expect(text().trim()).toBe(newer.pem.trim());
+    });
   });
 
   it('leaves the ConfigMap of others alone, and nobody trusts it', async () => {

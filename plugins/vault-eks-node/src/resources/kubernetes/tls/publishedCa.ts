@@ -10,14 +10,21 @@ import type {
 } from '../../../engine/ManagedResource';
 import { isOurs, Owner, ownershipMarks } from '../ownership';
 import { certificatesIn } from './inspectCertificate';
-import { podsOfOtherSecrets } from './podSecrets';
+import { caOfOtherSecrets, podsOfOtherSecrets } from './podSecrets';
 
 /** What is published now. */
 export interface ObservedCa {
   readonly ours: boolean;
   readonly pem: string;
-  /** Pods that serve from another secret, so that only an older CA verifies them; not asked when others are kept anyway. */
+  /** Pods that serve from another secret, so that only an older CA verifies them. */
   readonly elsewhere: readonly string[];
+}
+
+/** What dependants need to know. */
+export interface PublishedCaOutput {
+  readonly configMap: string;
+  /** What verifies every pod: the CA, and an older one while pods serve from another secret. */
+  readonly caPem: string;
 }
 
 /** Each certificate by its fingerprint; of equal ones there is one. */
@@ -31,7 +38,8 @@ const byFingerprint = (pem: string) =>
 
 /**
  * The CA of Vault's certificate, in a ConfigMap: for the portal and everybody else who verifies Vault and may read no
- * secret. While pods still serve what an older CA signed, `keepOthers` publishes both; without it older ones go, unless a pod
+ * secret. Where none was published yet, as by earlier versions, the CA that running pods were signed by is published with it.
+ * While pods still serve what an older CA signed, `keepOthers` publishes both; without it older ones go, unless a pod
  * serves from another secret.
  */
 export function publishedCa(options: {
@@ -42,13 +50,14 @@ export function publishedCa(options: {
   readonly secretName: string;
   /** Only add what is missing, and take nothing away. */
   readonly keepOthers: boolean;
-}): ManagedResource<ObservedCa, { readonly configMap: string }> {
+}): ManagedResource<ObservedCa, PublishedCaOutput> {
   const { owner, kubernetes, caPem, secretName, keepOthers } = options;
   const { namespace, release } = owner;
   const name = caConfigMapName(release);
   const title = `${namespace}/${name}`;
   const ref = { apiVersion: 'v1', kind: 'ConfigMap', name, namespace };
   const wanted = byFingerprint(caPem);
+  const serving = { namespace, release, secretName };
 
   const write = async (ctx: OperationContext, kept = '') => {
     const all = new Map([...wanted, ...byFingerprint(kept)]);
@@ -73,13 +82,7 @@ export function publishedCa(options: {
         map && {
           ours: isOurs(map, owner),
           pem: map.data?.[CA_ENTRY] ?? '',
-          elsewhere: keepOthers
-            ? []
-            : await podsOfOtherSecrets(
-                kubernetes,
-                { namespace, release, secretName },
-                ctx,
-              ),
+          elsewhere: await podsOfOtherSecrets(kubernetes, serving, ctx),
         }
       );
     },
@@ -103,13 +106,17 @@ export function publishedCa(options: {
         ...older.map(id => ({ field: 'older CA', from: id, to: 'none' })),
       ];
     },
-    create: ctx => write(ctx),
+    create: async ctx =>
+      write(ctx, await caOfOtherSecrets(kubernetes, serving, ctx)),
     update: (ctx, { pem, elsewhere }) =>
       write(ctx, keepOthers || elsewhere.length > 0 ? pem : ''),
     async delete(ctx) {
       await kubernetes.delete(ref, ctx);
     },
-    output: () => ({ configMap: name }),
-    predict: () => ({ configMap: name }),
+    output: ({ pem, elsewhere }) => ({
+      configMap: name,
+      caPem: elsewhere.length > 0 ? pem : caPem,
+    }),
+    predict: () => ({ configMap: name, caPem }),
   };
 }

@@ -9,6 +9,9 @@ const injectorLabels = (release: string) => ({
   component: 'webhook',
 });
 
+/** By which agents get the CA that they verify Vault with. Source: vault-k8s. */
+export const CACERT_VARIABLE = 'AGENT_INJECT_VAULT_CACERT_BYTES';
+
 /** Values below `injector`. */
 export function injectorValues({ spec, caPem }: ChartWiring) {
   const { enabled, replicas } = spec.injector;
@@ -30,7 +33,7 @@ export function injectorValues({ spec, caPem }: ChartWiring) {
     ...(selector && { webhook: { namespaceSelector: selector } }),
     // Agents trust no private CA unless the injector hands it to them; base64 is taken too. Source: vault-k8s, `VaultCACertBytes`.
     extraEnvironmentVars: {
-      AGENT_INJECT_VAULT_CACERT_BYTES: Buffer.from(caPem).toString('base64'),
+      [CACERT_VARIABLE]: Buffer.from(caPem).toString('base64'),
     },
   };
 }
