@@ -36,10 +36,13 @@ path "auth/kubernetes/role/app-*" {
     "token_ttl" = []
   }
 }
-path "kv/data/apps/+/+/vault-eks-check" {
+path "kv/data/apps/+/+/vault-eks-check/+" {
   capabilities = ["create", "update"]
 }
-path "kv/metadata/apps/+/+/vault-eks-check" {
+path "kv/metadata/apps/+/+/vault-eks-check/" {
+  capabilities = ["list"]
+}
+path "kv/metadata/apps/+/+/vault-eks-check/+" {
   capabilities = ["delete"]
 }
 

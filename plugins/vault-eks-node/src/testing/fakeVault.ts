@@ -171,6 +171,16 @@ export function fakeVault(): FakeVault {
       vault.written.delete(path.replace('/metadata/', '/data/'));
       return OK();
     }
+    // LIST comes as GET, and the server keeps no parameters.
+    if (method === 'GET' && path.endsWith('/')) {
+      const folder = path.replace('/metadata/', '/data/');
+      const keys = [...vault.written.keys()].flatMap(at =>
+        at.startsWith(folder) ? at.slice(folder.length) : [],
+      );
+      return keys.length > 0
+        ? OK({ data: { keys } })
+        : { status: 404, body: { errors: [] } };
+    }
     if (method === 'GET') {
       const found = vault.written.get(path);
       return found

@@ -23,6 +23,7 @@ import {
   rootTokenRetired,
   vaultPolicy,
 } from '.';
+import { OtherKeysError } from './custody/Custody';
 
 const spec = parseSpec({
   cluster: 'demo',
@@ -174,6 +175,44 @@ describe('the Vault phases', () => {
     });
     expect(custody.history).toEqual([]);
     expect(cluster.vault.asked.filter(a => a.method !== 'GET')).toEqual([]);
+  });
+
+  it('bring the keys to custody as soon as a person has made it writable, and say so until then', async () => {
+    const custody = memoryCustody();
+    const { write } = custody;
+    let denied = 2;
+    custody.write = async record => {
+      if (record.state === 'initialised' && denied-- > 0) {
+        throw new Error('AccessDeniedException: PutSecretValue of key-0');
+      }
+      await write(record);
+    };
+    lines.length = 0;
+    expect(await run(custody)).toContain('created');
+    expect(await custody.read()).toMatchObject({ state: 'initialised' });
+    const waiting = lines.filter(line => /cannot be brought/.test(line));
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]).toMatch(
+      /to vault-eks\/demo\/recovery yet; tried again until \S+, so mend it now, or they are lost: AccessDenied/,
+    );
+    expect(waiting[0]).not.toContain('key-0');
+  });
+
+  it('end at once when keys of another initialisation have come into custody', async () => {
+    const custody = memoryCustody();
+    const { write } = custody;
+    let tried = 0;
+    custody.write = async record => {
+      if (record.state === 'initialised') {
+        tried += 1;
+        throw new OtherKeysError('Secret vault-eks/demo/recovery');
+      }
+      await write(record);
+    };
+    await expect(run(custody)).rejects.toThrow(
+      /holds recovery keys already; they are not overwritten/,
+    );
+    expect(tried).toBe(1);
   });
 
   it('never overwrite keys that custody already holds', async () => {

@@ -41,6 +41,8 @@ export function vaultCommand(version: string): Command {
         return write(call);
       case 'read':
         return read(call, second);
+      case 'list':
+        return list(call, second);
       case 'version':
       case '-version':
         call.streams.stdout.write(`Vault v${version}\n`);
@@ -186,6 +188,22 @@ async function read(call: CommandCall, path: string): Promise<number> {
   }
   if (refused(call, answer)) return SEALED;
   return show(call, answer.body, objectOf(answer.body.data));
+}
+
+async function list(call: CommandCall, path: string): Promise<number> {
+  const answer = await vaultApi(call)('GET', `${path}?list=true`);
+  if (answer.status === 404) {
+    call.streams.stderr.write(`No value found at ${path}\n`);
+    return SEALED;
+  }
+  if (refused(call, answer)) return SEALED;
+  const keys = stringsOf(objectOf(answer.body.data).keys);
+  table(
+    call,
+    ['Keys'],
+    keys.map(key => [key]),
+  );
+  return 0;
 }
 
 /** `vault write <path> <JSON or name=value …>`. */

@@ -8,16 +8,18 @@ import type {
 import { observeWhenUp } from '../observeWhenUp';
 import type { VaultSession } from '../session/VaultSession';
 import { AUTH_PATH, LOGIN_AUDIENCE, LoginRole, OPERATOR } from './roles';
+import { narrowing, widenedBy, wideningFields } from './wideningFields';
 
 const roleAnswer = z.object({
   data: z.object({
     bound_service_account_names: z.array(z.string()),
     bound_service_account_namespaces: z.array(z.string()),
-    bound_service_account_namespace_selector: z.string().optional(),
     token_policies: z.array(z.string()).nullish(),
     audience: z.string().optional(),
     token_ttl: z.number().optional(),
+    token_max_ttl: z.number().optional(),
     token_type: z.string().optional(),
+    ...wideningFields.shape,
   }),
 });
 
@@ -38,6 +40,8 @@ export function kubernetesRole(options: {
     token_policies: [role.policy],
     audience: LOGIN_AUDIENCE,
     token_ttl: role.ttlSeconds,
+    // No renewal goes beyond it.
+    token_max_ttl: role.ttlSeconds,
     token_type: role.tokenType,
   } as const;
 
@@ -46,10 +50,7 @@ export function kubernetesRole(options: {
       client.run({
         method: 'POST',
         path,
-        // What a write does not name stays, so what lets others in is taken out by name.
-        body: observed?.bound_service_account_namespace_selector
-          ? { ...wanted, bound_service_account_namespace_selector: '' }
-          : wanted,
+        body: observed ? { ...wanted, ...narrowing(observed) } : wanted,
         token,
         signal: ctx.signal,
       }),
@@ -75,22 +76,13 @@ export function kubernetesRole(options: {
         }),
       ),
     diff(observed) {
-      const { bound_service_account_namespace_selector: selector } = observed;
       return [
         ...Object.entries(wanted).flatMap(([field, value]): Change[] => {
           const now = observed[field as keyof typeof wanted];
           const from = now === undefined || now === null ? undefined : `${now}`;
           return from === `${value}` ? [] : [{ field, from, to: `${value}` }];
         }),
-        ...(selector
-          ? [
-              {
-                field: 'bound_service_account_namespace_selector',
-                from: selector,
-                to: 'none',
-              },
-            ]
-          : []),
+        ...widenedBy(observed),
       ];
     },
     create: ctx => write(ctx),

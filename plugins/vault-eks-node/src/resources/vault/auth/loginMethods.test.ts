@@ -163,6 +163,15 @@ describe('logins and mounts in Vault', () => {
     expect(written(path)).toMatchObject({
       bound_service_account_names: ['cart'],
     });
+    for (const widened of [
+      { bound_service_account_namespace_selector: '{"matchLabels":{}}' },
+      { alias_name_source: 'serviceaccount_name' },
+      { token_period: 86_400 },
+    ]) {
+      cluster.vault.written.set(path, { ...Object(asRead), ...widened });
+      expect(await bring(thing('present'))).toBe('updated');
+      expect(written(path)).toEqual(asRead);
+    }
     cluster.vault.written.set(path, {
       ...Object(asRead),
       token_policies: ['theirs'],
@@ -204,6 +213,40 @@ describe('logins and mounts in Vault', () => {
       bound_service_account_namespace_selector: '',
     });
     expect(await bring(thing())).toBe('kept');
+  });
+
+  it('brings back what lets a login last for longer, or be somebody else', async () => {
+    const path = `auth/kubernetes/role/${admin.name}`;
+    const thing = () => kubernetesRole({ session, role: admin, admin });
+    await bring(thing());
+    expect(written(path)).toMatchObject({
+      token_ttl: 3600,
+      token_max_ttl: 3600,
+    });
+    const asWritten = written(path);
+    for (const [widened, back] of [
+      [{ token_max_ttl: 0 }, { token_max_ttl: 3600 }],
+      [{ token_period: 3600 }, { token_period: 0 }],
+      [
+        { alias_name_source: 'serviceaccount_name' },
+        { alias_name_source: 'serviceaccount_uid' },
+      ],
+    ]) {
+      cluster.vault.written.set(path, { ...Object(asWritten), ...widened });
+      expect(await bring(thing())).toBe('updated');
+      expect(written(path)).toMatchObject(back);
+      expect(await bring(thing())).toBe('kept');
+    }
+    await bring(aws());
+    await bring(role(ADMINS));
+    cluster.vault.written.set(ROLE, {
+      ...Object(written(ROLE)),
+      ...{ token_period: 3600, token_max_ttl: 0 },
+    });
+    expect(await bring(role(ADMINS))).toBe('updated');
+    expect(written(ROLE)).toMatchObject({
+      ...{ token_period: 0, token_max_ttl: 3600 },
+    });
   });
 
   it('ends each login of an administrator with the change that it was for', async () => {

@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
 
@@ -41,6 +42,14 @@ export type CustodyRecord = z.output<typeof custodyRecord>;
 
 /** A recovery share as it is kept. */
 export type KeptShare = z.output<typeof recoveryKeys>[number];
+
+/** Keys of another initialisation are where these should go; no further try changes that. */
+export class OtherKeysError extends ConflictError {
+  /** @param where - as a sentence names it: `Secret vault-eks/demo` */
+  constructor(where: string) {
+    super(`${where} holds recovery keys already; they are not overwritten`);
+  }
+}
 
 /** The one place where recovery keys are kept. */
 export interface Custody {

@@ -7,7 +7,13 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { CallOptions } from '../../../connections/kubernetes';
 import { parseJson } from '../../../connections/parseJson';
-import { Custody, CustodyRecord, custodyRecord, keptForGood } from './Custody';
+import {
+  Custody,
+  CustodyRecord,
+  custodyRecord,
+  keptForGood,
+  OtherKeysError,
+} from './Custody';
 import {
   readSecretValue,
   replaceSecretValue,
@@ -116,9 +122,7 @@ export function createSecretsManagerCustody(options: {
     const before = await transient.read(call);
     const { recoveryKeys } = transientIn(before?.text);
     if (recoveryKeys && !isDeepStrictEqual(recoveryKeys, record.recoveryKeys)) {
-      throw new ConflictError(
-        `The secret of the root token beside ${name} holds recovery keys already; they are not overwritten`,
-      );
+      throw new OtherKeysError(`The secret of the root token beside ${name}`);
     }
     await transient.write(JSON.stringify(record), before, call);
   };
@@ -143,9 +147,7 @@ export function createSecretsManagerCustody(options: {
         (record.state !== 'initialised' ||
           !isDeepStrictEqual(found.recoveryKeys, record.recoveryKeys))
       ) {
-        throw new ConflictError(
-          `Secret ${name} holds recovery keys already; they are not overwritten`,
-        );
+        throw new OtherKeysError(`Secret ${name}`);
       }
       if (record.state === 'initialising') {
         // Before Vault is initialised, and still empty: that both secrets can be written is proven by then.

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { ConflictError } from '@backstage/errors';
-import { isAwsError } from '../../../connections/aws';
+import { isAwsError, unlessAbsent } from '../../../connections/aws';
 import type { CallOptions } from '../../../connections/kubernetes';
 
 /** A value of a secret and which version of it that is. */
@@ -45,6 +45,41 @@ function successorOf(name: string, version: string): string {
   return createHash('sha256').update(`${name}\0${version}`).digest('hex');
 }
 
+/** The label of the version that is read. */
+const CURRENT = 'AWSCURRENT';
+
+/** Each was taken when somebody moved the label back to the same version; that is done by hand, and seldom. */
+const MOST_SUCCESSORS = 10;
+
+/**
+ * Whether a token is in use by a version that once took the place of the one that was read, and that somebody has moved the
+ * label away from since: then nobody is overtaken, and the place is free again.
+ */
+async function wasMovedBack(
+  client: SecretsManagerClient,
+  secret: { readonly name: string; readonly version: string },
+  token: string,
+  call: CallOptions,
+): Promise<boolean> {
+  const { name, version } = secret;
+  const [now, taken] = await Promise.all([
+    readSecretValue(client, name, call),
+    // A version that was written this moment and cannot be seen yet is none that was left.
+    unlessAbsent(
+      client.send(
+        new GetSecretValueCommand({ SecretId: name, VersionId: token }),
+        { abortSignal: call.signal },
+      ),
+      'ResourceNotFoundException',
+    ),
+  ]);
+  return (
+    now.version === version &&
+    taken !== undefined &&
+    !taken.VersionStages?.includes(CURRENT)
+  );
+}
+
 /**
  * Writes a value in the place of the one that was read.
  *
@@ -58,22 +93,34 @@ export async function replaceSecretValue(
     /** The value that was read; `undefined` when the secret had none. */
     readonly replaces: SecretValue | undefined;
   },
-  { signal }: CallOptions,
+  call: CallOptions,
 ): Promise<void> {
   const { name, text, replaces } = secret;
-  try {
-    await client.send(
-      new PutSecretValueCommand({
-        SecretId: name,
-        SecretString: text,
-        ClientRequestToken: successorOf(name, replaces?.version ?? ''),
-      }),
-      { abortSignal: signal },
-    );
-  } catch (error) {
-    if (isAwsError(error, 'ResourceExistsException')) {
-      throw new OvertakenError(name);
+  const version = replaces?.version ?? '';
+  let token = successorOf(name, version);
+  for (let tries = 1; ; tries++) {
+    try {
+      await client.send(
+        new PutSecretValueCommand({
+          SecretId: name,
+          SecretString: text,
+          ClientRequestToken: token,
+        }),
+        { abortSignal: call.signal },
+      );
+      return;
+    } catch (error) {
+      if (!isAwsError(error, 'ResourceExistsException')) {
+        throw error;
+      }
+      const free =
+        tries < MOST_SUCCESSORS &&
+        (await wasMovedBack(client, { name, version }, token, call));
+      if (!free) {
+        throw new OvertakenError(name);
+      }
+      // The same for every run, so that of two again one wins.
+      token = successorOf(name, `${version}\0${token}`);
     }
-    throw error;
   }
 }

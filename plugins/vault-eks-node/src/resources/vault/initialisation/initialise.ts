@@ -10,8 +10,9 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { initAnswer, VaultClient } from '../../../connections/vault';
 import { withRetries } from '../../../connections/retry';
+import { scrubSecrets } from '../../../connections/scrubSecrets';
 import type { OperationContext } from '../../../engine/ManagedResource';
-import type { Custody } from '../custody/Custody';
+import { Custody, CustodyRecord, OtherKeysError } from '../custody/Custody';
 import { HOW_TO_DECRYPT, sharesOfHolders } from '../custody/pgp/holderShares';
 import { readHolderKeys } from '../custody/pgp/readHolderKeys';
 
@@ -52,10 +53,46 @@ async function markStart(custody: Custody, ctx: OperationContext) {
 }
 
 /**
+ * Brings the keys of a Vault that is initialised to where they are kept. They are nowhere else yet, so everything that a
+ * person can mend meanwhile, a missing right included, is waited for aloud; what nobody can mend ends at once.
+ */
+async function keep(
+  custody: Custody,
+  record: Extract<CustodyRecord, { state: 'initialised' }>,
+  { log }: OperationContext,
+): Promise<void> {
+  const signal = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
+  const until = new Date(Date.now() + CUSTODY_TIMEOUT_MS).toISOString();
+  const secrets = [
+    record.rootToken,
+    ...record.recoveryKeys.filter(share => typeof share === 'string'),
+  ];
+  let told: string | undefined;
+  await withRetries(() => custody.write(record, { signal }), {
+    ...{ signal, attempts: 60, capMs: 15_000 },
+    retryable: error => {
+      if (error instanceof OtherKeysError) {
+        return false;
+      }
+      const said = isError(error) ? error.message : 'no reason was given';
+      const reason = scrubSecrets(said, secrets);
+      if (reason !== told) {
+        told = reason;
+        log(
+          `Vault is initialised, but its keys cannot be brought to ${custody.name} yet; tried again until ${until}, so mend it now, or they are lost: ${reason}`,
+        );
+      }
+      return true;
+    },
+  });
+}
+
+/**
  * Initialises Vault, once ever, and brings its keys into custody and nowhere else. A crash in between leaves custody
  * marked `initialising` beside a Vault that is initialised, which the next run recognises.
  *
  * @throws InputError when a holder's key cannot be used; custody was not marked then
+ * @throws OtherKeysError when keys of another initialisation have come into custody meanwhile
  */
 export async function initialise(options: {
   readonly client: VaultClient;
@@ -96,20 +133,16 @@ export async function initialise(options: {
           )
         : error;
     });
-  const keeping = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
-  await withRetries(
-    () =>
-      custody.write(
-        {
-          state: 'initialised',
-          recoveryKeys: sharesOfHolders(shares, holders),
-          howToDecrypt: withPgp ? HOW_TO_DECRYPT : undefined,
-          rootToken,
-          initialisedAt: new Date().toISOString(),
-        },
-        { signal: keeping },
-      ),
-    { signal: keeping, attempts: 60, capMs: 15_000, retryable: () => true },
+  await keep(
+    custody,
+    {
+      state: 'initialised',
+      recoveryKeys: sharesOfHolders(shares, holders),
+      howToDecrypt: withPgp ? HOW_TO_DECRYPT : undefined,
+      rootToken,
+      initialisedAt: new Date().toISOString(),
+    },
+    ctx,
   );
   ctx.log(`Vault is initialised; its recovery keys are in ${custody.name}`);
 }

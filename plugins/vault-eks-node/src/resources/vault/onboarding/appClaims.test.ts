@@ -13,7 +13,7 @@ const passed = (...lines: string[]) => claims(...lines).map(c => c.passed);
 const LOGIN = 'vault-eks: logged in';
 const OWN = ['map[written:1111-own]', 'vault-eks: read its own'];
 const REFUSED = [
-  'Error reading kv/data/apps/shop/not-cart/vault-eks-check: Error making API request.',
+  'Error reading kv/data/apps/shop/nobody_/vault-eks-check/1: Error making API request.',
   'Code: 403. Errors:',
   '* 1 error occurred:',
   '* permission denied',

@@ -8,11 +8,14 @@ export interface AppNames {
   readonly policy: string;
   /** Below the mount, as `vault kv` takes it. */
   readonly path: string;
-  /** The test secret of its onboarding, below its path. */
-  readonly check: string;
-  /** A test secret that it must not be able to read: that of a service account which nobody has. */
-  readonly foreignCheck: string;
+  /** Below it are the test secrets of its onboardings, each with a name of its own. */
+  readonly checks: string;
+  /** Below it are test secrets that it must not be able to read: those of a service account that nobody can have. */
+  readonly foreignChecks: string;
 }
+
+/** Kubernetes takes no underscore in the name of a service account. */
+const NOBODY = 'nobody_';
 
 const pathOf = (namespace: string, serviceAccount: string) =>
   `${APPS}/${namespace}/${serviceAccount}`;
@@ -28,7 +31,7 @@ export function appNames({
     role: `app-${namespace}.${serviceAccount}`,
     policy: APP_POLICIES[access],
     path,
-    check: `${path}/${APP_CHECK}`,
-    foreignCheck: `${pathOf(namespace, `not-${serviceAccount}`)}/${APP_CHECK}`,
+    checks: `${path}/${APP_CHECK}`,
+    foreignChecks: `${pathOf(namespace, NOBODY)}/${APP_CHECK}`,
   };
 }

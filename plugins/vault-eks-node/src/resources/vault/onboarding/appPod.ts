@@ -32,11 +32,14 @@ export function appPod(options: {
   readonly app: AppSpec;
   readonly names: AppNames;
   readonly mount: string;
+  /** The test secrets of this run, below the mount. */
+  readonly own: string;
+  readonly foreign: string;
   /** For example `https://vault-active.vault.svc:8200`. */
   readonly address: string;
   readonly caPem: string;
 }): CheckPod {
-  const { owner, app, names, mount, address, caPem } = options;
+  const { owner, app, names, mount, own, foreign, address, caPem } = options;
   return {
     owner,
     namespace: app.namespace,
@@ -49,8 +52,8 @@ export function appPod(options: {
       { name: 'VAULT_CACERT_BYTES', value: caPem },
       { name: 'HOME', value: HOME },
       { name: 'ROLE', value: names.role },
-      { name: 'OWN', value: `${mount}/data/${names.check}` },
-      { name: 'FOREIGN', value: `${mount}/data/${names.foreignCheck}` },
+      { name: 'OWN', value: `${mount}/data/${own}` },
+      { name: 'FOREIGN', value: `${mount}/data/${foreign}` },
     ],
     volumes: [
       loginTokenVolume('vault-token'),

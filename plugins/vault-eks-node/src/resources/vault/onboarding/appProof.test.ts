@@ -14,11 +14,12 @@ import {
 } from '../../../testing/startVaultCluster';
 import { createVaultSession } from '../session/VaultSession';
 import { appProof } from './appProof';
+import { newCheckName } from './testSecrets';
 
 const owner = { cluster: 'demo', namespace: 'vault', release: 'vault' };
 const app = parseApp({ namespace: 'shop', serviceAccount: 'cart' }, owner);
-const OWN = 'kv/data/apps/shop/cart/vault-eks-check';
-const FOREIGN = 'kv/data/apps/shop/not-cart/vault-eks-check';
+const OWN = 'kv/data/apps/shop/cart/vault-eks-check/';
+const FOREIGN = 'kv/data/apps/shop/nobody_/vault-eks-check/';
 
 const statefulSet: V1StatefulSet = {
   apiVersion: 'apps/v1',
@@ -43,8 +44,10 @@ describe('the proof of an onboarding', () => {
   });
   afterEach(() => cluster.close());
 
-  const written = (path: string) =>
-    String(Object(cluster.vault.written.get(path)).data?.written);
+  const below = (folder: string) =>
+    [...cluster.vault.written].filter(([path]) => path.startsWith(folder));
+  const written = (folder: string) =>
+    below(folder).map(([, value]) => String(Object(value).data?.written));
 
   /** The kubelet of a test: brings a pod to its end at once, with this log. */
   function proof(log: () => string, breaks = false) {
@@ -96,8 +99,8 @@ describe('the proof of an onboarding', () => {
   }
 
   function expectNothingLeft() {
-    expect(cluster.vault.written.has(OWN)).toBe(false);
-    expect(cluster.vault.written.has(FOREIGN)).toBe(false);
+    expect(below(OWN)).toEqual([]);
+    expect(below(FOREIGN)).toEqual([]);
     expect(
       [...cluster.kubernetes.objects.keys()].filter(key =>
         key.startsWith('Pod/shop/'),
@@ -109,7 +112,7 @@ describe('the proof of an onboarding', () => {
     const { made, run } = proof(() =>
       [
         'vault-eks: logged in',
-        `map[written:${written(OWN)}]`,
+        `map[written:${written(OWN)[0]}]`,
         'vault-eks: read its own',
         'Code: 403. Errors:',
         '* permission denied',
@@ -147,5 +150,52 @@ describe('the proof of an onboarding', () => {
       detail: expect.stringContaining('invalid role name'),
     });
     expectNothingLeft();
+  });
+
+  it('disturbs no other proof of the same application at the same time', async () => {
+    const { made, run } = proof(() =>
+      [
+        'vault-eks: logged in',
+        // Whatever value is its own: the kubelet of this test does not know whose log it is.
+        ...written(OWN).map(value => `map[written:${value}]`),
+        'vault-eks: read its own',
+        'Code: 403. Errors:',
+        '* permission denied',
+      ].join('\n'),
+    );
+    const both = await Promise.all([run(), run()]);
+    expect(
+      both.flatMap(({ observed }) => observed.map(({ passed }) => passed)),
+    ).toEqual(Array(6).fill(true));
+    const paths = made.map(
+      ({ spec }) =>
+        spec?.containers[0].env?.find(({ name }) => name === 'OWN')?.value,
+    );
+    expect(new Set(paths).size).toBe(2);
+    expectNothingLeft();
+  });
+
+  it('removes what a killed process left, and nothing of a run that is alive', async () => {
+    const minutes = (n: number) => newCheckName(Date.now() - n * 60_000);
+    const abandoned = [`${OWN}${minutes(60)}`, `${FOREIGN}${minutes(60)}`];
+    const others = [`${OWN}${minutes(1)}`, `${OWN}by-hand`];
+    for (const path of [...abandoned, ...others]) {
+      cluster.vault.written.set(path, { data: { written: 'x' } });
+    }
+    const { run } = proof(() => '');
+    await run();
+    expect([...below(OWN), ...below(FOREIGN)].map(([path]) => path)).toEqual(
+      others,
+    );
+  });
+
+  it('says what to do when the policy of the operator is of an earlier release', async () => {
+    const { run } = proof(() => '');
+    jest
+      .spyOn(cluster.vault.forbidden, 'has')
+      .mockImplementation(path => path.startsWith(OWN));
+    await expect(run()).rejects.toThrow(
+      /does not let a proof write its test secret; run its deploy/,
+    );
   });
 });

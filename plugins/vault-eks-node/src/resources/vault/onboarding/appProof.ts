@@ -20,11 +20,12 @@ import type { VaultSession } from '../session/VaultSession';
 import { appClaims } from './appClaims';
 import { appNames } from './appNames';
 import { appPod } from './appPod';
-import { testSecrets } from './testSecrets';
+import { newCheckName, testSecrets } from './testSecrets';
 
 /**
- * Has a short-lived pod of the application's own identity read its secret, and fail to read another's. Pod and secrets go
- * in any case; what a killed process leaves, the next one overwrites and removes.
+ * Has a short-lived pod of the application's own identity read its secret, and fail to read another's. Their names are those
+ * of this run, so that another one at the same time proves the same undisturbed. Pod and secrets go in any case; what a killed
+ * process leaves, a later run removes.
  */
 export function appProof(options: {
   readonly owner: Owner;
@@ -41,17 +42,42 @@ export function appProof(options: {
   const readCa = createReadCa({ kubernetes, ...owner });
   let results: readonly VerifiedClaim[] | undefined;
 
+  /** The proof counts, not the tidying: what cannot be removed is told. */
+  const remove = async (
+    ctx: OperationContext,
+    find: () => Promise<readonly string[]>,
+  ) => {
+    try {
+      const paths = await find();
+      await Promise.all(paths.map(path => secrets.remove(path)));
+    } catch (error) {
+      ctx.log(
+        `A test secret could not be removed; a later onboarding of ${account} will: ${
+          isError(error) ? error.message : 'no reason'
+        }`,
+      );
+    }
+  };
+
   const prove = async (ctx: OperationContext) => {
+    const name = newCheckName();
+    const own = `${names.checks}/${name}`;
+    const foreign = `${names.foreignChecks}/${name}`;
     const values = { own: randomUUID(), foreign: randomUUID() };
     const sweep = { kubernetes, owner, namespace: app.namespace, call: ctx };
     await sweepCheckPods(sweep);
+    await Promise.all(
+      [names.checks, names.foreignChecks].map(folder =>
+        remove(ctx, () => secrets.abandoned(folder, ctx)),
+      ),
+    );
     try {
-      await secrets.write(names.check, values.own, ctx);
-      await secrets.write(names.foreignCheck, values.foreign, ctx);
+      await secrets.write(own, values.own, ctx);
+      await secrets.write(foreign, values.foreign, ctx);
       const { log } = await runCheckPod({
         kubernetes,
         check: appPod({
-          ...{ owner, app, names, mount },
+          ...{ owner, app, names, mount, own, foreign },
           address: `https://${fullname}-active.${namespace}.svc:8200`,
           caPem: await readCa(ctx),
         }),
@@ -64,18 +90,9 @@ export function appProof(options: {
       });
       return appClaims({ log, account, role: names.role, values });
     } finally {
-      const left = await Promise.allSettled(
-        [names.check, names.foreignCheck].map(path => secrets.remove(path)),
+      await Promise.all(
+        [own, foreign].map(path => remove(ctx, async () => [path])),
       );
-      for (const outcome of left) {
-        if (outcome.status === 'rejected') {
-          ctx.log(
-            `A test secret could not be removed; the next onboarding of ${account} will: ${
-              isError(outcome.reason) ? outcome.reason.message : 'no reason'
-            }`,
-          );
-        }
-      }
     }
   };
 

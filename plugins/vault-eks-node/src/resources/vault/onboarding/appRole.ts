@@ -8,6 +8,7 @@ import type {
 } from '../../../engine/ManagedResource';
 import { APP_POLICIES } from '../auth/policies/app';
 import { AUTH_PATH, LOGIN_AUDIENCE, OPERATOR } from '../auth/roles';
+import { widenedBy, wideningFields } from '../auth/wideningFields';
 import { observeWhenUp } from '../observeWhenUp';
 import type { OpenSession, VaultSession } from '../session/VaultSession';
 import { appNames } from './appNames';
@@ -20,6 +21,7 @@ const roleAnswer = z.object({
     audience: z.string().optional(),
     token_ttl: z.number().optional(),
     token_type: z.string().optional(),
+    ...wideningFields.shape,
   }),
 });
 
@@ -75,14 +77,18 @@ export function appRole(options: {
     token_ttl: app.tokenTtlSeconds,
   } as const;
 
-  const bring = async (ctx: OperationContext) =>
+  const DELETE = { method: 'DELETE' } as const;
+  const POST = { method: 'POST', body: fields } as const;
+
+  const bring = async (ctx: OperationContext, observed?: ObservedAppRole) =>
     session.as(OPERATOR, ctx, async ({ client, token }) => {
-      const change =
-        wanted === 'present'
-          ? ({ method: 'POST', body: fields } as const)
-          : ({ method: 'DELETE' } as const);
+      // A write leaves alone what it does not name, and the operator may name no other field: the role is made anew.
+      const anew = observed?.role && widenedBy(observed.role).length > 0;
+      const writes = anew ? [DELETE, POST] : [POST];
       try {
-        await client.run({ path, token, signal: ctx.signal, ...change });
+        for (const write of wanted === 'present' ? writes : [DELETE]) {
+          await client.run({ path, token, signal: ctx.signal, ...write });
+        }
       } catch (error) {
         throw error instanceof NotAllowedError
           ? new NotAllowedError(
@@ -124,14 +130,17 @@ export function appRole(options: {
       if (wanted === 'absent') {
         return [{ field: 'role', from: name, to: 'none' }];
       }
-      return Object.entries(fields).flatMap(([field, value]): Change[] => {
-        const now = role[field as keyof typeof fields];
-        return `${now}` === `${value}`
-          ? []
-          : [{ field, from: `${now ?? ''}` || undefined, to: `${value}` }];
-      });
+      const others = Object.entries(fields).flatMap(
+        ([field, value]): Change[] => {
+          const now = role[field as keyof typeof fields];
+          return `${now}` === `${value}`
+            ? []
+            : [{ field, from: `${now ?? ''}` || undefined, to: `${value}` }];
+        },
+      );
+      return [...others, ...widenedBy(role)];
     },
-    create: bring,
+    create: ctx => bring(ctx),
     update: bring,
     async delete() {
       // It ends with Vault.

@@ -27,6 +27,8 @@ const roleAnswer = z.object({
     resolve_aws_unique_ids: z.boolean().optional(),
     token_policies: z.array(z.string()).nullish(),
     token_ttl: z.number().optional(),
+    token_max_ttl: z.number().optional(),
+    token_period: z.number().optional(),
   }),
 });
 
@@ -54,6 +56,9 @@ export function awsAdminRole(options: {
     resolve_aws_unique_ids: false,
     token_policies: [ADMIN_POLICY.name],
     token_ttl: ADMIN_TTL_SECONDS,
+    // No renewal goes beyond it.
+    token_max_ttl: ADMIN_TTL_SECONDS,
+    token_period: 0,
   } as const;
 
   const bring = async (ctx: OperationContext) =>
@@ -80,6 +85,8 @@ export function awsAdminRole(options: {
         'resolve_aws_unique_ids',
         'token_policies',
         'token_ttl',
+        'token_max_ttl',
+        'token_period',
       ] as const
     ).flatMap((field): Change[] => {
       const from = `${now[field] ?? ''}`;

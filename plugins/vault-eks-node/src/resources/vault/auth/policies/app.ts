@@ -3,7 +3,7 @@ import type { Policy } from './Policy';
 /** Below this, each application has a path of its own: `apps/<namespace>/<service account>`. */
 export const APPS = 'apps';
 
-/** Name of the test secret of an onboarding, the only one that the operator may write. */
+/** Below this are the test secrets of onboardings, the only ones that the operator may write. */
 export const APP_CHECK = 'vault-eks-check';
 
 /** The policies that an onboarded application may get, by what it may do with its secrets. */

@@ -52,10 +52,13 @@ path "auth/kubernetes/role/app-*" {
     "token_ttl" = []
   }
 }
-path "${mount}/data/${APPS}/+/+/${APP_CHECK}" {
+path "${mount}/data/${APPS}/+/+/${APP_CHECK}/+" {
   capabilities = ["create", "update"]
 }
-path "${mount}/metadata/${APPS}/+/+/${APP_CHECK}" {
+path "${mount}/metadata/${APPS}/+/+/${APP_CHECK}/" {
+  capabilities = ["list"]
+}
+path "${mount}/metadata/${APPS}/+/+/${APP_CHECK}/+" {
   capabilities = ["delete"]
 }
 
