@@ -4,7 +4,7 @@ import type { ClusterRegistration } from '@vault-eks/backstage-plugin-vault-eks-
 import { AllowedTargets } from '../access/AllowedTargets';
 import { clusterRegistrationSchema } from './registration';
 
-const isObject = (value: unknown) =>
+const isObject = (value: unknown): value is object =>
   value instanceof Object && !Array.isArray(value);
 
 /**
