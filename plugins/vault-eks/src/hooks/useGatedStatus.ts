@@ -3,7 +3,7 @@ import {
   vaultEksStatusReadPermission,
   type VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useVaultStatus, type StatusPolling } from './useVaultStatus';
+import { useVaultStatus } from './useVaultStatus';
 
 /** A status, or why there is none. */
 export type GatedStatus =
@@ -26,16 +26,12 @@ export type GatedStatus =
  * The status of a Vault for those who may see it. The permission check is a courtesy, so that nothing is asked in
  * vain: the backend decides.
  */
-export function useGatedStatus(
-  entityRef: string,
-  options: StatusPolling = {},
-): GatedStatus {
+export function useGatedStatus(entityRef: string): GatedStatus {
   const permission = usePermission({
     permission: vaultEksStatusReadPermission,
     resourceRef: entityRef,
   });
   const { data, error, refresh } = useVaultStatus(entityRef, {
-    ...options,
     enabled: permission.allowed,
   });
   if (permission.loading) {

@@ -1,9 +1,12 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  useTranslationRef,
+  type TranslationFunction,
+} from '@backstage/frontend-plugin-api';
 import { vaultEksTranslationRef } from '../translation';
 
-/** The plugin's words in the reader's language. */
-export const useVaultEksTranslation = () =>
-  useTranslationRef(vaultEksTranslationRef);
-
 /** Turns a key of the plugin's messages into words. */
-export type Translate = ReturnType<typeof useVaultEksTranslation>['t'];
+export type Translate = TranslationFunction<typeof vaultEksTranslationRef.T>;
+
+/** The plugin's words in the reader's language. */
+export const useVaultEksTranslation = (): { readonly t: Translate } =>
+  useTranslationRef(vaultEksTranslationRef);

@@ -1,3 +1,4 @@
+import { english } from '../__testUtils__/english';
 import { aPod, aStatus } from '../testing/fixtures';
 import {
   certificateTone,
@@ -36,7 +37,7 @@ describe('headlineOf', () => {
     ],
     ['no pods', aStatus({ pods: [] }), 'error', 'No pods'],
   ] as const)('%s', (_, status, tone, title) => {
-    expect(headlineOf(status)).toMatchObject({ tone, title });
+    expect(headlineOf(status, english)).toMatchObject({ tone, title });
   });
 
   it('counts the sealed pods', () => {
@@ -44,7 +45,7 @@ describe('headlineOf', () => {
       aPod(),
       aPod({ name: 'vault-1', role: 'sealed', sealed: true }),
     ];
-    expect(headlineOf(aStatus({ sealed: true, pods })).detail).toBe(
+    expect(headlineOf(aStatus({ sealed: true, pods }), english).detail).toBe(
       '1 of 2 pods sealed',
     );
   });
@@ -58,7 +59,7 @@ describe('certificates and replicas', () => {
     [30, 'ok', '30 days left'],
   ])('%d days', (days, tone, words) => {
     expect(certificateTone(days)).toBe(tone);
-    expect(certificateWords(days)).toBe(words);
+    expect(certificateWords(days, english)).toBe(words);
   });
 
   it('warns before all replicas are gone', () => {

@@ -1,4 +1,5 @@
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { Translate } from '../hooks/useVaultEksTranslation';
 import type { Tone } from './tone';
 
 /** The answer to "is it all right?" in a few words. */
@@ -9,66 +10,69 @@ export interface Headline {
   readonly detail?: string;
 }
 
-function podCount(n: number): string {
-  return n === 1 ? '1 pod' : `${n} pods`;
+function sealedDetail(status: VaultClusterStatus, t: Translate): string {
+  const count = status.pods.length;
+  const sealed = status.pods.filter(pod => pod.sealed).length;
+  return sealed < count
+    ? t('status.someSealed', { count, sealed: String(sealed) })
+    : t('status.allSealed', { count });
 }
 
 /** Reads a status as an on-call engineer would: the worst news first. */
-export function headlineOf(status: VaultClusterStatus): Headline {
+export function headlineOf(status: VaultClusterStatus, t: Translate): Headline {
   const { pods, replicas } = status;
   if (pods.length === 0) {
     return {
       tone: 'error',
       seal: 'unknown',
-      title: 'No pods',
-      detail: 'No Vault pod runs in this namespace',
+      title: t('status.noPods'),
+      detail: t('status.noPodsDetail'),
     };
   }
   if (status.initialized === false) {
     return {
       tone: 'warning',
       seal: 'sealed',
-      title: 'Not initialised',
-      detail: 'Vault runs but has never been initialised',
+      title: t('status.notInitialised'),
+      detail: t('status.notInitialisedDetail'),
     };
   }
   if (status.sealed === undefined) {
     return {
       tone: 'error',
       seal: 'unknown',
-      title: 'Seal unknown',
-      detail: 'No pod answered',
+      title: t('status.sealUnknown'),
+      detail: t('status.sealUnknownDetail'),
     };
   }
   if (status.sealed) {
-    const sealed = pods.filter(pod => pod.sealed).length;
     return {
       tone: 'error',
       seal: 'sealed',
-      title: 'Sealed',
-      detail:
-        sealed < pods.length
-          ? `${sealed} of ${podCount(pods.length)} sealed`
-          : `All ${podCount(pods.length)} are sealed; no secret can be read`,
+      title: t('status.sealed'),
+      detail: sealedDetail(status, t),
     };
   }
   if (!status.leader) {
     return {
       tone: 'error',
       seal: 'unsealed',
-      title: 'Unsealed, no leader',
-      detail: 'Requests fail until a standby takes over',
+      title: t('status.unsealedNoLeader'),
+      detail: t('status.noLeaderDetail'),
     };
   }
   if (replicas.ready < replicas.wanted) {
     return {
       tone: 'warning',
       seal: 'unsealed',
-      title: 'Unsealed',
-      detail: `Only ${replicas.ready} of ${replicas.wanted} replicas are ready`,
+      title: t('status.unsealed'),
+      detail: t('status.replicasMissing', {
+        ready: String(replicas.ready),
+        wanted: String(replicas.wanted),
+      }),
     };
   }
-  return { tone: 'ok', seal: 'unsealed', title: 'Unsealed' };
+  return { tone: 'ok', seal: 'unsealed', title: t('status.unsealed') };
 }
 
 /** The tone of the days that a certificate has left. */
@@ -80,11 +84,10 @@ export function certificateTone(daysLeft: number): Tone {
 }
 
 /** The days that a certificate has left, in words. */
-export function certificateWords(daysLeft: number): string {
-  if (daysLeft < 0) {
-    return 'expired';
-  }
-  return daysLeft === 1 ? '1 day left' : `${daysLeft} days left`;
+export function certificateWords(daysLeft: number, t: Translate): string {
+  return daysLeft < 0
+    ? t('status.certificateExpired')
+    : t('status.certificateDays', { count: daysLeft });
 }
 
 /** The tone of ready replicas against wanted ones. */
@@ -93,4 +96,15 @@ export function replicasTone(replicas: VaultClusterStatus['replicas']): Tone {
     return 'error';
   }
   return replicas.ready < replicas.wanted ? 'warning' : 'ok';
+}
+
+/** Ready replicas against wanted ones, in words. */
+export function replicasWords(
+  replicas: VaultClusterStatus['replicas'],
+  t: Translate,
+): string {
+  return t('status.replicasReady', {
+    ready: String(replicas.ready),
+    wanted: String(replicas.wanted),
+  });
 }

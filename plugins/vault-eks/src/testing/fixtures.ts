@@ -1,6 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
 import type {
   AuditLine,
+  ClusterSnapshot,
+  FleetCluster,
+  StatusTransition,
   VaultClusterStatus,
   VaultPodStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -115,4 +118,48 @@ export function aLine(id: string, change: Partial<AuditLine> = {}): AuditLine {
       request: { operation: line.operation, path: line.path },
     }),
   };
+}
+
+/** What the monitor saw of a healthy Vault. */
+export function aSnapshot(
+  change: Partial<ClusterSnapshot> = {},
+): ClusterSnapshot {
+  return {
+    health: 'ok',
+    checkedAt: '2026-11-23T12:00:00Z',
+    observedAt: '2026-11-23T12:00:00Z',
+    failures: 0,
+    sealed: false,
+    initialized: true,
+    leader: { pod: 'vault-0', since: '2026-11-23T08:48:00Z' },
+    replicas: { wanted: 3, ready: 3 },
+    version: '1.21.4',
+    certificate: { notAfter: '2027-11-01T00:00:00Z', daysLeft: 342 },
+    findings: { error: 0, warning: 0, info: 0 },
+    ...change,
+  };
+}
+
+/** A healthy Vault of the fleet. */
+export function aFleetCluster(
+  name: string,
+  change: Partial<FleetCluster> = {},
+): FleetCluster {
+  return {
+    entityRef: `resource:default/${name}`,
+    ref: { ...aStatus().ref, cluster: `eks-${name}` },
+    owner: 'group:default/platform',
+    registeredAt: '2026-11-23T12:00:00Z',
+    snapshot: aSnapshot(),
+    ...change,
+  };
+}
+
+/** The pod `to` leads since `at`. */
+export function aLeaderChange(
+  id: number,
+  to: string | undefined,
+  at: string,
+): StatusTransition {
+  return { id, entityRef: ENTITY_REF, kind: 'leader-changed', to, at };
 }

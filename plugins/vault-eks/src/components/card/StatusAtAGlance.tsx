@@ -1,26 +1,39 @@
 import { makeStyles } from '@material-ui/core/styles';
-import Typography from '@material-ui/core/Typography';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import {
   certificateTone,
   certificateWords,
-  headlineOf,
   replicasTone,
+  replicasWords,
 } from '../../status/headline';
 import { FINDING_TONES } from '../../status/tone';
 import { Facts } from '../common/Facts';
-import { SealIcon } from '../common/SealIcon';
+import { SealHeadline } from '../common/SealHeadline';
 import { ToneText } from '../common/ToneText';
 import { LeaderFact } from '../status/LeaderFact';
 
 const useStyles = makeStyles(theme => ({
-  headline: {
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(1.5),
-    marginBottom: theme.spacing(2),
-  },
+  headline: { marginBottom: theme.spacing(2) },
 }));
+
+const WorstFinding = ({ findings }: Pick<VaultClusterStatus, 'findings'>) => {
+  const { t } = useVaultEksTranslation();
+  const [worst, ...others] = findings;
+  if (!worst) {
+    return <ToneText tone="ok">{t('card.noFindings')}</ToneText>;
+  }
+  return (
+    <ToneText tone={FINDING_TONES[worst.severity]}>
+      {others.length > 0
+        ? t('card.moreFindings', {
+            worst: worst.what,
+            more: String(others.length),
+          })
+        : worst.what}
+    </ToneText>
+  );
+};
 
 /** The answer in one second. */
 export const StatusAtAGlance = ({
@@ -29,52 +42,31 @@ export const StatusAtAGlance = ({
   readonly status: VaultClusterStatus;
 }) => {
   const classes = useStyles();
-  const headline = headlineOf(status);
+  const { t } = useVaultEksTranslation();
   const { certificate, replicas, findings } = status;
-  const [worst] = findings;
   return (
     <>
       <div className={classes.headline}>
-        <SealIcon headline={headline} />
-        <div>
-          <Typography variant="h5" component="p">
-            {headline.title}
-          </Typography>
-          {headline.detail && (
-            <Typography variant="body2" color="textSecondary">
-              {headline.detail}
-            </Typography>
-          )}
-        </div>
+        <SealHeadline status={status} />
       </div>
       <Facts
         facts={[
-          ['Leader', <LeaderFact status={status} />],
+          [t('common.leader'), <LeaderFact status={status} />],
           [
-            'Replicas',
+            t('common.replicas'),
             <ToneText tone={replicasTone(replicas)}>
-              {replicas.ready} of {replicas.wanted} ready
+              {replicasWords(replicas, t)}
             </ToneText>,
           ],
           [
-            'Certificate',
+            t('common.certificate'),
             certificate && (
               <ToneText tone={certificateTone(certificate.daysLeft)}>
-                {certificateWords(certificate.daysLeft)}
+                {certificateWords(certificate.daysLeft, t)}
               </ToneText>
             ),
           ],
-          [
-            'Findings',
-            worst ? (
-              <ToneText tone={FINDING_TONES[worst.severity]}>
-                {worst.what}
-                {findings.length > 1 && ` (and ${findings.length - 1} more)`}
-              </ToneText>
-            ) : (
-              <ToneText tone="ok">None</ToneText>
-            ),
-          ],
+          [t('common.findings'), <WorstFinding findings={findings} />],
         ]}
       />
     </>

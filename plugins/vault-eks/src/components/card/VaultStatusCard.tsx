@@ -13,6 +13,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { Card } from '../common/Card';
 import { useGatedStatus } from '../../hooks/useGatedStatus';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { StatusGate } from '../common/StatusGate';
 import { StatusAtAGlance } from './StatusAtAGlance';
 
@@ -30,6 +31,7 @@ export const VaultStatusCard = ({
 }) => {
   const { entity } = useEntity();
   const entityLink = useRouteRef(entityRouteRef);
+  const { t } = useVaultEksTranslation();
   if (!isVaultEksAvailable(entity)) {
     return (
       <MissingAnnotationEmptyState annotation={VAULT_EKS_ANNOTATIONS.cluster} />
@@ -37,10 +39,10 @@ export const VaultStatusCard = ({
   }
   return (
     <Card
-      title="Vault"
+      title={t('card.title')}
       variant={variant}
       deepLink={{
-        title: 'Pods and audit log',
+        title: t('card.link'),
         link: `${entityLink(entityRouteParams(entity))}/vault-eks`,
       }}
     >

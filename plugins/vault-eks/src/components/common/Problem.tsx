@@ -2,6 +2,7 @@ import { WarningPanel } from '@backstage/core-components';
 import Box from '@material-ui/core/Box';
 import Button from '@material-ui/core/Button';
 import { isDenied, reasonOf } from '../../hooks/errors';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 
 /** Told when the portal or the policy says no. */
 export const Denied = ({
@@ -12,25 +13,27 @@ export const Denied = ({
   readonly what: string;
   readonly permission: string;
   readonly reason?: string;
-}) => (
-  <WarningPanel
-    severity="info"
-    title={`You may not see ${what}`}
-    defaultExpanded
-    message={
-      <>
-        It needs the permission <code>{permission}</code> on this entity; its
-        owner or the people who run the portal can grant it.
-        {reason && (
-          <>
-            <br />
-            The portal says: {reason}
-          </>
-        )}
-      </>
-    }
-  />
-);
+}) => {
+  const { t } = useVaultEksTranslation();
+  return (
+    <WarningPanel
+      severity="info"
+      title={t('common.deniedTitle', { what })}
+      defaultExpanded
+      message={
+        <>
+          {t('common.deniedMessage', { permission: <code>{permission}</code> })}
+          {reason && (
+            <>
+              <br />
+              {t('common.deniedReason', { reason })}
+            </>
+          )}
+        </>
+      }
+    />
+  );
+};
 
 /** Nothing could be shown: says why, and offers to try again. */
 export const Problem = ({
@@ -43,22 +46,25 @@ export const Problem = ({
   readonly what: string;
   readonly permission: string;
   readonly onRetry: () => void;
-}) => (
-  <>
-    {isDenied(error) ? (
-      <Denied what={what} permission={permission} reason={reasonOf(error)} />
-    ) : (
-      <WarningPanel
-        severity="error"
-        title={`Could not read ${what}`}
-        message={reasonOf(error)}
-        defaultExpanded
-      />
-    )}
-    <Box mt={2}>
-      <Button variant="outlined" onClick={onRetry}>
-        Try again
-      </Button>
-    </Box>
-  </>
-);
+}) => {
+  const { t } = useVaultEksTranslation();
+  return (
+    <>
+      {isDenied(error) ? (
+        <Denied what={what} permission={permission} reason={reasonOf(error)} />
+      ) : (
+        <WarningPanel
+          severity="error"
+          title={t('common.problemTitle', { what })}
+          message={reasonOf(error)}
+          defaultExpanded
+        />
+      )}
+      <Box mt={2}>
+        <Button variant="outlined" onClick={onRetry}>
+          {t('common.tryAgain')}
+        </Button>
+      </Box>
+    </>
+  );
+};

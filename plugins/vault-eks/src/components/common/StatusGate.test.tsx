@@ -8,6 +8,7 @@ import { signalApiRef } from '@backstage/plugin-signals-react';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { vaultEksApiRef } from '../../api';
+import { FakeSignals } from '../../testing/FakeSignals';
 import { FakeVaultEksApi } from '../../testing/FakeVaultEksApi';
 import { aPod, aStatus, ENTITY_REF } from '../../testing/fixtures';
 import { refusal } from '../../testing/refusal';
@@ -22,9 +23,9 @@ const Glance = () => (
 );
 
 describe('the status', () => {
-  const signals = new Set<(message: { entityRef: string }) => void>();
+  const signals = new FakeSignals();
   const signal = (message: { entityRef: string }) =>
-    act(async () => signals.forEach(tell => tell(message)));
+    act(async () => signals.send(message));
 
   const render = (api: FakeVaultEksApi) =>
     renderInTestApp(
@@ -32,15 +33,7 @@ describe('the status', () => {
         apis={[
           [vaultEksApiRef, api],
           [permissionApiRef, mockApis.permission()],
-          [
-            signalApiRef,
-            {
-              subscribe: (_: string, tell: never) => {
-                signals.add(tell);
-                return { unsubscribe: () => signals.delete(tell) };
-              },
-            },
-          ],
+          [signalApiRef, signals],
         ]}
       >
         <Glance />
@@ -123,6 +116,19 @@ describe('the status', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
     expect(await screen.findByText('vault-1')).toBeInTheDocument();
     expect(screen.queryByText(/Last known state/)).not.toBeInTheDocument();
+  });
+
+  it('tells the age of what the portal itself could not refresh', async () => {
+    const api = new FakeVaultEksApi();
+    api.status = aStatus({
+      observedAt: new Date(Date.now() - 7_200_500).toISOString(),
+      stale: { reason: 'The cluster did not answer' },
+    });
+    await render(api);
+    expect(await screen.findByText(/Last known state/)).toHaveTextContent(
+      /Last known state, 2 hr old, from .*\. The cluster did not answer/,
+    );
+    expect(screen.getByText('Unsealed')).toBeInTheDocument();
   });
 
   it('shows why there is nothing, and tries again', async () => {

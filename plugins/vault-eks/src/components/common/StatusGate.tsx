@@ -4,11 +4,11 @@ import {
   type VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { ReactNode } from 'react';
+import { reasonOf } from '../../hooks/errors';
 import type { GatedStatus } from '../../hooks/useGatedStatus';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { Denied, Problem } from './Problem';
 import { StaleNotice } from './StaleNotice';
-
-const WHAT = 'the status of this Vault';
 
 /** Shows the status once there is one, and otherwise why there is none. */
 export const StatusGate = ({
@@ -18,33 +18,33 @@ export const StatusGate = ({
   readonly gated: GatedStatus;
   readonly children: (status: VaultClusterStatus) => ReactNode;
 }) => {
+  const { t } = useVaultEksTranslation();
+  const asked = {
+    what: t('status.what'),
+    permission: vaultEksStatusReadPermission.name,
+  };
   switch (gated.state) {
     case 'denied':
-      return (
-        <Denied what={WHAT} permission={vaultEksStatusReadPermission.name} />
-      );
+      return <Denied {...asked} />;
     case 'failed':
-      return (
-        <Problem
-          error={gated.error}
-          what={WHAT}
-          permission={vaultEksStatusReadPermission.name}
-          onRetry={gated.refresh}
-        />
-      );
-    case 'known':
+      return <Problem {...asked} error={gated.error} onRetry={gated.refresh} />;
+    case 'known': {
+      const { status, error, refresh } = gated;
+      // The browser may have lost the portal, or the portal the cluster.
+      const reason = error ? reasonOf(error) : status.stale?.reason;
       return (
         <>
-          {gated.error && (
+          {reason !== undefined && (
             <StaleNotice
-              observedAt={gated.status.observedAt}
-              error={gated.error}
-              onRetry={gated.refresh}
+              observedAt={status.observedAt}
+              reason={reason}
+              onRetry={refresh}
             />
           )}
-          {children(gated.status)}
+          {children(status)}
         </>
       );
+    }
     default:
       return <Progress />;
   }

@@ -1,104 +1,115 @@
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
-import type { RegisteredCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { vaultEksApiRef } from '../../api';
-import { FakeVaultEksApi } from '../../testing/FakeVaultEksApi';
-import { aStatus } from '../../testing/fixtures';
-import { refusal } from '../../testing/refusal';
+import { renderInTestApp } from '@backstage/test-utils';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { aFleetCluster, aSnapshot } from '../../testing/fixtures';
 import { FleetTable } from './FleetTable';
 
-const aCluster = (name: string): RegisteredCluster => ({
-  entityRef: `resource:default/${name}`,
-  ref: aStatus().ref,
-  owner: 'group:default/platform',
-  registeredAt: '2026-11-23T12:00:00Z',
-});
+const { ref } = aFleetCluster('any');
 
-/** Every Vault is in its own state; answers come when the test lets them. */
-class FleetApi extends FakeVaultEksApi {
-  readonly states = new Map<string, Awaited<ReturnType<typeof refusal>>>();
-  asking = 0;
-  mostAsking = 0;
-  #let: () => void = () => {};
-  readonly #gate = new Promise<void>(resolve => {
-    this.#let = resolve;
+const render = (clusters: readonly FleetCluster[]) =>
+  renderInTestApp(<FleetTable clusters={clusters} />, {
+    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
   });
 
-  answer() {
-    this.#let();
-  }
+/** The rows without the head. */
+const rows = () => screen.getAllByRole('row').slice(1);
+const names = () =>
+  rows().map(row => within(row).getByRole('rowheader').textContent);
 
-  async getStatus(entityRef = '') {
-    this.asking += 1;
-    this.mostAsking = Math.max(this.mostAsking, this.asking);
-    await this.#gate;
-    this.asking -= 1;
-    const error = this.states.get(entityRef);
-    if (error) {
-      throw error;
-    }
-    return super.getStatus();
-  }
+async function filterBy(text: string) {
+  await userEvent.click(screen.getByLabelText('Filter'));
+  await userEvent.paste(text);
 }
 
 describe('the fleet', () => {
-  const render = (api: FleetApi, names: readonly string[]) =>
-    renderInTestApp(
-      <TestApiProvider
-        apis={[
-          [vaultEksApiRef, api],
-          [permissionApiRef, mockApis.permission()],
-        ]}
-      >
-        <FleetTable clusters={names.map(aCluster)} />
-      </TestApiProvider>,
-      { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
-    );
-  const row = (name: RegExp) => screen.getByRole('row', { name });
-
-  it('shows each state beside its name, and one that fails spoils no other', async () => {
-    const api = new FleetApi();
-    api.states.set(
-      'resource:default/away',
-      await refusal(503, 'ServiceUnavailableError', 'EKS is away'),
-    );
-    api.states.set(
-      'resource:default/secret',
-      await refusal(403, 'NotAllowedError', 'Owners only'),
-    );
-    await render(api, ['well', 'away', 'secret']);
-    expect(screen.getAllByText('Asking…')).toHaveLength(3);
-    expect(screen.getByRole('link', { name: /well/ })).toHaveAttribute(
+  it('shows each Vault with what the monitor saw, problems first', async () => {
+    await render([
+      aFleetCluster('well', { uiUrl: 'https://vault.example.com' }),
+      aFleetCluster('away', {
+        snapshot: aSnapshot({
+          health: 'error',
+          problem: 'EKS is away',
+          observedAt: '2026-11-23T11:00:00Z',
+        }),
+      }),
+      aFleetCluster('new', { snapshot: undefined }),
+    ]);
+    const [away, unseen, well] = rows();
+    expect(away).toHaveTextContent(/No answer.*EKS is away.*last seen/);
+    expect(unseen).toHaveTextContent('Not looked at yet');
+    expect(well).toHaveTextContent(/Unsealed.*vault-0 for 3 hr, 12 min/);
+    expect(well).toHaveTextContent(/3 of 3 ready.*342 days left.*None/);
+    expect(within(well).getByRole('link', { name: 'well' })).toHaveAttribute(
       'href',
       '/catalog/default/resource/well',
     );
-
-    api.answer();
     expect(
-      await within(row(/well/)).findByText('Unsealed'),
-    ).toBeInTheDocument();
-    expect(await screen.findByText('No answer')).toBeInTheDocument();
-    expect(screen.getByTitle('EKS is away')).toBeInTheDocument();
-    expect(screen.getByText('Not permitted')).toBeInTheDocument();
+      within(well).getByRole('link', { name: /Open the UI of eks-well/ }),
+    ).toHaveAttribute('href', 'https://vault.example.com');
   });
 
-  it('asks a few at a time', async () => {
-    const api = new FleetApi();
+  it('makes no link of an address that leads to no page', async () => {
+    // What a browser would run is never a link.
+    const uiUrl = ['javascript', 'alert(1)'].join(':');
+    await render([aFleetCluster('odd', { uiUrl })]);
+    expect(screen.queryByText('Open')).not.toBeInTheDocument();
+  });
+
+  it('is filtered by text, state and region, and says when nothing is left', async () => {
+    await render([
+      aFleetCluster('alpha'),
+      aFleetCluster('beta', {
+        snapshot: aSnapshot({ health: 'warning', worstFinding: 'One zone.' }),
+      }),
+      aFleetCluster('gamma', { ref: { ...ref, region: 'us-east-1' } }),
+    ]);
+    await userEvent.selectOptions(
+      screen.getByLabelText('State'),
+      'Problems (1)',
+    );
+    expect(names()).toEqual(['beta']);
+
+    await userEvent.selectOptions(screen.getByLabelText('State'), 'All (3)');
+    await userEvent.selectOptions(screen.getByLabelText('Region'), 'us-east-1');
+    expect(names()).toEqual(['gamma']);
+    expect(screen.getByRole('status')).toHaveTextContent('1 of 3 Vaults');
+
+    await filterBy('nothing');
+    expect(screen.getByText('No Vault matches these filters.')).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(names()).toHaveLength(3);
+    // There is but one account to choose from.
+    expect(screen.queryByLabelText('Account')).not.toBeInTheDocument();
+  });
+
+  it('is sorted by any column, both ways', async () => {
+    await render(['b', 'c', 'a'].map(name => aFleetCluster(name)));
+    const head = screen.getByRole('columnheader', { name: 'Vault' });
+    await userEvent.click(within(head).getByRole('button'));
+    expect(names()).toEqual(['a', 'b', 'c']);
+    expect(head).toHaveAttribute('aria-sort', 'ascending');
+    await userEvent.click(within(head).getByRole('button'));
+    expect(names()).toEqual(['c', 'b', 'a']);
+    expect(head).toHaveAttribute('aria-sort', 'descending');
+  });
+
+  it('shows a long list a page at a time, and its first page again when it is filtered', async () => {
     await render(
-      api,
-      Array.from({ length: 9 }, (_, n) => `vault-${n}`),
+      Array.from({ length: 500 }, (_, n) => aFleetCluster(`vault-${n}`)),
     );
-    await waitFor(() => expect(api.asking).toBe(4));
-    api.answer();
-    await waitFor(() =>
-      expect(screen.getAllByText('Unsealed')).toHaveLength(9),
-    );
-    expect(api.mostAsking).toBe(4);
+    expect(rows()).toHaveLength(25);
+    expect(screen.getByText('1–25 of 500')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    expect(names()[0]).toBe('vault-25');
+    await filterBy('vault-49');
+    expect(names()[0]).toBe('vault-49');
+    expect(rows()).toHaveLength(11);
+    expect(
+      screen.queryByRole('button', { name: 'Next page' }),
+    ).not.toBeInTheDocument();
   });
 });

@@ -1,93 +1,99 @@
-import { Link } from '@backstage/core-components';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
-import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
-import TableHead from '@material-ui/core/TableHead';
-import TableRow from '@material-ui/core/TableRow';
-import type { RegisteredCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { DateTime } from 'luxon';
-import { FleetStatus } from './FleetStatus';
-
-const COLUMNS = [
-  'Vault',
-  'Status',
-  'EKS cluster',
-  'Account and region',
-  'Release',
-  'Owner',
-  'Registered',
-  'UI',
-];
+import Typography from '@material-ui/core/Typography';
+import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useState } from 'react';
+import { NO_FILTER, type FleetFilter } from '../../fleet/fleetFilter';
+import { useFleetView } from '../../fleet/useFleetView';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { HiddenText } from '../common/HiddenText';
+import { FleetHead } from './FleetHead';
+import { FleetPages } from './FleetPages';
+import { FleetRow } from './FleetRow';
+import { FleetToolbar } from './FleetToolbar';
 
 // Names stay whole; a narrow page scrolls the table sideways.
-const useStyles = makeStyles({
+const useStyles = makeStyles(theme => ({
   table: {
     '& td, & th': {
       whiteSpace: 'nowrap',
       wordBreak: 'normal',
+      verticalAlign: 'top',
       paddingRight: 8,
       lineHeight: 1.43,
     },
   },
-});
+  nothing: { padding: theme.spacing(3) },
+}));
 
-/** The registered Vaults, one a row. */
+/** The fleet, a page at a time, to be filtered and sorted. */
 export const FleetTable = ({
   clusters,
 }: {
-  readonly clusters: readonly RegisteredCluster[];
+  readonly clusters: readonly FleetCluster[];
 }) => {
   const classes = useStyles();
+  const { t } = useVaultEksTranslation();
+  const view = useFleetView(clusters);
+  const { rows, sort, setSort } = view;
+  const [paging, setPaging] = useState({ page: 0, size: 25 });
+  const last = Math.max(0, Math.ceil(rows.length / paging.size) - 1);
+  const page = Math.min(paging.page, last);
+  const first = page * paging.size;
+
+  const fromTheStart = () => setPaging({ ...paging, page: 0 });
+  const setFilter = (filter: FleetFilter) => {
+    view.setFilter(filter);
+    fromTheStart();
+  };
   return (
-    <TableContainer
-      component={Paper}
-      role="region"
-      tabIndex={0}
-      aria-label="Registered Vault clusters"
-    >
-      <Table size="small" className={classes.table}>
-        <TableHead>
-          <TableRow>
-            {COLUMNS.map(column => (
-              <TableCell key={column}>{column}</TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {clusters.map(({ entityRef, ref, owner, registeredAt, uiUrl }) => (
-            <TableRow key={entityRef} hover>
-              <TableCell component="th" scope="row">
-                <EntityRefLink entityRef={entityRef} defaultKind="resource" />
-              </TableCell>
-              <TableCell>
-                <FleetStatus entityRef={entityRef} />
-              </TableCell>
-              <TableCell>{ref.cluster}</TableCell>
-              <TableCell>
-                {ref.account} / {ref.region}
-              </TableCell>
-              <TableCell>
-                {ref.namespace}/{ref.release}
-              </TableCell>
-              <TableCell>
-                <EntityRefLink entityRef={owner} defaultKind="group" />
-              </TableCell>
-              <TableCell>
-                {DateTime.fromISO(registeredAt).toLocaleString(
-                  DateTime.DATE_MED,
-                )}
-              </TableCell>
-              <TableCell>
-                {uiUrl ? <Link to={uiUrl}>Open</Link> : 'None'}
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
+    <>
+      <FleetToolbar view={{ ...view, setFilter }} />
+      <HiddenText live>
+        {t('fleet.shown', {
+          count: clusters.length,
+          shown: String(rows.length),
+        })}
+      </HiddenText>
+      <Paper>
+        <TableContainer
+          role="region"
+          tabIndex={0}
+          aria-label={t('fleet.region')}
+        >
+          <Table size="small" className={classes.table}>
+            <FleetHead
+              sort={sort}
+              onSort={chosen => {
+                setSort(chosen);
+                fromTheStart();
+              }}
+            />
+            <TableBody>
+              {rows.slice(first, first + paging.size).map(cluster => (
+                <FleetRow key={cluster.entityRef} cluster={cluster} />
+              ))}
+            </TableBody>
+          </Table>
+        </TableContainer>
+        {rows.length === 0 && (
+          <div className={classes.nothing}>
+            <Typography gutterBottom>{t('fleet.noMatch')}</Typography>
+            <Button variant="outlined" onClick={() => setFilter(NO_FILTER)}>
+              {t('fleet.clearFilters')}
+            </Button>
+          </div>
+        )}
+        <FleetPages
+          count={rows.length}
+          paging={{ ...paging, page }}
+          onChange={setPaging}
+        />
+      </Paper>
+    </>
   );
 };

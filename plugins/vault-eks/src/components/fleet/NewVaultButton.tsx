@@ -1,5 +1,6 @@
 import { LinkButton } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { newVaultRouteRef } from '../../routes';
 
 /**
@@ -8,6 +9,7 @@ import { newVaultRouteRef } from '../../routes';
  * @public
  */
 export const NewVaultButton = () => {
+  const { t } = useVaultEksTranslation();
   const newVault = useRouteRef(newVaultRouteRef);
   if (!newVault) {
     return null;
@@ -18,7 +20,7 @@ export const NewVaultButton = () => {
       variant="contained"
       to={newVault({ namespace: 'default', templateName: 'vault-on-eks' })}
     >
-      New Vault on EKS
+      {t('fleet.newVault')}
     </LinkButton>
   );
 };

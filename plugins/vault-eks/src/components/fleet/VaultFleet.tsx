@@ -4,7 +4,10 @@ import {
   Progress,
 } from '@backstage/core-components';
 import { vaultEksStatusReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { reasonOf } from '../../hooks/errors';
 import { useClusters } from '../../hooks/useClusters';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { NoticeLine } from '../common/NoticeLine';
 import { Problem } from '../common/Problem';
 import { FleetTable } from './FleetTable';
 import { NewVaultButton } from './NewVaultButton';
@@ -15,13 +18,19 @@ import { NewVaultButton } from './NewVaultButton';
  * @public
  */
 export const VaultFleet = () => {
+  const { t } = useVaultEksTranslation();
   const { data, error, refresh } = useClusters();
   if (data?.length) {
     return (
       <>
-        <ContentHeader title="Your Vaults">
+        <ContentHeader title={t('fleet.heading')}>
           <NewVaultButton />
         </ContentHeader>
+        {error && (
+          <NoticeLine onRetry={refresh}>
+            {t('fleet.refreshFailed', { reason: reasonOf(error) })}
+          </NoticeLine>
+        )}
         <FleetTable clusters={data} />
       </>
     );
@@ -30,8 +39,8 @@ export const VaultFleet = () => {
     return (
       <EmptyState
         missing="content"
-        title="No Vault yet"
-        description="Choose an EKS cluster, see the plan, and watch it become a highly available Vault. It then appears here and in the catalog."
+        title={t('fleet.emptyTitle')}
+        description={t('fleet.emptyDescription')}
         action={<NewVaultButton />}
       />
     );
@@ -40,7 +49,7 @@ export const VaultFleet = () => {
     return (
       <Problem
         error={error}
-        what="the registered Vaults"
+        what={t('fleet.what')}
         permission={vaultEksStatusReadPermission.name}
         onRetry={refresh}
       />

@@ -1,12 +1,16 @@
 import { Content, Header, Page } from '@backstage/core-components';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { VaultFleet } from './VaultFleet';
 
 /** The page of all registered Vaults, with a header of its own. */
-export const VaultFleetPage = () => (
-  <Page themeId="home">
-    <Header title="Vaults" subtitle="Every Vault that this portal knows" />
-    <Content>
-      <VaultFleet />
-    </Content>
-  </Page>
-);
+export const VaultFleetPage = () => {
+  const { t } = useVaultEksTranslation();
+  return (
+    <Page themeId="home">
+      <Header title={t('fleet.title')} subtitle={t('fleet.subtitle')} />
+      <Content>
+        <VaultFleet />
+      </Content>
+    </Page>
+  );
+};

@@ -1,15 +1,13 @@
+import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { Finding } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { Card } from '../common/Card';
+import { usePageLinks } from '../../hooks/usePageLinks';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { runbookOf } from '../../status/links';
 import { FINDING_TONES } from '../../status/tone';
+import { Card } from '../common/Card';
 import { ToneIcon } from '../common/ToneText';
-
-const SEVERITY_WORDS: Record<Finding['severity'], string> = {
-  error: 'Error',
-  warning: 'Warning',
-  info: 'Note',
-};
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -24,6 +22,31 @@ const useStyles = makeStyles(theme => ({
   text: { minWidth: 0, overflowWrap: 'anywhere', maxWidth: '80ch' },
 }));
 
+const FindingText = ({ finding }: { readonly finding: Finding }) => {
+  const { t } = useVaultEksTranslation();
+  const { runbooks } = usePageLinks();
+  const { id, severity, what, why, fix } = finding;
+  const runbook = runbookOf(id, runbooks);
+  return (
+    <>
+      <Typography variant="subtitle2" component="h4">
+        {t(`findings.${severity}`, { what })}
+      </Typography>
+      <Typography variant="body2" color="textSecondary">
+        {why}
+      </Typography>
+      <Typography variant="body2">
+        <strong>{t('findings.fix')}</strong> {fix}
+      </Typography>
+      {runbook && (
+        <Typography variant="body2">
+          <Link to={runbook}>{t('findings.runbook')}</Link>
+        </Typography>
+      )}
+    </>
+  );
+};
+
 /** What the checks found: what it is, why it matters, and how to mend it. */
 export const FindingsCard = ({
   findings,
@@ -31,8 +54,9 @@ export const FindingsCard = ({
   readonly findings: readonly Finding[];
 }) => {
   const classes = useStyles();
+  const { t } = useVaultEksTranslation();
   return (
-    <Card title="Findings">
+    <Card title={t('findings.title')}>
       <ul className={classes.list}>
         {findings.map(finding => (
           <li key={`${finding.id} ${finding.what}`} className={classes.finding}>
@@ -41,15 +65,7 @@ export const FindingsCard = ({
               className={classes.icon}
             />
             <div className={classes.text}>
-              <Typography variant="subtitle2" component="h4">
-                {SEVERITY_WORDS[finding.severity]}: {finding.what}
-              </Typography>
-              <Typography variant="body2" color="textSecondary">
-                {finding.why}
-              </Typography>
-              <Typography variant="body2">
-                <strong>Fix:</strong> {finding.fix}
-              </Typography>
+              <FindingText finding={finding} />
             </div>
           </li>
         ))}

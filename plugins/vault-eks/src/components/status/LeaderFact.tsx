@@ -1,7 +1,8 @@
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { DateTime } from 'luxon';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { spanBetween } from '../../status/duration';
 import { HiddenText } from '../common/HiddenText';
+import { localTime, Time } from '../common/Time';
 import { ToneText } from '../common/ToneText';
 
 /** Who leads and for how long, counted on the clock of the observation. */
@@ -10,17 +11,24 @@ export const LeaderFact = ({
 }: {
   readonly status: VaultClusterStatus;
 }) => {
+  const { t } = useVaultEksTranslation();
   const { leader, observedAt } = status;
   if (!leader) {
-    return <ToneText tone="error">No pod leads</ToneText>;
+    return <ToneText tone="error">{t('status.noLeader')}</ToneText>;
   }
-  const since = DateTime.fromISO(leader.since);
-  const words = `since ${since.toLocaleString(DateTime.DATETIME_MED)}`;
   return (
-    <span title={words}>
-      <strong>{leader.pod}</strong>
-      {since.isValid && ` for ${spanBetween(leader.since, observedAt)}`}
-      <HiddenText>, {words}</HiddenText>
-    </span>
+    <>
+      <strong>{leader.pod}</strong>{' '}
+      {!Number.isNaN(Date.parse(leader.since)) && (
+        <Time iso={leader.since}>
+          {t('status.leads', {
+            span: spanBetween(leader.since, observedAt, t),
+          })}
+          <HiddenText>
+            , {t('status.since', { time: localTime(leader.since) })}
+          </HiddenText>
+        </Time>
+      )}
+    </>
   );
 };

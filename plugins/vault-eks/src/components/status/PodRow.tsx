@@ -2,20 +2,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import type { VaultPodStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { ToneText } from '../common/ToneText';
-import { pulseTone, pulseWords, ROLE_TONES, ROLE_WORDS } from './podTones';
-
-const UNKNOWN = '–';
+import { PodCells } from './PodCells';
+import { ROLE_TONES } from './podTones';
 
 const useStyles = makeStyles({
   name: { fontWeight: 'bold', whiteSpace: 'nowrap' },
   cell: { whiteSpace: 'nowrap' },
-  node: {
-    maxWidth: '16rem',
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-  },
   // A pod may take two rows, which stripes would tear apart.
   row: {
     '&&': { backgroundColor: 'transparent' },
@@ -32,30 +26,6 @@ const useStyles = makeStyles({
   },
 });
 
-/** EC2's long node names differ in their first label only. */
-function shortNodeName(node: string): string {
-  return node.split('.')[0];
-}
-
-const Seal = ({ sealed }: { readonly sealed?: boolean }) => {
-  if (sealed === undefined) {
-    return <>{UNKNOWN}</>;
-  }
-  return (
-    <ToneText tone={sealed ? 'error' : 'ok'}>
-      {sealed ? 'Sealed' : 'Unsealed'}
-    </ToneText>
-  );
-};
-
-/** A pod whose process runs may still not be ready, and "Running" alone would read as good news. */
-function readyWords({ ready, phase }: VaultPodStatus): string {
-  if (ready) {
-    return 'Ready';
-  }
-  return phase === 'Running' ? 'Not ready' : phase;
-}
-
 /** One pod; what is wrong with it stands below, over the whole width. */
 export const PodRow = ({
   pod,
@@ -65,37 +35,26 @@ export const PodRow = ({
   readonly columns: number;
 }) => {
   const classes = useStyles();
-  const pulse = pulseWords(pod);
+  const { t } = useVaultEksTranslation();
   return (
     <>
       <TableRow
         className={`${classes.row} ${pod.problem ? classes.withProblem : ''}`}
       >
-        <TableCell component="th" scope="row" className={classes.name}>
+        <TableCell
+          component="th"
+          scope="row"
+          role="rowheader"
+          className={classes.name}
+        >
           {pod.name}
         </TableCell>
         <TableCell className={classes.cell}>
           <ToneText tone={ROLE_TONES[pod.role]}>
-            {ROLE_WORDS[pod.role]}
+            {t(`pods.${pod.role}`)}
           </ToneText>
         </TableCell>
-        <TableCell className={classes.cell}>
-          <Seal sealed={pod.sealed} />
-        </TableCell>
-        <TableCell className={classes.cell}>
-          <ToneText tone={pod.ready ? 'ok' : 'warning'}>
-            {readyWords(pod)}
-          </ToneText>
-        </TableCell>
-        <TableCell>{pod.restarts}</TableCell>
-        <TableCell className={classes.cell}>{pod.zone ?? UNKNOWN}</TableCell>
-        <TableCell className={classes.node} title={pod.node}>
-          {pod.node ? shortNodeName(pod.node) : UNKNOWN}
-        </TableCell>
-        <TableCell className={classes.cell}>{pod.version ?? UNKNOWN}</TableCell>
-        <TableCell className={classes.cell}>
-          {pulse ? <ToneText tone={pulseTone(pod)}>{pulse}</ToneText> : UNKNOWN}
-        </TableCell>
+        <PodCells pod={pod} />
       </TableRow>
       {pod.problem && (
         <TableRow className={classes.row}>

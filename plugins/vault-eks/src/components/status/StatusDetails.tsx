@@ -1,24 +1,39 @@
 import Grid from '@material-ui/core/Grid';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { ReactNode } from 'react';
 import { CertificateCard } from './CertificateCard';
-import { IdentityCard } from './IdentityCard';
+import { LinksCard } from './LinksCard';
+import { ReleaseCard } from './ReleaseCard';
+import { StorageCard } from './StorageCard';
 import { VolumesCard } from './VolumesCard';
 
-/** What seldom changes: certificate, volumes and release. */
+const Cell = ({ children }: { readonly children: ReactNode }) => (
+  <Grid item xs={12} sm={6} lg={4}>
+    {children}
+  </Grid>
+);
+
+/** What seldom changes: certificate, seal and storage, volumes, release, and where to read on. */
 export const StatusDetails = ({
   status,
 }: {
   readonly status: VaultClusterStatus;
 }) => (
   <Grid container spacing={3}>
-    <Grid item xs={12} md={4}>
+    <Cell>
       <CertificateCard certificate={status.certificate} />
-    </Grid>
-    <Grid item xs={12} md={4}>
+    </Cell>
+    <Cell>
+      <StorageCard status={status} />
+    </Cell>
+    <Cell>
       <VolumesCard volumes={status.volumes} />
-    </Grid>
-    <Grid item xs={12} md={4}>
-      <IdentityCard status={status} />
-    </Grid>
+    </Cell>
+    <Cell>
+      <ReleaseCard status={status} />
+    </Cell>
+    <Cell>
+      <LinksCard status={status} />
+    </Cell>
   </Grid>
 );

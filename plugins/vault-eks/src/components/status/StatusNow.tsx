@@ -1,6 +1,7 @@
 import Grid from '@material-ui/core/Grid';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { FindingsCard } from './FindingsCard';
+import { PartialNotice } from './PartialNotice';
 import { PodsCard } from './PodsCard';
 import { StatusSummary } from './StatusSummary';
 
@@ -13,6 +14,7 @@ export const StatusNow = ({
   <Grid container spacing={3}>
     <Grid item xs={12}>
       <StatusSummary status={status} />
+      <PartialNotice pods={status.pods} />
     </Grid>
     {status.findings.length > 0 && (
       <Grid item xs={12}>

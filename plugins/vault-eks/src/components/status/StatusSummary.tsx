@@ -2,16 +2,21 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { DateTime } from 'luxon';
 import type { ReactNode } from 'react';
+import {
+  useVaultEksTranslation,
+  type Translate,
+} from '../../hooks/useVaultEksTranslation';
 import {
   certificateTone,
   certificateWords,
   headlineOf,
   replicasTone,
+  replicasWords,
 } from '../../status/headline';
 import { HiddenText } from '../common/HiddenText';
-import { SealIcon } from '../common/SealIcon';
+import { SealHeadline } from '../common/SealHeadline';
+import { Time } from '../common/Time';
 import { ToneText } from '../common/ToneText';
 import { LeaderFact } from './LeaderFact';
 
@@ -24,7 +29,6 @@ const useStyles = makeStyles(theme => ({
     padding: theme.spacing(2, 3),
     [theme.breakpoints.down('xs')]: { padding: theme.spacing(2) },
   },
-  seal: { display: 'flex', alignItems: 'center', gap: theme.spacing(1.5) },
   fact: { minWidth: '7rem' },
   observed: {
     marginLeft: 'auto',
@@ -52,6 +56,16 @@ const Fact = ({
   );
 };
 
+function spoken(status: VaultClusterStatus, t: Translate): string {
+  const { leader } = status;
+  return t('status.spoken', {
+    title: headlineOf(status, t).title,
+    leader: leader
+      ? t('status.spokenLeader', { pod: leader.pod })
+      : t('status.noLeader'),
+  });
+}
+
 /** The strip above the tab: what matters most, at one glance. */
 export const StatusSummary = ({
   status,
@@ -59,55 +73,42 @@ export const StatusSummary = ({
   readonly status: VaultClusterStatus;
 }) => {
   const classes = useStyles();
-  const headline = headlineOf(status);
+  const { t } = useVaultEksTranslation();
   const { certificate, replicas } = status;
   return (
     <Paper
       component="section"
-      aria-label="Vault status"
+      aria-label={t('status.region')}
       className={classes.root}
     >
-      <HiddenText live>
-        {headline.title}, {status.leader?.pod ?? 'no pod'} leads
-      </HiddenText>
-      <div className={classes.seal}>
-        <SealIcon headline={headline} />
-        <div>
-          <Typography variant="h5" component="p">
-            {headline.title}
-          </Typography>
-          {headline.detail && (
-            <Typography variant="body2" color="textSecondary">
-              {headline.detail}
-            </Typography>
-          )}
-        </div>
-      </div>
-      <Fact name="Leader">
+      <HiddenText live>{spoken(status, t)}</HiddenText>
+      <SealHeadline status={status} />
+      <Fact name={t('common.leader')}>
         <LeaderFact status={status} />
       </Fact>
-      <Fact name="Replicas">
+      <Fact name={t('common.replicas')}>
         <ToneText tone={replicasTone(replicas)}>
-          {replicas.ready} of {replicas.wanted} ready
+          {replicasWords(replicas, t)}
         </ToneText>
       </Fact>
       {certificate && (
-        <Fact name="Certificate">
+        <Fact name={t('common.certificate')}>
           <ToneText tone={certificateTone(certificate.daysLeft)}>
-            {certificateWords(certificate.daysLeft)}
+            {certificateWords(certificate.daysLeft, t)}
           </ToneText>
         </Fact>
       )}
-      {status.version && <Fact name="Version">{status.version}</Fact>}
+      {status.version && (
+        <Fact name={t('common.version')}>{status.version}</Fact>
+      )}
       <Typography
         className={classes.observed}
         variant="caption"
         color="textSecondary"
       >
-        Observed{' '}
-        {DateTime.fromISO(status.observedAt).toLocaleString(
-          DateTime.TIME_WITH_SECONDS,
-        )}
+        {t('status.observed', {
+          time: <Time iso={status.observedAt} format="time" />,
+        })}
       </Typography>
     </Paper>
   );

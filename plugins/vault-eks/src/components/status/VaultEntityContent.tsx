@@ -11,6 +11,7 @@ import {
 import { useGatedStatus } from '../../hooks/useGatedStatus';
 import { AuditLogCard } from '../audit/AuditLogCard';
 import { StatusGate } from '../common/StatusGate';
+import { LeaderHistoryCard } from '../history/LeaderHistoryCard';
 import { StatusDetails } from './StatusDetails';
 import { StatusNow } from './StatusNow';
 
@@ -27,6 +28,11 @@ const VaultTab = ({ entityRef }: { readonly entityRef: string }) => {
       <Grid item xs={12}>
         <AuditLogCard entityRef={entityRef} />
       </Grid>
+      {gated.state !== 'denied' && gated.state !== 'loading' && (
+        <Grid item xs={12}>
+          <LeaderHistoryCard entityRef={entityRef} />
+        </Grid>
+      )}
       {gated.state === 'known' && (
         <Grid item xs={12}>
           <StatusDetails status={gated.status} />

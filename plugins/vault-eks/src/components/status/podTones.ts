@@ -2,6 +2,7 @@ import type {
   HaRole,
   VaultPodStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { Translate } from '../../hooks/useVaultEksTranslation';
 import type { Tone } from '../../status/tone';
 
 /** Clocks further apart than this make nodes contend for DynamoDB's lock, whose life is fifteen seconds. */
@@ -18,31 +19,21 @@ export const ROLE_TONES: Record<HaRole, Tone> = {
   unreachable: 'error',
 };
 
-export const ROLE_WORDS: Record<HaRole, string> = {
-  active: 'Active',
-  standby: 'Standby',
-  sealed: 'Sealed',
-  uninitialized: 'Not initialised',
-  unreachable: 'Unreachable',
-};
-
-/** The tone of a pod's heartbeat or clock skew. */
-export function pulseTone(
-  pod: Pick<VaultPodStatus, 'lastHeartbeatMs' | 'clockSkewMs'>,
-): Tone {
-  const late = (pod.lastHeartbeatMs ?? 0) > HEARTBEAT_WARNING_MS;
-  const skewed = Math.abs(pod.clockSkewMs ?? 0) > SKEW_WARNING_MS;
-  return late || skewed ? 'warning' : 'ok';
+export function heartbeatTone(ms: number): Tone {
+  return ms > HEARTBEAT_WARNING_MS ? 'warning' : 'ok';
 }
 
-/** A pod's heartbeat and clock skew in words; `undefined` when neither is known. */
-export function pulseWords(
-  pod: Pick<VaultPodStatus, 'lastHeartbeatMs' | 'clockSkewMs'>,
-): string | undefined {
-  const parts = [
-    pod.lastHeartbeatMs !== undefined &&
-      `${(pod.lastHeartbeatMs / 1000).toFixed(1)} s ago`,
-    pod.clockSkewMs !== undefined && `skew ${pod.clockSkewMs} ms`,
-  ].filter(Boolean);
-  return parts.length > 0 ? parts.join(', ') : undefined;
+export function skewTone(ms: number): Tone {
+  return Math.abs(ms) > SKEW_WARNING_MS ? 'warning' : 'ok';
+}
+
+/** A pod whose process runs may still not be ready, and "Running" alone would read as good news. */
+export function readyWords(
+  { ready, phase }: Pick<VaultPodStatus, 'ready' | 'phase'>,
+  t: Translate,
+): string {
+  if (ready) {
+    return t('pods.isReady');
+  }
+  return phase === 'Running' ? t('pods.isNotReady') : phase;
 }
