@@ -46,6 +46,8 @@ export interface Config {
     audit?: {
       /** Tails that one person may have open at once. Default: 5. */
       tailsPerUser?: number;
+      /** Tails that one instance of the backend serves at once, whoever watches. Default: 200. */
+      tailsTotal?: number;
     };
     /** What forms look up: clusters, networks, keys, tables. */
     lookups?: {

@@ -18,6 +18,29 @@ export interface Config {
        */
       volumeFill?: boolean;
     };
+    audit?: {
+      /** What the audit tail hides from whoever reads it; applied before anything is filtered or sent. See docs/audit.md. */
+      redact?: {
+        /**
+         * HMACs of Vault: enough of them to tell two values apart, none, or whole ones for those who look values up by
+         * `sys/audit-hash`. Default: shortened.
+         */
+        hashes?: 'shortened' | 'hidden' | 'whole';
+        /**
+         * Request headers whose values are shown. Default: user-agent, content-type, x-correlation-id, x-request-id.
+         */
+        headers?: string[];
+        /**
+         * Names in the metadata of a login whose values are shown; `*` shows all. Default: those of the logins by
+         * Kubernetes, AWS, AppRole and user name.
+         */
+        metadata?: string[];
+        /**
+         * Paths whose end is masked, written as in a policy of Vault: `*` at the end, `+` for one part. Default: none.
+         */
+        paths?: string[];
+      };
+    };
     helm?: {
       /**
        * Helm repository of the official chart, `https://…`, or the folder of an OCI registry that holds it, `oci://…`.

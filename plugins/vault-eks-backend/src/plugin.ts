@@ -100,7 +100,10 @@ export const vaultEksPlugin = createBackendPlugin({
               httpAuth,
               logger,
               shutdown: stopping.signal,
-              tails: new TailLimiter({ perUser: settings.tailsPerUser }),
+              tails: new TailLimiter({
+                perUser: settings.tailsPerUser,
+                total: settings.tailsTotal,
+              }),
               vaultEks,
             }),
             clusters: clusterRoutes({

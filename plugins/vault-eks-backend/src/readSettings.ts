@@ -12,6 +12,7 @@ export interface Settings {
   readonly statusFreshForMs: number;
   readonly statusTimeoutMs: number;
   readonly tailsPerUser: number;
+  readonly tailsTotal: number;
   readonly monitorSchedule: SchedulerServiceTaskScheduleDefinition;
   readonly monitorConcurrency: number;
   readonly monitorSpreadMs: number;
@@ -91,6 +92,7 @@ export function readSettings(config: RootConfigService): Settings {
     statusFreshForMs: milliseconds('vaultEks.status.cacheFor', { seconds: 3 }),
     statusTimeoutMs: milliseconds('vaultEks.status.timeout', { seconds: 20 }),
     tailsPerUser: count('vaultEks.audit.tailsPerUser', 5),
+    tailsTotal: count('vaultEks.audit.tailsTotal', 200),
     monitorSchedule: schedule('vaultEks.monitor.schedule', MONITOR_SCHEDULE),
     monitorConcurrency: count('vaultEks.monitor.concurrency', 20),
     monitorSpreadMs: milliseconds('vaultEks.monitor.spread', { seconds: 2 }),

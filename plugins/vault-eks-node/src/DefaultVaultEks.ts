@@ -36,7 +36,14 @@ import { planVault } from './operations/planVault';
 import { readDrift } from './operations/readDrift';
 import type { Workshop } from './operations/survey';
 import { verifyVault } from './operations/verifyVault';
-import { readStatus, tailAudit } from './probe';
+import {
+  createRedaction,
+  readStatus,
+  type Redaction,
+  type TailAuditOptions,
+} from './probe';
+import { TailHubs } from './probe/audit/hub/TailHubs';
+import { tailBatches } from './probe/audit/tailAudit';
 import type {
   AuditTailOptions,
   DeployOptions,
@@ -59,6 +66,10 @@ export class DefaultVaultEks implements VaultEks {
   readonly #workshop: Workshop;
   readonly #log: (line: string) => void;
   readonly #settle?: SettleOptions;
+  readonly #redaction: Redaction;
+  readonly #tails = new TailHubs({
+    tail: (ref, options) => this.#tailPods(ref, options),
+  });
 
   private constructor(
     workshop: Workshop,
@@ -66,6 +77,7 @@ export class DefaultVaultEks implements VaultEks {
     settle?: SettleOptions,
   ) {
     this.#workshop = workshop;
+    this.#redaction = createRedaction(workshop.config.redaction);
     this.#log = log;
     this.#settle = settle;
   }
@@ -147,17 +159,30 @@ export class DefaultVaultEks implements VaultEks {
   }
 
   /** {@inheritDoc VaultEks.tailAudit} */
-  async *tailAudit(
+  tailAudit(
     ref: VaultClusterRef,
     options: AuditTailOptions,
   ): AsyncIterable<AuditTailEvent> {
-    const kubernetes = await this.#kubernetesOf(ref, options.signal);
-    yield* tailAudit({ ref, kubernetes, ...options });
+    return this.#tails.view(ref, options);
   }
 
   /** Ends all connections. */
   async close(): Promise<void> {
+    await this.#tails.close();
     await this.#workshop.eks.close();
+  }
+
+  async *#tailPods(
+    ref: VaultClusterRef,
+    options: Omit<TailAuditOptions, 'ref' | 'kubernetes' | 'redaction'>,
+  ) {
+    const kubernetes = await this.#kubernetesOf(ref, options.signal);
+    yield* tailBatches({
+      ref,
+      kubernetes,
+      redaction: this.#redaction,
+      ...options,
+    });
   }
 
   /** A failure of AWS is the portal's trouble and not that of who asks: it must not look like a refusal to them. */

@@ -124,13 +124,18 @@ describe('GET /v1/audit', () => {
     const { vaultEks } = tailing([line('1')]);
     const gone = new AbortController();
     let asked = false;
+    let left: Promise<unknown> | undefined;
     const { server, audited } = await startPortal({
       vaultEks,
       decides: async () => {
         asked = true;
         gone.abort();
+        await left;
         await new Promise(resolve => setTimeout(resolve, 50));
       },
+    });
+    server.once('connection', socket => {
+      left = once(socket, 'close');
     });
     const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
@@ -171,6 +176,19 @@ describe('GET /v1/audit', () => {
     const third = await read(server, path, 1);
     expect(third.response.status).toBe(200);
     third.leave();
+  });
+
+  it('bounds what all have open, and says that it is for now', async () => {
+    const { vaultEks } = tailing([line('1')]);
+    const { server } = await startPortal({
+      vaultEks,
+      vaultEksConfig: { audit: { tailsTotal: 1 } },
+    });
+    const first = await read(server, path, 1);
+    const second = await request(server).get(path);
+    expect(second.status).toBe(503);
+    expect(second.body.error.message).toMatch('vaultEks.audit.tailsTotal');
+    first.leave();
   });
 
   it('tells a failure without its insides', async () => {

@@ -42,7 +42,7 @@ export function auditRoute(options: {
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
   readonly shutdown: AbortSignal;
-  readonly tails: TailLimiter;
+  readonly tails: Pick<TailLimiter, 'enter'>;
   readonly vaultEks: VaultEks;
 }): RequestHandler {
   const { access, auditor, httpAuth, logger, shutdown, tails, vaultEks } =

@@ -22,12 +22,13 @@ export interface AuditLine {
   readonly raw: string;
 }
 
-/** A line of the audit source that could not be shown as an {@link AuditLine}. */
+/** A line of the audit source that could not be shown as an {@link AuditLine}, or the place of lines that are gone. */
 export interface UnreadableAuditLine {
   readonly id: string;
   readonly pod: string;
-  readonly reason: 'malformed' | 'too-long';
-  /** Bytes of the line. */
+  /** `missing`: between the line before and the one after, others may have been written that the pods hold no more. */
+  readonly reason: 'malformed' | 'too-long' | 'missing';
+  /** Bytes of the line; 0 where it is missing. */
   readonly size: number;
 }
 

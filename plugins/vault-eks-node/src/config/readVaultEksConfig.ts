@@ -4,6 +4,8 @@ import {
   checkHelmFiles,
   readChartSource,
 } from './readChartSource';
+import { readRedactionPolicy } from '../probe/audit/redaction/readRedactionPolicy';
+import type { RedactionPolicy } from '../probe/audit/redaction/RedactionPolicy';
 
 /** The `vaultEks` part of app-config, read once. */
 export interface VaultEksConfig {
@@ -13,6 +15,8 @@ export interface VaultEksConfig {
   readonly regions?: readonly string[];
   /** Whether a status says how full volumes are, which needs the right to exec. */
   readonly volumeFill: boolean;
+  /** What the audit tail hides. */
+  readonly redaction: RedactionPolicy;
   readonly helm: {
     readonly source: ChartSource;
     /** Speak HTTP with an OCI registry, and allow it for a repository. */
@@ -43,6 +47,7 @@ export function readVaultEksConfig(config: Config): VaultEksConfig {
     accounts: own?.getOptionalStringArray('accounts'),
     regions: own?.getOptionalStringArray('regions'),
     volumeFill: own?.getOptionalBoolean('status.volumeFill') ?? false,
+    redaction: readRedactionPolicy(config),
     helm,
   };
 }

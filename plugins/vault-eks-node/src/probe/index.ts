@@ -1,3 +1,14 @@
 export { readStatus, type ReadStatusOptions } from './status/readStatus';
-export { tailAudit, type TailAuditOptions } from './audit/tailAudit';
+export {
+  createRedaction,
+  type Redaction,
+} from './audit/redaction/createRedaction';
+export {
+  DEFAULT_REDACTION,
+  type RedactionPolicy,
+} from './audit/redaction/RedactionPolicy';
+export {
+  tailAudit,
+  type TailAuditOptions,
+} from './audit/tailAudit';
 export { probePods, type ProbedPod } from './status/probePods';

@@ -8,14 +8,15 @@ import type {
 export class SourceState {
   #told?: AuditSource;
 
-  *now(
+  now(
     state: AuditSource['state'],
     rest?: Omit<AuditSource, 'state'>,
-  ): Generator<AuditTailEvent> {
+  ): readonly AuditTailEvent[] {
     const source = { state, ...rest };
-    if (!isDeepStrictEqual(source, this.#told)) {
-      this.#told = source;
-      yield { kind: 'source', source };
+    if (isDeepStrictEqual(source, this.#told)) {
+      return [];
     }
+    this.#told = source;
+    return [{ kind: 'source', source }];
   }
 }

@@ -5,7 +5,8 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { parseJson } from '../../connections/parseJson';
 import { AuditFields, readAuditFields } from './auditFields';
-import { redact, redactText } from './redact';
+import { defaultRedaction, type Redaction } from './redaction/createRedaction';
+import { isObject, type JsonObject } from './json';
 import type { LogLine } from '../../connections/kubernetes';
 import { isServerLog } from '../../connections/vault';
 
@@ -20,6 +21,9 @@ export type AuditEntry =
       readonly key: string;
       readonly line: UnreadableAuditLine;
     };
+
+/** What Vault's own ids are made of, and more. */
+const WORD = /^[\w.:-]{1,100}$/;
 
 /** Vault drops trailing zeros of its nanoseconds; with all nine of them, times sort as text. */
 export function sortableTime(time: string): string {
@@ -54,11 +58,34 @@ function unreadable(
   };
 }
 
-function errorOf({ error, isErrorResponse }: AuditFields): string | undefined {
+function errorOf(
+  { error, isErrorResponse, request }: AuditFields,
+  redaction: Redaction,
+): string | undefined {
   if (error) {
-    return redactText(error).replace(/\s+/g, ' ').trim();
+    return redaction.text(error, request.path).replace(/\s+/g, ' ').trim();
   }
   return isErrorResponse ? HASHED_REASON : undefined;
+}
+
+/** An id goes into a header and a line of its own: what is no plain word there is named by its hash. */
+const wordOf = (id: string) => (WORD.test(id) ? id : digestOf(id));
+
+/** Redacted, and as text again; `undefined` for one that nests deeper than can be followed. */
+function redacted(
+  json: JsonObject,
+  text: string,
+  redaction: Redaction,
+): string | undefined {
+  try {
+    redaction.line(json, text);
+    return JSON.stringify(json);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /**
@@ -71,6 +98,7 @@ export function readAuditEntry(
   line: LogLine,
   pod: string,
   lastTime: string,
+  redaction: Redaction = defaultRedaction,
 ): AuditEntry | undefined {
   const { size } = line;
   if ('digest' in line) {
@@ -88,7 +116,8 @@ export function readAuditEntry(
   }
   const json = parseJson(text);
   const fields = readAuditFields(json);
-  if (!fields) {
+  const raw = fields && isObject(json) && redacted(json, text, redaction);
+  if (!fields || !raw) {
     return unreadable('malformed', {
       pod,
       size,
@@ -97,8 +126,7 @@ export function readAuditEntry(
     });
   }
   const { time, type, request, auth } = fields;
-  redact(json, text);
-  const id = `${sortableTime(time)}/${request.id}/${type}`;
+  const id = `${sortableTime(time)}/${wordOf(request.id)}/${type}`;
   return {
     kind: 'line',
     key: id,
@@ -109,14 +137,14 @@ export function readAuditEntry(
       type,
       requestId: request.id,
       operation: request.operation,
-      path: redactText(request.path),
-      mountPoint: request.mountPoint,
+      path: redaction.path(request.path),
+      mountPoint: request.mountPoint && redaction.path(request.mountPoint),
       mountType: request.mountType,
       actor: auth.displayName,
       entityId: auth.entityId || undefined,
       remoteAddress: request.remoteAddress,
-      error: errorOf(fields),
-      raw: JSON.stringify(json),
+      error: errorOf(fields, redaction),
+      raw,
     },
   };
 }

@@ -1,10 +1,15 @@
 import { NotFoundError } from '@backstage/errors';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { AuditEntry, readAuditEntry } from './auditEntry';
+import type { Redaction } from './redaction/createRedaction';
+import { isRow, namesRow } from './rowKey';
 import { splitLines } from '../../connections/kubernetes';
 
 /** Audit lines hold whole requests; real ones are a few kilobytes. */
 export const LONGEST_LINE = 256 * 1024;
+
+/** What is read of one pod at most; more would fill the memory. */
+const MOST_LINES = 50_000;
 
 /** The container whose stdout the audit device writes to. */
 export const CONTAINER = 'vault';
@@ -17,14 +22,24 @@ export interface CollectOptions {
   readonly signal: AbortSignal;
   readonly tailLines?: number;
   readonly since?: Date;
+  readonly redaction?: Redaction;
+}
+
+/** What one pod has. */
+interface PodLines {
+  readonly entries: readonly AuditEntry[];
+  /** Whether there may be more, before these. */
+  readonly isCut: boolean;
 }
 
 async function collectFrom(
   options: CollectOptions,
   pod: string,
-): Promise<AuditEntry[]> {
-  const { kubernetes, namespace, signal, tailLines, since } = options;
+): Promise<PodLines> {
+  const { kubernetes, namespace, signal, since, redaction } = options;
+  const { tailLines = MOST_LINES } = options;
   const entries: AuditEntry[] = [];
+  let count = 0;
   try {
     const log = await kubernetes.logs(
       {
@@ -39,7 +54,8 @@ async function collectFrom(
     );
     let lastTime = '';
     for await (const line of splitLines(log, LONGEST_LINE)) {
-      const entry = readAuditEntry(line, pod, lastTime);
+      count += 1;
+      const entry = readAuditEntry(line, pod, lastTime, redaction);
       if (entry) {
         [lastTime] = entry.line.id.split('/');
         entries.push(entry);
@@ -51,7 +67,7 @@ async function collectFrom(
       throw error;
     }
   }
-  return entries;
+  return { entries, isCut: count >= MOST_LINES };
 }
 
 /** Merges by time; lines of one pod stay in the order in which it wrote them, whatever their times say. */
@@ -83,6 +99,8 @@ function mergeByTime(
 /** What was found, and which of it the client has already. */
 export interface CollectedLines {
   readonly known: readonly AuditEntry[];
+  /** Whether lines may be missing before those found: the pods hold them no more, or they are too many. */
+  readonly isGap: boolean;
   readonly entries: readonly AuditEntry[];
 }
 
@@ -99,16 +117,21 @@ export async function collectLines(
   const all = await Promise.all(
     options.pods.map(pod => collectFrom(options, pod)),
   );
+  const isCut = all.some(pod => pod.isCut);
   if (after === undefined) {
-    return { known: [], entries: mergeByTime(all) };
+    const entries = mergeByTime(all.map(pod => pod.entries));
+    return { known: [], entries, isGap: isCut };
   }
   const known: AuditEntry[] = [];
-  const fresh = all.map(lines => {
-    const place = lines.findIndex(({ line }) => line.id === after);
+  let isFound = false;
+  const fresh = all.map(({ entries: lines }) => {
+    const place = lines.findIndex(entry => isRow(entry, after));
+    isFound ||= place >= 0;
     const isKnown = (entry: AuditEntry, i: number) =>
       place >= 0 ? i <= place : entry.line.id <= after;
     known.push(...lines.filter(isKnown));
     return lines.filter((entry, i) => !isKnown(entry, i));
   });
-  return { known, entries: mergeByTime(fresh) };
+  const isGap = isCut || (!isFound && namesRow(after));
+  return { known, entries: mergeByTime(fresh), isGap };
 }

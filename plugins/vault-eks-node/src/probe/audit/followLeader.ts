@@ -1,12 +1,17 @@
 import type { AuditEntry } from './auditEntry';
 import { followPod } from './followPod';
+import type { Redaction } from './redaction/createRedaction';
 import { leaderChanged, LeaderOptions } from './watchLeader';
 
 /** Follows one leader until its stream ends or another leads. */
 export async function* followLeader(
-  options: LeaderOptions & { readonly leader: string; readonly since: Date },
+  options: LeaderOptions & {
+    readonly leader: string;
+    readonly since: Date;
+    readonly redaction?: Redaction;
+  },
 ): AsyncGenerator<readonly AuditEntry[]> {
-  const { kubernetes, pods, leader, since, signal } = options;
+  const { kubernetes, pods, leader, since, signal, redaction } = options;
   const replaced = new AbortController();
   const following = AbortSignal.any([signal, replaced.signal]);
   const done = new AbortController();
@@ -24,6 +29,7 @@ export async function* followLeader(
       pod: leader,
       since,
       signal: following,
+      redaction,
     });
   } catch (error) {
     if (!replaced.signal.aborted || signal.aborted) {

@@ -1,6 +1,7 @@
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { AuditEntry, readAuditEntry } from './auditEntry';
 import { CONTAINER, LONGEST_LINE } from './collectLines';
+import type { Redaction } from './redaction/createRedaction';
 import { splitIntoBatches } from '../../connections/kubernetes';
 
 /**
@@ -13,8 +14,9 @@ export async function* followPod(options: {
   readonly pod: string;
   readonly since: Date;
   readonly signal: AbortSignal;
+  readonly redaction?: Redaction;
 }): AsyncGenerator<readonly AuditEntry[]> {
-  const { kubernetes, namespace, pod, since, signal } = options;
+  const { kubernetes, namespace, pod, since, signal, redaction } = options;
   const log = await kubernetes.logs(
     { namespace, pod, container: CONTAINER, follow: true, sinceTime: since },
     { signal },
@@ -24,7 +26,7 @@ export async function* followPod(options: {
     for await (const lines of splitIntoBatches(log, LONGEST_LINE)) {
       const entries: AuditEntry[] = [];
       for (const line of lines) {
-        const entry = readAuditEntry(line, pod, lastTime);
+        const entry = readAuditEntry(line, pod, lastTime, redaction);
         if (entry) {
           lastTime = entry.line.id.slice(0, entry.line.id.indexOf('/'));
           entries.push(entry);

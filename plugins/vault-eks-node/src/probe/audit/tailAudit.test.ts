@@ -1,16 +1,16 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { PodLogRequest } from '../../connections/kubernetes';
 import {
   POD_NAMES,
   startVaultCluster,
   VaultCluster,
 } from '../../testing/startVaultCluster';
+import { PodLogs } from './__testUtils__/PodLogs';
 import { tailAudit, TailAuditOptions } from './tailAudit';
 
 const ref = {
@@ -20,51 +20,6 @@ const ref = {
   namespace: 'vault',
   release: 'vault',
 };
-
-/** Pods that write to logs and serve them as the kubelet does. */
-class PodLogs {
-  readonly written = new Map<string, { at: number; text: string }[]>();
-  readonly followers = new Map<string, Set<PassThrough>>();
-  opened = 0;
-
-  write(pod: string, id: string, time = new Date()) {
-    const text = `${JSON.stringify({
-      time: time.toISOString(),
-      type: 'request',
-      request: { id, operation: 'read', path: `kv/${id}` },
-    })}\n`;
-    const lines = this.written.get(pod) ?? [];
-    lines.push({ at: time.getTime(), text });
-    this.written.set(pod, lines);
-    this.followers.get(pod)?.forEach(f => f.write(text));
-  }
-
-  cut(pod: string) {
-    this.followers.get(pod)?.forEach(f => f.end());
-    this.followers.delete(pod);
-  }
-
-  serve = async (
-    { pod, follow, tailLines, sinceTime }: PodLogRequest,
-    { signal }: { signal: AbortSignal },
-  ): Promise<Readable> => {
-    const since = Math.floor((sinceTime?.getTime() ?? 0) / 1000) * 1000;
-    const lines = (this.written.get(pod) ?? [])
-      .filter(line => line.at >= since)
-      .slice(-(tailLines ?? Infinity));
-    const log = new PassThrough();
-    lines.forEach(({ text }) => log.write(text));
-    if (!follow) {
-      log.end();
-      return log;
-    }
-    this.opened++;
-    const followers = this.followers.get(pod) ?? new Set();
-    this.followers.set(pod, followers.add(log));
-    signal.addEventListener('abort', () => log.destroy(signal.reason));
-    return log;
-  };
-}
 
 describe('tailAudit', () => {
   let cluster: VaultCluster;
@@ -140,6 +95,24 @@ describe('tailAudit', () => {
     const after = line?.kind === 'line' ? line.line.id : '';
     const rest = await take(tail({ after, history: 1 }), following('vault-0'));
     expect(idsOf(rest)).toEqual(['c', 'd']);
+  });
+
+  it('says so when the pods hold the last line no more', async () => {
+    const lost = new Date(Date.now() - 60_000);
+    const after = `${lost.toISOString().replace('Z', '000000Z')}/gone/request`;
+    logs.write('vault-0', 'a');
+    const [gap, ...rest] = (
+      await take(tail({ after }), following('vault-0'))
+    ).filter(({ kind }) => kind !== 'source');
+    expect(gap).toMatchObject({
+      kind: 'unreadable',
+      line: { reason: 'missing', size: 0 },
+    });
+    expect(idsOf(rest)).toEqual(['a']);
+    const resumed = gap.kind === 'unreadable' ? gap.line.id : '';
+    const again = await take(tail({ after: resumed }), following('vault-0'));
+    expect(again.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
+    expect(idsOf(again)).toEqual(['a']);
   });
 
   it('keeps the order of a pod that wrote side by side, also when it resumes', async () => {

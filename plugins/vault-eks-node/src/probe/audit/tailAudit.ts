@@ -8,6 +8,7 @@ import {
   matchesAuditFilter,
   type AuditFilter,
   type AuditTailEvent,
+  type AuditTailRow,
   type VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../connections/kubernetes';
@@ -15,6 +16,8 @@ import { createVaultPods, VaultPodsOptions } from '../../connections/vault';
 import { AuditEntry, timeOfId } from './auditEntry';
 import { collectLines } from './collectLines';
 import { followLeader } from './followLeader';
+import type { Redaction } from './redaction/createRedaction';
+import { MISSING } from './rowKey';
 import { SeenLines } from './SeenLines';
 import { SourceState } from './SourceState';
 import { lookForLeader } from './watchLeader';
@@ -29,6 +32,12 @@ export interface TailAuditOptions {
   readonly filter?: AuditFilter;
   /** Resume after this line id. */
   readonly after?: string;
+  /** Whether live lines follow the history. Default: yes. */
+  readonly follow?: boolean;
+  /** Told once, before what comes after {@link TailAuditOptions.after}: lines of the same time that the reader has already. */
+  readonly onKnown?: (rows: readonly AuditTailRow[]) => void;
+  /** What is hidden. Default: {@link DEFAULT_REDACTION}. */
+  readonly redaction?: Redaction;
   /** See {@link VaultPodsOptions.direct}. */
   readonly direct?: VaultPodsOptions['direct'];
 }
@@ -54,10 +63,21 @@ const INTERRUPTED =
 
 const overlapping = (time: Date) => new Date(time.getTime() - OVERLAP_MS);
 
-const shown = (entry: AuditEntry): AuditTailEvent =>
+const shown = (entry: AuditEntry): AuditTailRow =>
   entry.kind === 'line'
     ? { kind: 'line', line: entry.line }
     : { kind: 'unreadable', line: entry.line };
+
+/** Says, where they should stand, that lines may be gone; its id is no earlier than that of the line before. */
+const missingAfter = (id: string): AuditTailRow => ({
+  kind: 'unreadable',
+  line: {
+    id: `${id.split('/')[0]}/${MISSING}`,
+    pod: '',
+    reason: 'missing',
+    size: 0,
+  },
+});
 
 /** A new attempt will not mend these. */
 function isFinal(error: unknown): boolean {
@@ -67,6 +87,8 @@ function isFinal(error: unknown): boolean {
 }
 
 /**
+ * What {@link tailAudit} tells, as many at a time as came together.
+ *
  * History of all pods merged by time, then live lines of the active pod, across fail-overs and broken streams. Each
  * new connection first reads what all pods wrote since the last line that was seen, and drops what was seen before:
  * so nothing is lost between two leaders and nothing comes twice.
@@ -74,10 +96,10 @@ function isFinal(error: unknown): boolean {
  * @throws NotFoundError when there are no pods
  * @throws NotAllowedError when the caller may not read them, or not any more
  */
-export async function* tailAudit(
+export async function* tailBatches(
   options: TailAuditOptions,
-): AsyncGenerator<AuditTailEvent> {
-  const { ref, kubernetes, signal, history, filter } = options;
+): AsyncGenerator<readonly AuditTailEvent[]> {
+  const { ref, kubernetes, signal, history, filter, redaction } = options;
   const pods = createVaultPods({ kubernetes, ...ref, direct: options.direct });
   const leaders = { kubernetes, pods, signal };
   const { namespace } = ref;
@@ -90,13 +112,16 @@ export async function* tailAudit(
 
   /** What nobody has read yet: the history at first, then whatever was written between two streams. */
   const missed = async (names: readonly string[], first: boolean) => {
-    const from = { kubernetes, namespace, pods: names, signal };
+    const from = { kubernetes, namespace, pods: names, signal, redaction };
     if (!first) {
       const since = overlapping(new Date(seen.newest));
-      return fresh((await collectLines({ ...from, since })).entries);
+      const last = seen.newest;
+      const { entries, isGap } = await collectLines({ ...from, since });
+      const rows = fresh(entries).map(shown);
+      return isGap ? [missingAfter(last), ...rows] : rows;
     }
     const { after } = options;
-    const { known, entries } = await collectLines({
+    const { known, entries, isGap } = await collectLines({
       ...from,
       after,
       ...(after
@@ -104,14 +129,16 @@ export async function* tailAudit(
         : { tailLines: tailLines(history, filter) }),
     });
     known.forEach(entry => seen.add(entry));
-    const shownAtFirst = fresh(entries);
-    return after
-      ? shownAtFirst
-      : shownAtFirst.slice(Math.max(0, shownAtFirst.length - history));
+    options.onKnown?.(known.map(shown));
+    const rows = fresh(entries).map(shown);
+    if (after) {
+      return isGap ? [missingAfter(after), ...rows] : rows;
+    }
+    return rows.slice(Math.max(0, rows.length - history));
   };
 
   let first = true;
-  yield* sources.now('connecting');
+  yield sources.now('connecting');
   while (!signal.aborted) {
     try {
       const { names, leader } = await lookForLeader(leaders);
@@ -120,21 +147,27 @@ export async function* tailAudit(
           `No Vault pod runs for release ${ref.release} in namespace ${namespace}`,
         );
       }
-      const lines = await missed(names, first);
+      const rows = await missed(names, first);
       first = false;
-      yield* lines.map(shown);
+      yield rows;
+      if (options.follow === false) {
+        return;
+      }
       if (leader) {
-        yield* sources.now('following', { pod: leader });
+        yield sources.now('following', { pod: leader });
         const since = overlapping(new Date(seen.newest));
-        const following = followLeader({ ...leaders, leader, since });
+        const following = followLeader({
+          ...leaders,
+          leader,
+          since,
+          redaction,
+        });
         for await (const entries of following) {
-          for (const entry of fresh(entries)) {
-            yield shown(entry);
-          }
+          yield fresh(entries).map(shown);
         }
-        yield* sources.now('connecting');
+        yield sources.now('connecting');
       } else {
-        yield* sources.now('waiting', { message: NO_LEADER });
+        yield sources.now('waiting', { message: NO_LEADER });
         await sleep(RETRY_MS, undefined, { signal });
       }
     } catch (error) {
@@ -145,8 +178,20 @@ export async function* tailAudit(
       if (isFinal(error) || (first && error instanceof NotFoundError)) {
         throw error;
       }
-      yield* sources.now('waiting', { message: INTERRUPTED });
+      // `waiting` says that the history has been read.
+      yield sources.now(first ? 'connecting' : 'waiting', {
+        message: INTERRUPTED,
+      });
       await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+}
+
+/** {@link tailBatches}, one by one. */
+export async function* tailAudit(
+  options: TailAuditOptions,
+): AsyncGenerator<AuditTailEvent> {
+  for await (const events of tailBatches(options)) {
+    yield* events;
   }
 }
