@@ -7,8 +7,5 @@ export {
   DEFAULT_REDACTION,
   type RedactionPolicy,
 } from './audit/redaction/RedactionPolicy';
-export {
-  tailAudit,
-  type TailAuditOptions,
-} from './audit/tailAudit';
+export { tailAudit, type TailAuditOptions } from './audit/tailAudit';
 export { probePods, type ProbedPod } from './status/probePods';
