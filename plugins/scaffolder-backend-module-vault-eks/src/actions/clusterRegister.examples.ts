@@ -16,6 +16,7 @@ export const clusterRegisterExamples: TemplateExample[] = [
             account: '${{ steps.deploy.output.account }}',
             uiUrl: '${{ steps.deploy.output.uiUrl }}',
             owner: 'group:default/platform-team',
+            spec: '${{ steps.deploy.output.spec }}',
           },
         },
       ],

@@ -1,9 +1,16 @@
 import { ConflictError } from '@backstage/errors';
+import {
+  parseSpec,
+  type VaultClusterSpec,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { fakeVaultEks, report } from '../__testUtils__/fakeVaultEks';
 import { runAction } from '../__testUtils__/runAction';
 import { createClusterDeployAction } from './createClusterDeployAction';
 
 const input = { cluster: 'demo', region: 'eu-west-1' };
+
+const asJson = (spec: VaultClusterSpec): unknown =>
+  JSON.parse(JSON.stringify(spec));
 
 describe('vault-eks:cluster:deploy', () => {
   it('puts out names and ARNs, and a report', async () => {
@@ -14,6 +21,7 @@ describe('vault-eks:cluster:deploy', () => {
     expect(outputs).toEqual({
       ...report.outputs,
       changed: true,
+      spec: asJson(parseSpec({ ...input, account: report.outputs.account })),
       report: [
         'created  DynamoDB table vault-demo (1.2 s)',
         'pass  a secret can be written',
@@ -31,6 +39,7 @@ describe('vault-eks:cluster:deploy', () => {
     expect(outputs).toEqual({
       report: expect.stringContaining('Plan: 1 to create.'),
       changed: false,
+      spec: asJson(parseSpec(input)),
     });
     expect(vaultEks.deploy).not.toHaveBeenCalled();
   });
@@ -69,6 +78,7 @@ describe('vault-eks:cluster:deploy', () => {
     expect(vaultEks.deploy.mock.calls[0][1]).toMatchObject(choices);
     expect(vaultEks.deploy.mock.calls[0][0]).not.toHaveProperty('vaultToken');
     expect(JSON.stringify([logged, outputs])).not.toContain('hvs.token');
+    expect(parseSpec(outputs.spec)).toMatchObject(input);
 
     for (const secrets of [undefined, { OTHER: 'hvs.other' }]) {
       const refused = runAction(action, {
@@ -80,6 +90,22 @@ describe('vault-eks:cluster:deploy', () => {
       );
     }
     expect(vaultEks.deploy).toHaveBeenCalledTimes(1);
+  });
+
+  it('puts no spec out whose values hold a secret of the task', async () => {
+    const { outputs } = await runAction(
+      createClusterDeployAction({ vaultEks: fakeVaultEks() }),
+      {
+        input: {
+          ...input,
+          values: { server: { extraArgs: '-key=s3cr3t-licence' } },
+        },
+        overrides: { secrets: { LICENCE: 's3cr3t-licence' } },
+      },
+    );
+    expect(outputs.changed).toBe(true);
+    expect(JSON.stringify(outputs)).not.toContain('s3cr3t');
+    expect(outputs).not.toHaveProperty('spec');
   });
 
   it('takes fields of the form that were emptied again for left out', async () => {

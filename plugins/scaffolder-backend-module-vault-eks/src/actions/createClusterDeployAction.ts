@@ -1,8 +1,13 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { renderPlan } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  renderPlan,
+  type VaultClusterSpec,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { deployInput, deployRequest } from '../schema/deployInput';
 import { clusterDeployExamples } from './clusterDeploy.examples';
+import { heldSecrets } from '../schema/heldSecrets';
+import { specAsJson, wholeSpec } from '../schema/specAsJson';
 import { operationOf } from './operation';
 import { refuseFailures } from './refuseFailures';
 import { renderReport } from './report';
@@ -37,10 +42,21 @@ export function createClusterDeployAction(options: {
             .string()
             .optional()
             .describe('Address of the UI when it is exposed'),
+          spec: wholeSpec
+            .optional()
+            .describe(
+              'The whole spec, what was left out as its default: for `vault-eks:cluster:register`. Absent when its values hold a secret of the task, since outputs are stored',
+            ),
         }),
     },
     async handler(ctx) {
       const { spec, choices } = deployRequest(ctx);
+      const tellSpec = (told: VaultClusterSpec) => {
+        // The portal stores outputs as they are.
+        if (heldSecrets(told, ctx.secrets).length === 0) {
+          ctx.output('spec', specAsJson(told));
+        }
+      };
       const run = { ...operationOf(ctx), ...choices };
       if (ctx.isDryRun) {
         const plan = await options.vaultEks.plan(spec, run);
@@ -48,6 +64,7 @@ export function createClusterDeployAction(options: {
         lines.forEach(line => ctx.logger.info(line));
         ctx.output('report', lines.join('\n'));
         ctx.output('changed', false);
+        tellSpec(spec);
         return;
       }
       const report = await options.vaultEks.deploy(spec, run);
@@ -59,6 +76,8 @@ export function createClusterDeployAction(options: {
       ctx.output('roleArn', report.outputs.roleArn);
       ctx.output('custodySecretArn', report.outputs.custodySecretArn);
       ctx.output('serviceUrl', report.outputs.serviceUrl);
+      const { account } = report.outputs;
+      tellSpec({ ...spec, account });
       if (report.outputs.uiUrl) {
         ctx.output('uiUrl', report.outputs.uiUrl);
       }

@@ -5,11 +5,13 @@ import {
   vaultClusterSpecSchema,
   vaultEntityName,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { registeredSpec } from '../schema/registeredSpec';
+import { wholeSpec } from '../schema/specAsJson';
 import type { RegisterCluster } from '../registerCluster';
 import type { UntilInCatalog } from '../untilInCatalog';
 import { clusterRegisterExamples } from './clusterRegister.examples';
 
-const spec = vaultClusterSpecSchema.innerType().shape;
+const fields = vaultClusterSpecSchema.innerType().shape;
 
 /** `vault-eks:cluster:register`: makes a running Vault known to the portal and its catalog. */
 export function createClusterRegisterAction(options: {
@@ -19,25 +21,30 @@ export function createClusterRegisterAction(options: {
   return createTemplateAction({
     id: 'vault-eks:cluster:register',
     description:
-      'Makes a Vault cluster known to the portal: its catalog page appears within seconds, and the monitor watches it. Registering again brings owner, system and UI address up to date',
+      'Makes a Vault cluster known to the portal: its catalog page appears within seconds, and the monitor watches it. With its spec it is also compared with that every few hours. Registering again brings owner, system, UI address and spec up to date',
     examples: clusterRegisterExamples,
     supportsDryRun: true,
     schema: {
       input: z =>
         z
           .object({
-            cluster: spec.cluster,
-            region: spec.region,
+            cluster: fields.cluster,
+            region: fields.region,
             account: awsAccount.describe('AWS account of the EKS cluster'),
-            namespace: spec.namespace,
-            release: spec.release,
-            owner: spec.owner,
-            system: spec.system,
+            namespace: fields.namespace,
+            release: fields.release,
+            owner: fields.owner,
+            system: fields.system,
             uiUrl: z
               .string()
               .url()
               .optional()
               .describe('Address of the Vault UI, for the catalog page'),
+            spec: wholeSpec
+              .optional()
+              .describe(
+                'The spec that it was deployed from, `steps.deploy.output.spec`: the portal looks for drift by it. Default: the one of an earlier registration',
+              ),
           })
           .strict(),
       output: z =>
@@ -51,6 +58,8 @@ export function createClusterRegisterAction(options: {
     async handler(ctx) {
       const { cluster, region, account, owner, system, uiUrl } = ctx.input;
       const { namespace = 'vault', release = 'vault' } = ctx.input;
+      const spec =
+        ctx.input.spec && registeredSpec(ctx.input.spec, ctx.secrets);
       const where = `${cluster}/${namespace}/${release} in ${account} ${region}`;
       if (ctx.isDryRun) {
         const name = vaultEntityName({ cluster, namespace, release });
@@ -71,6 +80,7 @@ export function createClusterRegisterAction(options: {
           owner,
           system,
           uiUrl,
+          ...(spec && { spec }),
         },
         asker,
       );
