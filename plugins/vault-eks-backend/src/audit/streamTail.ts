@@ -10,6 +10,30 @@ function payloadOf(event: AuditTailEvent) {
   return event.kind === 'source' ? event.source : event.line;
 }
 
+/** The same event goes to each viewer of a Vault; it is written out once. */
+const written = new WeakMap<object, string>();
+
+function jsonOf(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null) {
+    return JSON.stringify(payload);
+  }
+  const known = written.get(payload);
+  if (known !== undefined) {
+    return known;
+  }
+  const json = JSON.stringify(payload);
+  written.set(payload, json);
+  return json;
+}
+
+/** What is sent in one turn leaves in one piece. */
+function gather(res: Response): void {
+  if (res.writableCorked === 0) {
+    res.cork();
+    setImmediate(() => res.uncork());
+  }
+}
+
 /**
  * Sends the tail to the client as server-sent events, no faster than the client reads. Only lines move the
  * client's last event id, so that a reconnect resumes after the last line it saw.
@@ -24,14 +48,20 @@ export async function streamTail(options: {
   readonly after?: string;
   readonly signal: AbortSignal;
   readonly describeFailure: (error: unknown) => string;
+  /** Milliseconds between signs of life. Given in tests. */
+  readonly heartbeatMs?: number;
 }): Promise<void> {
   const { req, res, tail, signal } = options;
-  const session = await createSession(req, res, { keepAlive: HEARTBEAT_MS });
+  const session = await createSession(req, res, {
+    keepAlive: options.heartbeatMs ?? HEARTBEAT_MS,
+    serializer: jsonOf,
+  });
   let lastId = options.after ?? '';
   const send = async (event: AuditTailEvent) => {
     if (event.kind !== 'source') {
       lastId = event.line.id;
     }
+    gather(res);
     session.push(payloadOf(event), event.kind, lastId);
     if (res.writableNeedDrain) {
       await once(res, 'drain', { signal });

@@ -143,6 +143,9 @@ describe('readAuditEntry', () => {
 
   it('orders lines whose nanoseconds Vault shortened', () => {
     expect(sortableTime(time)).toBe('2026-11-23T12:18:46.820000000Z');
+    expect(sortableTime('2026-11-23T12:18:46.5-01:00')).toBe(
+      '2026-11-23T13:18:46.500000000Z',
+    );
     expect(sortableTime('2026-11-23T12:18:46Z')).toBe(
       '2026-11-23T12:18:46.000000000Z',
     );

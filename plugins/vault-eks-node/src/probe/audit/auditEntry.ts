@@ -25,8 +25,11 @@ export type AuditEntry =
 /** What Vault's own ids are made of, and more. */
 const WORD = /^[\w.:-]{1,100}$/;
 
-/** Vault drops trailing zeros of its nanoseconds; with all nine of them, times sort as text. */
+/** Vault drops trailing zeros of its nanoseconds; with all nine of them, in UTC, times sort as text. */
 export function sortableTime(time: string): string {
+  if (!time.endsWith('Z')) {
+    return sortableTime(new Date(time).toISOString());
+  }
   const [, seconds, fraction = ''] = time.match(/^([^.Z+]+)(?:\.(\d+))?/) ?? [];
   return `${seconds}.${fraction.padEnd(9, '0')}Z`;
 }

@@ -155,6 +155,24 @@ describe('tailAudit', () => {
     expect(idsOf(seen)).toEqual(written);
   }, 20_000);
 
+  it('merges the last lines of a former leader by time with those of the new one', async () => {
+    const stream = tail();
+    await take(stream, following('vault-0'));
+    logs.write('vault-0', 'a');
+    await take(stream, e => idsOf(e).length === 1);
+    const now = Date.now();
+    const at = (ms: number) => new Date(now + ms);
+    lead('vault-1');
+    logs.cut('vault-0');
+    logs.write('vault-1', 'c', at(20));
+    logs.write('vault-1', 'e', at(40));
+    logs.write('vault-0', 'b', at(10));
+    // Written while the new one leads already.
+    setTimeout(() => logs.write('vault-0', 'd', at(30)), 300);
+    const events = await take(stream, following('vault-1'));
+    expect(idsOf(events)).toEqual(['b', 'c', 'd', 'e']);
+  });
+
   it('waits while nobody leads', async () => {
     lead('nobody');
     const stream = tail();

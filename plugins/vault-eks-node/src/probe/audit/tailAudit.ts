@@ -45,6 +45,8 @@ export interface TailAuditOptions {
 /** Reads overlap by this much: `sinceTime` counts whole seconds and clocks of nodes differ a little. */
 const OVERLAP_MS = 3_000;
 const RETRY_MS = 1_000;
+/** A former leader still answers what it began, and writes that down, while another leads already. */
+const LAST_WORDS_MS = 1_000;
 
 /** A Vault that has written nothing yet is read from here on: its clock may be behind ours. */
 const CLOCKS_MS = 10 * 60_000;
@@ -138,6 +140,7 @@ export async function* tailBatches(
   };
 
   let first = true;
+  let formerLeader: string | undefined;
   yield sources.now('connecting');
   while (!signal.aborted) {
     try {
@@ -147,6 +150,10 @@ export async function* tailBatches(
           `No Vault pod runs for release ${ref.release} in namespace ${namespace}`,
         );
       }
+      if (formerLeader && leader && formerLeader !== leader) {
+        await sleep(LAST_WORDS_MS, undefined, { signal });
+      }
+      formerLeader = leader ?? formerLeader;
       const rows = await missed(names, first);
       first = false;
       yield rows;
