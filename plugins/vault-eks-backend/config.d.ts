@@ -32,6 +32,11 @@ export interface Config {
       system?: string;
       /** An https address. */
       uiUrl?: string;
+      /**
+       * The spec that it was deployed from, as the inputs of `vault-eks:cluster:deploy`, to look for drift by; what names
+       * the Vault may be left out. Put no secret into its `values`.
+       */
+      spec?: object;
     }>;
     sources?: {
       /** How often `clusters` and the catalog's annotated entities are brought into the registry. Default: every minute. */
@@ -83,12 +88,32 @@ export interface Config {
         max?: HumanDuration | string;
       };
       /**
-       * Within this time the owner of a cluster is told of changes of one kind (seal, leader, pods, certificate, reach)
+       * Within this time the owner of a cluster is told of changes of one kind (seal, leader, pods, certificate, reach, drift)
        * at most twice; what follows is gathered into one message. Default: 10 minutes.
        */
       holdDown?: HumanDuration | string;
       /** How long changes are kept. Default: 90 days. */
       keepTransitionsFor?: HumanDuration | string;
+    };
+    /** Comparing clusters with the spec that they were registered with; it reads, and changes nothing. */
+    drift?: {
+      /** Default: true. */
+      enabled?: boolean;
+      /** How often all of them are compared. Default: every 6 hours, within 1 hour. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How often those are compared that were registered since the last look. Default: every 5 minutes. */
+      newSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Clusters that are compared side by side. Default: 2. */
+      concurrency?: number;
+      /** How long one cluster may take. Default: 2 minutes. */
+      timeout?: HumanDuration | string;
+      /** How long a cluster that cannot be compared is left alone. */
+      backOff?: {
+        /** After the first failure; doubled with each further one. Default: 1 hour. */
+        first?: HumanDuration | string;
+        /** The most. Default: 1 day. */
+        max?: HumanDuration | string;
+      };
     };
   };
 }
