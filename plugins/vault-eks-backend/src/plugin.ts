@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -17,7 +20,14 @@ import { ClusterAccess } from './access/ClusterAccess';
 import { registerAgentActions } from './agent/registerAgentActions';
 import { auditRoute } from './audit/auditRoute';
 import { TailLimiter } from './audit/TailLimiter';
+import { Health } from './health/Health';
+import { HEALTH_PATH, healthRoute } from './health/healthRoute';
+import { lateAfter } from './health/lateAfter';
+import { MonitorRounds } from './health/MonitorRounds';
+import { concealErrors } from './http/concealErrors';
 import { createFormRouter } from './lookups/createFormRouter';
+import { countedTails } from './metrics/countedTails';
+import { PortalMetrics } from './metrics/PortalMetrics';
 import { startDriftMonitor } from './monitor/drift/startDriftMonitor';
 import { SnapshotStore } from './monitor/SnapshotStore';
 import { createMonitor, startMonitor } from './monitor/startMonitor';
@@ -55,6 +65,7 @@ export const vaultEksPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -68,7 +79,10 @@ export const vaultEksPlugin = createBackendPlugin({
         const { registry, db } = await DatabaseClusterRegistry.create(deps);
         const targets = AllowedTargets.fromConfig(config);
         const access = new ClusterAccess({ ...deps, registry, targets });
+        const metrics = new PortalMetrics(deps);
+        metrics.observeFleet(() => registry.fleet());
         const statuses = new StatusReader({
+          metrics,
           vaultEks,
           freshForMs: settings.statusFreshForMs,
           timeoutMs: settings.statusTimeoutMs,
@@ -90,6 +104,19 @@ export const vaultEksPlugin = createBackendPlugin({
         const stopping = new AbortController();
         deps.lifecycle.addShutdownHook(() => stopping.abort());
 
+        const conceal = concealErrors(deps);
+        const rounds = new MonitorRounds({ db, metrics });
+        const health = new Health({
+          db,
+          logger,
+          rounds,
+          lateAfterMs: lateAfter(settings.monitorSchedule),
+        });
+        deps.httpRouter.addAuthPolicy({
+          path: HEALTH_PATH,
+          allow: 'unauthenticated',
+        });
+
         deps.permissionsRegistry.addPermissions(vaultEksPermissions);
         deps.httpRouter.use(
           createRouter({
@@ -100,10 +127,13 @@ export const vaultEksPlugin = createBackendPlugin({
               httpAuth,
               logger,
               shutdown: stopping.signal,
-              tails: new TailLimiter({
-                perUser: settings.tailsPerUser,
-                total: settings.tailsTotal,
-              }),
+              tails: countedTails(
+                new TailLimiter({
+                  perUser: settings.tailsPerUser,
+                  total: settings.tailsTotal,
+                }),
+                metrics,
+              ),
               vaultEks,
             }),
             clusters: clusterRoutes({
@@ -114,6 +144,8 @@ export const vaultEksPlugin = createBackendPlugin({
               registry,
               targets,
             }),
+            conceal,
+            health: healthRoute({ health }),
             transitions: transitionsRoute({
               access,
               httpAuth,
@@ -123,14 +155,20 @@ export const vaultEksPlugin = createBackendPlugin({
           }),
         );
         deps.httpRouter.use(
-          createFormRouter({ ...deps, shutdown: stopping.signal }),
+          createFormRouter({ ...deps, conceal, shutdown: stopping.signal }),
         );
 
-        registerAgentActions({ ...deps, access, registry, statusOf });
+        registerAgentActions({
+          ...deps,
+          access,
+          registry,
+          shutdown: stopping.signal,
+          statusOf,
+        });
 
         const parts = { ...deps, registry, settings, statuses, transitions };
         const monitor = createMonitor({ ...parts, db, snapshots });
-        await startMonitor({ ...parts, monitor });
+        await startMonitor({ ...parts, monitor, rounds });
         await startDriftMonitor({ ...parts, db });
         const sources = new ClusterSources({ db });
         await startSources({ ...parts, sources, targets });

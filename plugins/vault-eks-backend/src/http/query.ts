@@ -3,22 +3,25 @@ import { InputError } from '@backstage/errors';
 import { z } from 'zod/v3';
 
 /** An entity ref in its full form, from any form that a person may write. */
-export const entityRefParameter = z.string().transform((value, ctx) => {
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(value, {
-        defaultKind: 'resource',
-        defaultNamespace: 'default',
-      }),
-    );
-  } catch {
-    ctx.addIssue({
-      code: z.ZodIssueCode.custom,
-      message: 'use an entity ref such as resource:default/vault-prod',
-    });
-    return z.NEVER;
-  }
-});
+export const entityRefParameter = z
+  .string()
+  .max(500)
+  .transform((value, ctx) => {
+    try {
+      return stringifyEntityRef(
+        parseEntityRef(value, {
+          defaultKind: 'resource',
+          defaultNamespace: 'default',
+        }),
+      );
+    } catch {
+      ctx.addIssue({
+        code: z.ZodIssueCode.custom,
+        message: 'use an entity ref such as resource:default/vault-prod',
+      });
+      return z.NEVER;
+    }
+  });
 
 /**
  * Parses what a request sent.

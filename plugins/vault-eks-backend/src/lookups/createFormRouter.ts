@@ -10,7 +10,7 @@ import type {
   AwsLookups,
   VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
-import express, { type Router } from 'express';
+import express, { type ErrorRequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { PlanGate } from '../plan/PlanGate';
 import { planRoute } from '../plan/planRoute';
@@ -28,6 +28,7 @@ const SPEC_LIMIT = '2mb';
 export function createFormRouter(options: {
   readonly auditor: AuditorService;
   readonly awsLookups: AwsLookups;
+  readonly conceal: ErrorRequestHandler;
   readonly config: RootConfigService;
   readonly httpAuth: HttpAuthService;
   readonly logger: LoggerService;
@@ -64,5 +65,6 @@ export function createFormRouter(options: {
     express.json({ limit: SPEC_LIMIT }),
     plan,
   );
+  router.use(options.conceal);
   return router;
 }

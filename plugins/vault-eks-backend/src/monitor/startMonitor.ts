@@ -6,6 +6,7 @@ import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { Knex } from 'knex';
+import type { MonitorRounds } from '../health/MonitorRounds';
 import type { Settings } from '../readSettings';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import type { StatusReader } from '../status/StatusReader';
@@ -47,16 +48,17 @@ export function createMonitor(options: {
 /** Runs it, and the daily clean-up, on one instance of the backend at a time, whatever their number. */
 export async function startMonitor(options: {
   readonly logger: LoggerService;
-  readonly monitor: ClusterMonitor;
+  readonly monitor: Pick<ClusterMonitor, 'lookAtAll'>;
+  readonly rounds: Pick<MonitorRounds, 'run'>;
   readonly scheduler: SchedulerService;
   readonly settings: Settings;
   readonly transitions: TransitionStore;
 }): Promise<void> {
-  const { logger, monitor, scheduler, settings, transitions } = options;
+  const { logger, monitor, rounds, scheduler, settings, transitions } = options;
   await scheduler.scheduleTask({
     ...settings.monitorSchedule,
     id: 'vault-eks-monitor',
-    fn: signal => monitor.lookAtAll(signal),
+    fn: signal => rounds.run(during => monitor.lookAtAll(during), signal),
   });
   await scheduler.scheduleTask({
     id: 'vault-eks-prune',

@@ -3,6 +3,7 @@ import type {
   VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { PortalMetrics, ProbeOutcome } from '../metrics/PortalMetrics';
 
 interface Reading {
   readonly answer: Promise<VaultClusterStatus>;
@@ -17,16 +18,19 @@ export class StatusReader {
   readonly #vaultEks: VaultEks;
   readonly #freshForMs: number;
   readonly #timeoutMs: number;
+  readonly #metrics?: Pick<PortalMetrics, 'probe'>;
   readonly #readings = new Map<string, Reading>();
 
   constructor(options: {
     readonly vaultEks: VaultEks;
     readonly freshForMs: number;
     readonly timeoutMs: number;
+    readonly metrics?: Pick<PortalMetrics, 'probe'>;
   }) {
     this.#vaultEks = options.vaultEks;
     this.#freshForMs = options.freshForMs;
     this.#timeoutMs = options.timeoutMs;
+    this.#metrics = options.metrics;
   }
 
   read(ref: VaultClusterRef): Promise<VaultClusterStatus> {
@@ -58,17 +62,25 @@ export class StatusReader {
 
   /** A connection that ignores the signal must not hold up the viewers, nor the monitor. */
   async #readInTime(ref: VaultClusterRef): Promise<VaultClusterStatus> {
+    const begun = Date.now();
     const signal = AbortSignal.timeout(this.#timeoutMs);
+    const ended = (outcome: ProbeOutcome) =>
+      this.#metrics?.probe(outcome, Date.now() - begun);
     let onTimeout = () => {};
     const timeout = new Promise<never>((_, reject) => {
       onTimeout = () => reject(signal.reason);
       signal.addEventListener('abort', onTimeout);
     });
     try {
-      return await Promise.race([
+      const status = await Promise.race([
         this.#vaultEks.status(ref, { signal }),
         timeout,
       ]);
+      ended('answered');
+      return status;
+    } catch (error) {
+      ended(signal.aborted ? 'timeout' : 'failed');
+      throw error;
     } finally {
       signal.removeEventListener('abort', onTimeout);
     }

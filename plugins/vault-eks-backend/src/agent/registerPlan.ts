@@ -1,0 +1,88 @@
+import { isError } from '@backstage/errors';
+import {
+  parseSpec,
+  renderPlan,
+  vaultEksLookupReadPermission,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
+import { audited } from '../access/audited';
+import { publicError } from '../http/publicError';
+import { PlanGate } from '../plan/PlanGate';
+import { personOf, READ_ONLY, type AgentParts } from './AgentParts';
+
+const TIMEOUT_MS = 120_000;
+
+/** `plan-vault-cluster`: what a deploy would do now; read-only. */
+export function registerPlan(parts: AgentParts): void {
+  const { access, actionsRegistry, auditor, auth, logger, vaultEks } = parts;
+  const gate = new PlanGate({ atOnce: 2, perUser: 1 });
+
+  actionsRegistry.register({
+    name: 'plan-vault-cluster',
+    title: 'Plan a Vault cluster',
+    description:
+      'Says what deploying a HashiCorp Vault to an EKS cluster would create, change or refuse, and what preflight finds wrong. Changes nothing',
+    attributes: READ_ONLY,
+    visibilityPermission: vaultEksLookupReadPermission,
+    schema: {
+      input: z =>
+        z.object({
+          spec: z
+            .record(z.unknown())
+            .describe(
+              'The inputs of the action vault-eks:cluster:plan: at least cluster, the name of the EKS cluster, and region',
+            ),
+        }),
+      output: z =>
+        z.object({
+          text: z.string().describe('The plan and the findings, to read'),
+          changes: z
+            .boolean()
+            .describe('Whether a deploy would change a thing'),
+          blocked: z.boolean().describe('Whether a deploy would be refused'),
+        }),
+    },
+    action: async ({ credentials, input }) => {
+      const userEntityRef = personOf(auth, credentials);
+      await access.authorizeBasic(vaultEksLookupReadPermission, credentials);
+      const spec = parseSpec(input.spec);
+      const { cluster, region, account } = spec;
+      const signal = AbortSignal.any([
+        parts.shutdown,
+        AbortSignal.timeout(TIMEOUT_MS),
+      ]);
+      const work = async () => {
+        try {
+          return await vaultEks.plan(spec, {
+            signal,
+            initiator: userEntityRef,
+            logger: {
+              info: line => logger.debug(line),
+              warn: line => logger.warn(line),
+            },
+          });
+        } catch (error) {
+          // What the engine says of the spec has its fix; all else quotes AWS, Kubernetes or helm.
+          throw isError(error) && error.name === 'InputError'
+            ? error
+            : publicError({ error, doing: `Planning for ${cluster}`, logger });
+        }
+      };
+      const plan = await audited(
+        auditor,
+        {
+          eventId: 'cluster-plan',
+          severityLevel: 'low',
+          meta: { cluster, region, account, actor: userEntityRef },
+        },
+        () => gate.run({ userEntityRef, signal, work }),
+      );
+      return {
+        output: {
+          text: renderPlan(plan).join('\n'),
+          changes: plan.changes,
+          blocked: plan.blocked,
+        },
+      };
+    },
+  });
+}
