@@ -27,6 +27,8 @@ export interface OperationOptions {
   readonly logger: Pick<LoggerService, 'info' | 'warn'>;
   /** Entity ref of the person who asked, for the tags of what is made. Default: the ARN of the caller. */
   readonly initiator?: string;
+  /** A token of an administrator, for a Vault that others have initialised: used in memory, and kept nowhere. A secret. */
+  readonly vaultToken?: string;
 }
 
 /** What a deploy takes beside the spec: for one run only, and never stored. */
@@ -36,8 +38,6 @@ export interface DeployOptions extends OperationOptions {
    * Vault is initialised anew. Wipes nothing else.
    */
   readonly reinitialise?: string;
-  /** A token of an administrator, for a Vault that others have initialised. A secret. */
-  readonly vaultToken?: string;
 }
 
 /** How a tail is wanted. */

@@ -4,6 +4,7 @@ import {
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { vaultInput } from '../schema/vaultInput';
+import { handedToken, vaultToken } from '../schema/vaultToken';
 import { auditEnableExamples } from './auditEnable.examples';
 import { runPart } from './runPart';
 
@@ -18,7 +19,7 @@ export function createAuditEnableAction(options: {
     examples: auditEnableExamples,
     supportsDryRun: true,
     schema: {
-      input: () => vaultInput,
+      input: () => vaultInput.extend({ vaultToken }),
       output: z =>
         z.object({
           report: z.string().describe('What was done, as text'),
@@ -29,9 +30,11 @@ export function createAuditEnableAction(options: {
         }),
     },
     async handler(ctx) {
+      const { vaultToken: _, ...input } = ctx.input;
       const { report, changed, outputs } = await runPart(ctx, {
         vaultEks: options.vaultEks,
-        input: ctx.input,
+        input,
+        vaultToken: handedToken(ctx),
         part: auditPart,
       });
       ctx.output('report', report);

@@ -15,6 +15,7 @@ import {
   stepsOutput,
 } from '../schema/planOutputs';
 import { specInput } from '../schema/specInput';
+import { handedToken, vaultToken } from '../schema/vaultToken';
 import { clusterDriftExamples } from './clusterDrift.examples';
 import { operationOf } from './operation';
 
@@ -31,6 +32,7 @@ export function createClusterDriftAction(options: {
     schema: {
       input: z =>
         specInput.extend({
+          vaultToken,
           failOnDrift: z
             .boolean()
             .default(true)
@@ -47,9 +49,12 @@ export function createClusterDriftAction(options: {
         }),
     },
     async handler(ctx) {
-      const { failOnDrift = true, ...input } = ctx.input;
+      const { failOnDrift = true, vaultToken: _, ...input } = ctx.input;
       const spec = parseSpec(input);
-      const drift = await options.vaultEks.drift(spec, operationOf(ctx));
+      const drift = await options.vaultEks.drift(spec, {
+        ...operationOf(ctx),
+        vaultToken: handedToken(ctx),
+      });
       const { drifted, steps, findings } = drift;
       const errors = findings.filter(({ severity }) => severity === 'error');
       const lines = renderPlan({

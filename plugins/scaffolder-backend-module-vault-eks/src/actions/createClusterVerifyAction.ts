@@ -9,6 +9,7 @@ import {
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { claimsAsJson, claimsOutput } from '../schema/claimsOutput';
 import { specInput } from '../schema/specInput';
+import { handedToken, vaultToken } from '../schema/vaultToken';
 import { clusterVerifyExamples } from './clusterVerify.examples';
 import { operationOf } from './operation';
 import { refuseFailures } from './refuseFailures';
@@ -26,6 +27,7 @@ export function createClusterVerifyAction(options: {
     schema: {
       input: z =>
         specInput.extend({
+          vaultToken,
           continueOnFailure: z
             .boolean()
             .default(false)
@@ -49,8 +51,9 @@ export function createClusterVerifyAction(options: {
         }),
     },
     async handler(ctx) {
-      const { continueOnFailure, ...input } = ctx.input;
+      const { continueOnFailure, vaultToken: _, ...input } = ctx.input;
       const spec = parseSpec(input);
+      const token = handedToken(ctx);
       if (ctx.isDryRun) {
         // Trying the claims writes a secret, and nothing is proven without that.
         const report = `A dry run tries nothing: it would write, read and delete a secret, and run two short-lived pods, in Vault ${spec.namespace}/${spec.release} of ${spec.cluster}`;
@@ -59,7 +62,10 @@ export function createClusterVerifyAction(options: {
         ctx.output('passed', false);
         return;
       }
-      const claims = await options.vaultEks.verify(spec, operationOf(ctx));
+      const claims = await options.vaultEks.verify(spec, {
+        ...operationOf(ctx),
+        vaultToken: token,
+      });
       const lines = renderClaims(claims);
       lines.push(summariseClaims(claims));
       lines.forEach(line => ctx.logger.info(line));

@@ -4,6 +4,7 @@ import {
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { vaultInput } from '../schema/vaultInput';
+import { handedToken, vaultToken } from '../schema/vaultToken';
 import { putOut, runPart } from './runPart';
 import { vaultConfigureExamples } from './vaultConfigure.examples';
 
@@ -18,7 +19,7 @@ export function createVaultConfigureAction(options: {
     examples: vaultConfigureExamples,
     supportsDryRun: true,
     schema: {
-      input: () => vaultInput,
+      input: () => vaultInput.extend({ vaultToken }),
       output: z =>
         z.object({
           report: z.string().describe('What was done, as text'),
@@ -35,9 +36,11 @@ export function createVaultConfigureAction(options: {
         }),
     },
     async handler(ctx) {
+      const { vaultToken: _, ...input } = ctx.input;
       const { report, changed, outputs } = await runPart(ctx, {
         vaultEks: options.vaultEks,
-        input: ctx.input,
+        input,
+        vaultToken: handedToken(ctx),
         part: configurePart,
       });
       ctx.output('report', report);

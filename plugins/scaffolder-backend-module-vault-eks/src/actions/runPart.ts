@@ -32,12 +32,13 @@ export async function runPart<TOutputs>(
     readonly vaultEks: VaultEks;
     readonly input: object;
     readonly part: AwsPart<TOutputs>;
+    readonly vaultToken?: string;
   },
 ): Promise<PartRun<TOutputs>> {
-  const { vaultEks, input, part } = options;
+  const { vaultEks, input, part, vaultToken } = options;
   const spec = parseSpec(input);
   const dryRun = ctx.isDryRun ?? false;
-  const run = { ...operationOf(ctx), part, dryRun };
+  const run = { ...operationOf(ctx), part, dryRun, vaultToken };
   const report = await vaultEks.ensure(spec, run);
   if (report.plan) {
     const lines = renderPlan(report.plan);

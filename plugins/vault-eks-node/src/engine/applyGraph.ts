@@ -17,6 +17,8 @@ export interface ApplyOptions extends OperationContext {
   /** Nodes that may be worked on at the same time. */
   readonly concurrency?: number;
   readonly settle?: SettleOptions;
+  /** Runs beside the plan, since both only read; its failure ends the apply before anything is changed. */
+  readonly beside?: () => Promise<void>;
 }
 
 /** What an apply did. */
@@ -42,11 +44,37 @@ export function throwIfRefused(steps: readonly PlanStep[]): void {
   }
 }
 
+/** What was said beside the plan comes first: it tells why things could not be looked at, too. */
+async function planBeside(
+  nodes: readonly GraphNode[],
+  options: ApplyOptions,
+): Promise<readonly PlanStep[]> {
+  const { signal, beside } = options;
+  const refused = new AbortController();
+  const both = AbortSignal.any([signal, refused.signal]);
+  const [passed, planned] = await Promise.allSettled([
+    beside?.().catch(error => {
+      refused.abort(error);
+      throw error;
+    }),
+    planGraph(nodes, { ...options, signal: both }),
+  ]);
+  signal.throwIfAborted();
+  if (passed.status === 'rejected') {
+    throw passed.reason;
+  }
+  if (planned.status === 'rejected') {
+    throw new ForwardedError('Nothing was changed', planned.reason);
+  }
+  return planned.value;
+}
+
 /**
  * Brings everything to what is wanted, independent nodes side by side, so that the whole takes as long as its longest
  * chain. A full plan comes first: when anything is refused, nothing is changed.
  *
  * @throws ConflictError when the plan refuses
+ * @throws what `beside` throws; nothing was changed then
  */
 export async function applyGraph(
   nodes: readonly GraphNode[],
@@ -55,10 +83,7 @@ export async function applyGraph(
   const { signal, log, concurrency = DEFAULT_CONCURRENCY } = options;
   const settle = options.settle ?? DEFAULT_SETTLE;
   const begun = Date.now();
-  const plan = await planGraph(nodes, options).catch(error => {
-    signal.throwIfAborted();
-    throw new ForwardedError('Nothing was changed', error);
-  });
+  const plan = await planBeside(nodes, options);
   throwIfRefused(plan);
   const planMs = Date.now() - begun;
 

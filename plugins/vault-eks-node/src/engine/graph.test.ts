@@ -154,6 +154,33 @@ describe('applyGraph', () => {
     },
   );
 
+  it('plans beside what else is looked at, and changes nothing when that refuses', async () => {
+    const world = new FakeWorld();
+    const { nodes } = diamond(world);
+    const order: string[] = [];
+    await applyGraph(nodes, {
+      ...options(),
+      beside: async () => {
+        order.push('begun');
+        await new Promise(resolve => setTimeout(resolve, 20));
+        order.push(`ended before ${world.writes.length} changes`);
+      },
+    });
+    expect(order).toEqual(['begun', 'ended before 0 changes']);
+    expect(world.writes).not.toEqual([]);
+
+    const untouched = new FakeWorld();
+    await expect(
+      applyGraph(diamond(untouched).nodes, {
+        ...options(),
+        beside: async () => {
+          throw new Error('preflight refuses');
+        },
+      }),
+    ).rejects.toThrow(/^preflight refuses$/);
+    expect(untouched.writes).toEqual([]);
+  });
+
   it('waits for what is running and starts nothing more after a failure', async () => {
     const world = new FakeWorld();
     world.failOn = 'create b';

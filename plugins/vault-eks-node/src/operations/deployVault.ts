@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type {
   DeployReport,
+  Finding,
   RunStep,
   VaultClusterSpec,
   VerifiedClaim,
@@ -15,16 +16,22 @@ import { refuseBeforeCalls } from './refuseBeforeCalls';
 import { sentence, surveyCluster, Workshop } from './survey';
 
 /** The steps of a run with what came before them, so that the longest chain of the report is that of the whole run. */
-function withPreflight(result: ApplyResult, preflightMs: number): RunStep[] {
-  const before = { phase: 'Preflight', outcome: 'ran' } as const;
-  const preflight = { id: 'preflight', title: 'Preflight checks', after: [] };
-  const plan = { id: 'plan', title: 'Plan', after: [preflight.id] };
+function withPreflight(
+  result: ApplyResult,
+  times: { readonly surveyMs: number; readonly preflightMs: number },
+): RunStep[] {
+  const { surveyMs, preflightMs } = times;
+  const before = { phase: 'Preflight', outcome: 'ran', after: [] } as const;
+  const preflight = { id: 'preflight', title: 'Preflight checks' };
+  const plan = { id: 'plan', title: 'Plan' };
+  // Both begin when the cluster is known.
+  const planMs = surveyMs + result.planMs;
   return [
     { ...before, ...preflight, durationMs: preflightMs },
-    { ...before, ...plan, durationMs: result.planMs },
+    { ...before, ...plan, durationMs: planMs },
     ...result.steps.map(step => ({
       ...step,
-      after: step.after.length > 0 ? step.after : [plan.id],
+      after: step.after.length > 0 ? step.after : [preflight.id, plan.id],
     })),
   ];
 }
@@ -56,21 +63,26 @@ export async function deployVault(
   if (!context) {
     throw new ConflictError(`Nothing was changed. ${sentence(finding)}`);
   }
-  const findings = await passPreflight({ ...context, signal }, logger);
-  const preflightMs = Date.now() - started;
-  logger.info(
-    `Preflight: nothing blocks the deploy (${formatDuration(preflightMs)})`,
-  );
+  const surveyMs = Date.now() - started;
+  let findings: readonly Finding[] = [];
+  let preflightMs = 0;
+  const beside = async () => {
+    findings = await passPreflight({ ...context, signal }, logger);
+    preflightMs = Date.now() - started;
+    logger.info(
+      `Preflight: nothing blocks the deploy (${formatDuration(preflightMs)})`,
+    );
+  };
 
   const { nodes, aws, cluster } = buildBlueprint(context, choices);
   const log = (line: string) => logger.info(line);
-  const result = await applyGraph(nodes, { signal, log, settle });
+  const result = await applyGraph(nodes, { signal, log, settle, beside });
   if (!result.changed) {
     logger.info('Nothing had to be changed');
   }
   const { serviceUrl, uiUrl } = result.outputOf(cluster.service);
   return {
-    steps: withPreflight(result, preflightMs),
+    steps: withPreflight(result, { surveyMs, preflightMs }),
     findings,
     claims: [...result.outputOf(cluster.claims), ...notDoneIn(result.steps)],
     changed: result.changed,

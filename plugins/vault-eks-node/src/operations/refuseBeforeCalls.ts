@@ -12,6 +12,15 @@ export interface RunChoices {
   readonly vaultToken?: string;
 }
 
+/** @throws InputError when it is no token of Vault */
+export function refuseToken(vaultToken: string | undefined): void {
+  if (vaultToken !== undefined && !/^[\x21-\x7e]+$/.test(vaultToken)) {
+    throw new InputError(
+      'vaultToken: a token of Vault has no spaces and no line ends; hand it in as it was printed. Nothing was changed',
+    );
+  }
+}
+
 /**
  * Checks what needs no call to be checked.
  *
@@ -27,11 +36,7 @@ export async function refuseBeforeCalls(
       `reinitialise: the DynamoDB table of this Vault is ${table}; type that out to have an initialisation without keys wiped, or leave it out. Nothing was changed`,
     );
   }
-  if (vaultToken !== undefined && !/^[\x21-\x7e]+$/.test(vaultToken)) {
-    throw new InputError(
-      'vaultToken: a token of Vault has no spaces and no line ends; hand it in as it was printed. Nothing was changed',
-    );
-  }
+  refuseToken(vaultToken);
   await readHolderKeys(spec.custody);
   return { reinitialise: reinitialise !== undefined, vaultToken };
 }

@@ -6,6 +6,7 @@ import type {
 import { buildBlueprint } from '../blueprint';
 import { runSingleStep } from '../engine';
 import type { OperationOptions } from '../VaultEks';
+import { refuseToken } from './refuseBeforeCalls';
 import { sentence, surveyCluster, Workshop } from './survey';
 
 const DEPLOYED = {
@@ -51,12 +52,13 @@ export async function verifyVault(
   spec: VaultClusterSpec,
   options: OperationOptions,
 ): Promise<readonly VerifiedClaim[]> {
-  const { signal, logger } = options;
+  const { signal, logger, vaultToken } = options;
+  refuseToken(vaultToken);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return [{ ...DEPLOYED, passed: false, detail: sentence(finding) }];
   }
-  const { nodes, cluster } = buildBlueprint(context);
+  const { nodes, cluster } = buildBlueprint(context, { vaultToken });
   const { output, steps } = await runSingleStep(
     nodes,
     cluster.claims,

@@ -33,7 +33,12 @@ export interface VaultPods {
    */
   client(
     pod: string,
-    options: { readonly signal: AbortSignal; readonly serverName?: string },
+    options: {
+      readonly signal: AbortSignal;
+      readonly serverName?: string;
+      /** For several who ask at the same time: nobody's reading waits for the answer of another. */
+      readonly pipelined?: boolean;
+    },
   ): VaultClient;
   /** The fingerprint of the certificate that a pod serves with now, whether or not it can be trusted any more. */
   servedCertificate(
@@ -73,12 +78,13 @@ export function createVaultPods(options: VaultPodsOptions): VaultPods {
     namespace,
     release,
     fullname,
-    client: (pod, { signal, serverName }) =>
+    client: (pod, { signal, serverName, pipelined }) =>
       createVaultClient({
         node: pod,
         serverName: serverName ?? nameOf(pod),
         caPem: () => readCa({ signal }),
         open: opener(pod, signal),
+        pipelined,
       }),
     servedCertificate: (pod, { signal }) =>
       servedCertificate({

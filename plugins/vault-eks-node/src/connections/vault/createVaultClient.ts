@@ -20,9 +20,14 @@ export interface VaultClientOptions {
   /** Opens the byte stream that TLS runs over: a port-forward, or a TCP connection. */
   readonly open: () => Promise<Duplex>;
   readonly timeoutMs?: number;
+  /** Whether reading calls are sent while others are unanswered; all go over one connection. */
+  readonly pipelined?: boolean;
   /** Given in tests. */
   readonly dispatcher?: Dispatcher;
 }
+
+/** Reading calls on their way at the same time over one connection; calls that write go alone. */
+const MOST_UNANSWERED = 16;
 
 /** Repeating these changes nothing. */
 const SAFE: ReadonlySet<VaultRequest['method']> = new Set(['GET', 'LIST']);
@@ -66,6 +71,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
   const dispatcher =
     options.dispatcher ??
     new Client(origin, {
+      pipelining: options.pipelined ? MOST_UNANSWERED : 1,
       connect: (_target, done) => {
         openTrusted(open, caPem).then(
           ({ carrier, ca }) => {

@@ -41,5 +41,6 @@ export interface AwsPart<TOutputs> {
   add(
     graph: GraphBuilder,
     ctx: BlueprintContext,
+    run: Pick<OperationOptions, 'vaultToken'>,
   ): (read: ReadOutput) => Partial<TOutputs>;
 }

@@ -7,13 +7,15 @@ import type { BlueprintContext } from '../../blueprint/context';
 import {
   applyGraph,
   createGraph,
-  hasChanges,
   observeGraph,
+  PlannedNode,
   SettleOptions,
 } from '../../engine';
 import type { NodeRef } from '../../engine/Graph';
-import { isBlocked, runPreflight } from '../../preflight';
+import { runPreflight } from '../../preflight';
 import { passPreflight } from '../passPreflight';
+import { planOf } from '../planOf';
+import { refuseToken } from '../refuseBeforeCalls';
 import { sentence, surveyCluster, Workshop } from '../survey';
 import type { AwsPart, PartOptions, PartReport } from './AwsPart';
 
@@ -22,24 +24,28 @@ type Run = PartOptions & { readonly settle?: SettleOptions };
 async function planPart<T>(
   context: BlueprintContext,
   part: AwsPart<T>,
-  { signal, logger }: Run,
+  { signal, logger, vaultToken }: Run,
 ): Promise<PartReport<T>> {
   const started = Date.now();
-  const findings = await runPreflight({ ...context, signal }, part.checks);
   const graph = createGraph();
-  const outputs = part.add(graph, context);
+  const outputs = part.add(graph, context, { vaultToken });
   const log = (line: string) => logger.info(line);
   const nodes = graph.build();
-  const planned = await observeGraph(nodes, { signal, log });
-  const steps = nodes.flatMap(({ id }) => planned.get(id)?.step ?? []);
-  const refused = steps.some(({ refusal }) => refusal);
+  let planned: ReadonlyMap<string, PlannedNode> = new Map();
+  const look = async () => {
+    planned = await observeGraph(nodes, { signal, log });
+    return nodes.flatMap(({ id }) => planned.get(id)?.step ?? []);
+  };
+  const [checked, looked] = await Promise.allSettled([
+    runPreflight({ ...context, signal }, part.checks),
+    look(),
+  ]);
+  signal.throwIfAborted();
+  if (checked.status === 'rejected') {
+    throw checked.reason;
+  }
   return {
-    plan: {
-      steps,
-      findings,
-      changes: hasChanges(steps),
-      blocked: refused || isBlocked(findings),
-    },
+    plan: planOf(checked.value, looked),
     steps: [],
     changed: false,
     durationMs: Date.now() - started,
@@ -54,15 +60,17 @@ async function planPart<T>(
 async function applyPart<T>(
   context: BlueprintContext,
   part: AwsPart<T>,
-  { signal, logger, settle }: Run,
+  { signal, logger, settle, vaultToken }: Run,
 ): Promise<PartReport<T>> {
   const started = Date.now();
-  await passPreflight({ ...context, signal }, logger, part.checks);
   const graph = createGraph();
-  const outputs = part.add(graph, context);
+  const outputs = part.add(graph, context, { vaultToken });
   const nodes = graph.build();
   const log = (line: string) => logger.info(line);
-  const result = await applyGraph(nodes, { signal, log, settle });
+  const beside = async () => {
+    await passPreflight({ ...context, signal }, logger, part.checks);
+  };
+  const result = await applyGraph(nodes, { signal, log, settle, beside });
   if (!result.changed) {
     logger.info('Nothing had to be changed');
   }
@@ -90,7 +98,8 @@ export async function ensurePart<T>(
   spec: VaultClusterSpec,
   options: Run & { readonly part: AwsPart<T> },
 ): Promise<PartReport<T>> {
-  const { part, dryRun } = options;
+  const { part, dryRun, vaultToken } = options;
+  refuseToken(vaultToken);
   await part.refuse?.(spec);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {

@@ -32,7 +32,7 @@ describe('the configuration alone', () => {
         }),
       );
     const graph = createGraph();
-    configurePart.add(graph, context);
+    configurePart.add(graph, context, {});
     const node = graph.build().find(({ id }) => id === 'root-token-retired');
     const thing = node?.make({});
     const ctx = { signal: context.signal, log: () => undefined };

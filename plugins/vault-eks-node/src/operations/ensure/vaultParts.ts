@@ -34,8 +34,8 @@ export interface AuditPartOutputs {
 /** The audit devices alone, in a Vault that is initialised. */
 export const auditPart: AwsPart<AuditPartOutputs> = {
   checks: [kubernetesAccess],
-  add(graph, context) {
-    const ctx = vaultContext(context);
+  add(graph, context, run) {
+    const ctx = vaultContext(context, run);
     const { spec, session } = ctx;
     const accounts = addLoginAccounts(graph, ctx, { inside: [] });
     const audit = graph.add({
@@ -67,8 +67,8 @@ export interface ConfigurePartOutputs {
  */
 export const configurePart: AwsPart<ConfigurePartOutputs> = {
   checks: [kubernetesAccess, adminPrincipals],
-  add(graph, context) {
-    const ctx = vaultContext(context);
+  add(graph, context, run) {
+    const ctx = vaultContext(context, run);
     const { spec, session, custody, others } = ctx;
     const { sts, privateDns } = spec.endpoints;
     if (spec.admin.awsPrincipals.length > 0 && sts !== 'none' && !privateDns) {

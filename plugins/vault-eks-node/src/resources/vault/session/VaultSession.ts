@@ -14,17 +14,17 @@ import {
   loginAnswer,
   VaultClient,
   VaultPods,
-  withPod,
 } from '../../../connections/vault';
 import type { Custody } from '../custody/Custody';
 import { endLogin } from './endLogin';
 import { Remembered } from './Remembered';
+import { SharedClient } from './SharedClient';
 import { LoginRole, LOGIN_AUDIENCE, AUTH_PATH } from '../auth/roles';
 
 /** Vault's shortest useful life of a TokenRequest token. */
 const JWT_SECONDS = 600;
 
-/** A plan asks about a dozen things at once; they share one look for the leader and one login. */
+/** A plan asks about a dozen things at once; they share one look for the leader, one connection and one login. */
 const LEADER_MS = 3_000;
 const TOKEN_MS = 60_000;
 
@@ -99,12 +99,13 @@ export function createVaultSession(options: {
   };
 
   const leader = new Remembered<string>(LEADER_MS);
+  const clients = new SharedClient(pods);
   const tokens = new Map<string, Remembered<string>>();
 
   const onLeader: VaultSession['onLeader'] = async (ctx, use) => {
     const pod = await leader.get(() => findLeader(kubernetes, pods, ctx));
     try {
-      return await withPod(pods, pod, ctx, use);
+      return await clients.use(pod, ctx, use);
     } catch (error) {
       leader.forget();
       throw error;
