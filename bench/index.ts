@@ -4,6 +4,7 @@ import { createDeployedVault } from './deployedVault';
 import { benchMonitor } from './monitorBench';
 import { benchPlan } from './planBench';
 import { benchRoll } from './rollBench';
+import { benchSize } from './size/sizeBench';
 import { benchStatus } from './statusBench';
 import { benchTail } from './tail/tailBench';
 
@@ -17,6 +18,7 @@ const BENCHES: ReadonlyMap<string, () => Promise<void>> = new Map([
   ['status', async () => benchStatus(await deployed.get())],
   ['tail', benchTail],
   ['monitor', benchMonitor],
+  ['size', benchSize],
   ['roll', benchRoll],
 ]);
 

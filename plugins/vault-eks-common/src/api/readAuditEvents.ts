@@ -1,4 +1,4 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { EventSourceMessage } from 'eventsource-parser';
 import type { AuditTailEvent } from '../audit/AuditLine';
 
 /** Far above the longest line the backend sends; a stream that never ends a message must not fill the memory. */
@@ -31,6 +31,8 @@ export async function* readAuditEvents(
   options: ReadAuditEventsOptions,
 ): AsyncGenerator<AuditTailEvent> {
   const pending: AuditTailEvent[] = [];
+  // Not before it is needed: a portal loads this client with every page.
+  const { createParser } = await import('eventsource-parser');
   const parser = createParser({
     maxBufferSize: MAX_MESSAGE_CHARACTERS,
     onEvent: message => {
