@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { BIN, ROOT } from './paths.mjs';
-import { Mendable, say } from './progress.mjs';
+import { say } from './progress.mjs';
 import { digestOf, isStamped, stamp } from './stamp.mjs';
 
 const APP = path.join(ROOT, 'packages/app');
@@ -39,13 +39,7 @@ export async function buildFrontend(group) {
   );
   group.stopped.throwIfAborted();
   if (code !== 0) {
-    const logFile = group.logOf('frontend-build');
-    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15);
-    throw new Mendable(
-      `The frontend could not be built; the last lines say why:\n${tail.join(
-        '\n',
-      )}\nAll of it is in ${path.relative(ROOT, logFile)}.`,
-    );
+    throw group.failed('frontend-build', 'The frontend could not be built');
   }
   stamp(STAMP, digest);
   say('The frontend is built');

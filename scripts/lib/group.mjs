@@ -48,6 +48,17 @@ export class ProcessGroup {
     });
   }
 
+  /** The error of a member that ended as it should not, with the end of its log. */
+  failed(name, what) {
+    const logFile = this.logOf(name);
+    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15);
+    return new Mendable(
+      `${what}; the last lines say why:\n${tail.join(
+        '\n',
+      )}\nAll of it is in ${path.relative(ROOT, logFile)}.`,
+    );
+  }
+
   start(
     name,
     args,

@@ -13,7 +13,8 @@ import { Mendable, say } from './progress.mjs';
 import { chooseSqlite, restoreSqlite } from './sqlite.mjs';
 import { digestOf, isStamped, stamp } from './stamp.mjs';
 
-const YARN = '@yarnpkg/cli-dist@4.13.0';
+/** The Yarn of this workspace, by its name on npm. */
+export const YARN = '@yarnpkg/cli-dist@4.13.0';
 const STAMP = path.join(ROOT, 'node_modules', '.vault-eks-install');
 /** Yarn does not compile again when only Node changes. */
 const ABI = path.join(ROOT, 'node_modules', '.vault-eks-abi');
@@ -54,7 +55,7 @@ function isForThisNode(folder) {
  * Native add-ons are compiled against Node's headers: those beside this Node, else those that npm was told about, never
  * those of another Node. npm would look for itself; Yarn does not ask it.
  */
-function headersEnvironment() {
+export function headersEnvironment() {
   const { npm_config_nodedir: told, ...others } = process.env;
   const beside = path.resolve(path.dirname(process.execPath), '..');
   const folder = [beside, told].find(
