@@ -10,6 +10,8 @@ export {
   vaultEksPlugin,
 } from './plugin';
 export { vaultEksApiRef } from './api';
+export * from './fields/extensions';
+export { vaultEksFormApiRef } from './fields/formApi';
 export { vaultEksTranslationRef } from './translation';
 export { NewVaultButton } from './components/fleet/NewVaultButton';
 export { isVaultEksAvailable } from '@vault-eks/backstage-plugin-vault-eks-common';

@@ -6,8 +6,12 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import { VaultEksClient } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  VaultEksClient,
+  VaultEksFormClient,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { vaultEksApiRef } from './api';
+import { vaultEksFormApiRef } from './fields/formApi';
 import { newVaultRouteRef, rootRouteRef } from './routes';
 
 /**
@@ -22,6 +26,11 @@ export const vaultEksPlugin = createPlugin({
       api: vaultEksApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: options => new VaultEksClient(options),
+    }),
+    createApiFactory({
+      api: vaultEksFormApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new VaultEksFormClient(options),
     }),
   ],
   routes: { root: rootRouteRef },

@@ -3,8 +3,12 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import { VaultEksClient } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  VaultEksClient,
+  VaultEksFormClient,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { vaultEksApiRef } from '../api';
+import { vaultEksFormApiRef } from '../fields/formApi';
 
 export const vaultEksApi = ApiBlueprint.make({
   params: define =>
@@ -12,5 +16,15 @@ export const vaultEksApi = ApiBlueprint.make({
       api: vaultEksApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: options => new VaultEksClient(options),
+    }),
+});
+
+export const vaultEksFormApi = ApiBlueprint.make({
+  name: 'form',
+  params: define =>
+    define({
+      api: vaultEksFormApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new VaultEksFormClient(options),
     }),
 });

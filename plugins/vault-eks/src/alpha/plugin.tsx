@@ -2,8 +2,9 @@ import { convertLegacyRouteRef } from '@backstage/core-compat-api';
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import LockOutlined from '@material-ui/icons/LockOutlined';
 import { newVaultRouteRef, rootRouteRef } from '../routes';
-import { vaultEksApi } from './apis';
+import { vaultEksApi, vaultEksFormApi } from './apis';
 import { entityVaultCard, entityVaultContent } from './entityExtensions';
+import { formFields } from './formFields';
 import { fleetPage } from './pages';
 
 /**
@@ -18,5 +19,12 @@ export const vaultEksPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../../package.json') },
   routes: { root: convertLegacyRouteRef(rootRouteRef) },
   externalRoutes: { newVault: convertLegacyRouteRef(newVaultRouteRef) },
-  extensions: [vaultEksApi, entityVaultCard, entityVaultContent, fleetPage],
+  extensions: [
+    vaultEksApi,
+    vaultEksFormApi,
+    entityVaultCard,
+    entityVaultContent,
+    fleetPage,
+    ...formFields,
+  ],
 });
