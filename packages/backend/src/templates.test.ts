@@ -214,6 +214,14 @@ describe('template:default/vault-on-eks', () => {
     expect(vaultEks.plan.mock.calls[0][0]).toEqual(
       vaultEks.deploy.mock.calls[0][0],
     );
+    const [, login] = output.text;
+    expect(login).toMatchObject({ title: 'How to log in' });
+    expect(login.content).toContain(
+      'kubectl get configmap vault-ca -n vault -o',
+    );
+    expect(login.content).toContain('svc/vault-active 8200');
+    expect(login.content).toContain('create token vault-admin -n vault');
+    expect(login.content).toContain('header_value=platform-prod/vault/vault');
     expect(output.links).toEqual([
       expect.objectContaining({
         entityRef: 'resource:default/vault-platform-prod',
@@ -231,6 +239,38 @@ describe('template:default/vault-on-eks', () => {
       },
       spec: { type: 'vault-cluster', owner: 'group:default/platform-team' },
     });
+  });
+
+  it('takes what the fields of the form leave behind, and names things after the release', async () => {
+    const { status, output } = await portal.run('vault-on-eks', {
+      ...values,
+      ...{ namespace: 'secrets', release: 'team', preview: null },
+      admin: { serviceAccount: 'keepers' },
+      approval: 'deploy',
+    });
+    expect(status).toBe('completed');
+    const [, { content }] = output.text;
+    expect(content).toContain('configmap team-vault-ca -n secrets');
+    expect(content).toContain('svc/team-vault-active');
+    expect(content).toContain('create token keepers -n secrets');
+  });
+
+  it('asks the portal where it can, in fields that a portal without them shows as text', async () => {
+    const { spec } = await portal.entity('template', 'vault-on-eks');
+    const fields = [
+      ...JSON.stringify(spec.parameters).matchAll(
+        /"ui:field":"(VaultEks\w+)"/g,
+      ),
+    ];
+    expect([...new Set(fields.map(([, name]) => name))].sort()).toEqual([
+      'VaultEksClusterPicker',
+      'VaultEksKeyPicker',
+      'VaultEksPlace',
+      'VaultEksPlanPreview',
+      'VaultEksRouteTablePicker',
+      'VaultEksSubnetPicker',
+      'VaultEksTablePicker',
+    ]);
   });
 
   it('hands on who holds the shares, and what an earlier run asked for', async () => {
