@@ -2,11 +2,17 @@ import {
   matchesAuditFilter,
   type AuditTailEvent,
   type AuditTailRequest,
-  type RegisteredCluster,
+  type FleetCluster,
+  type StatusTransitions,
   type VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { FakeVaultEksApi } from '../src/testing/FakeVaultEksApi';
-import { aLine, aStatus, ENTITY_REF } from '../src/testing/fixtures';
+import {
+  aFleetCluster,
+  aLeaderChange,
+  aLine,
+  aStatus,
+} from '../src/testing/fixtures';
 
 const LEADS_FOR_MS = 30_000;
 const LINE_EVERY_MS = 700;
@@ -23,18 +29,18 @@ export class MovingVaultEksApi extends FakeVaultEksApi {
   #lines = 0;
 
   async getStatus(): Promise<VaultClusterStatus> {
-    const { turn, since } = this.#turn();
+    const turn = this.#turnOf(Date.now());
     return aStatus(
       { observedAt: new Date().toISOString() },
-      `vault-${turn}`,
-      since,
+      `vault-${turn % 3}`,
+      this.#begin(turn),
     );
   }
 
   async *tailAudit(request: AuditTailRequest): AsyncGenerator<AuditTailEvent> {
     let pod = '';
     for (let n = 0; !request.signal?.aborted; n += 1) {
-      const leader = `vault-${this.#turn().turn}`;
+      const leader = `vault-${this.#turnOf(Date.now()) % 3}`;
       if (leader !== pod) {
         pod = leader;
         yield { kind: 'source', source: { state: 'following', pod } };
@@ -49,23 +55,25 @@ export class MovingVaultEksApi extends FakeVaultEksApi {
     }
   }
 
-  async listClusters(): Promise<RegisteredCluster[]> {
-    return [
-      {
-        ref: aStatus().ref,
-        entityRef: ENTITY_REF,
-        owner: 'group:default/platform',
-        registeredAt: new Date(this.#start).toISOString(),
-      },
-    ];
+  async listClusters(): Promise<FleetCluster[]> {
+    return [aFleetCluster('payments-prod')];
   }
 
-  #turn() {
-    const turns = Math.floor((Date.now() - this.#start) / LEADS_FOR_MS);
+  async listTransitions(): Promise<StatusTransitions> {
+    const now = this.#turnOf(Date.now());
     return {
-      turn: turns % 3,
-      since: new Date(this.#start + turns * LEADS_FOR_MS).toISOString(),
+      transitions: Array.from({ length: now + 1 }, (_, n) => now - n).map(
+        turn => aLeaderChange(turn, `vault-${turn % 3}`, this.#begin(turn)),
+      ),
     };
+  }
+
+  #turnOf(ms: number): number {
+    return Math.floor((ms - this.#start) / LEADS_FOR_MS);
+  }
+
+  #begin(turn: number): string {
+    return new Date(this.#start + turn * LEADS_FOR_MS).toISOString();
   }
 
   #nextLine(pod: string) {
