@@ -2,10 +2,12 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { vaultEksServiceRef } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { createActions } from './actions/createActions';
+import { DeployMetrics } from './metrics/DeployMetrics';
 import { createOwnsNamespace } from './namespaceOwners';
 import { createRegisterCluster } from './registerCluster';
 import { createUnregisterCluster } from './unregisterCluster';
@@ -25,12 +27,16 @@ export const scaffolderModuleVaultEks = createBackendModule({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         discovery: coreServices.discovery,
+        metrics: metricsServiceRef,
         scaffolder: scaffolderActionsExtensionPoint,
         userInfo: coreServices.userInfo,
         vaultEks: vaultEksServiceRef,
       },
-      async init({ auth, catalog, discovery, scaffolder, userInfo, vaultEks }) {
+      async init(deps) {
+        const { auth, catalog, discovery, scaffolder, userInfo, vaultEks } =
+          deps;
         const actions = createActions({
+          deployMetrics: new DeployMetrics(deps),
           vaultEks,
           registerCluster: createRegisterCluster({ auth, discovery }),
           unregisterCluster: createUnregisterCluster({ auth, discovery }),

@@ -1,4 +1,5 @@
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { DeployMetrics } from '../metrics/DeployMetrics';
 import type { RegisterCluster } from '../registerCluster';
 import type { OwnsNamespace } from '../namespaceOwners';
 import type { UnregisterCluster } from '../unregisterCluster';
@@ -26,6 +27,7 @@ import { createVaultInitAction } from './createVaultInitAction';
 
 /** Every action, in the order in which people meet them. */
 export function createActions(services: {
+  readonly deployMetrics?: DeployMetrics;
   readonly vaultEks: VaultEks;
   readonly registerCluster: RegisterCluster;
   readonly unregisterCluster: UnregisterCluster;
@@ -33,6 +35,7 @@ export function createActions(services: {
   readonly ownsNamespace: OwnsNamespace;
 }) {
   const {
+    deployMetrics,
     vaultEks,
     registerCluster,
     unregisterCluster,
@@ -41,7 +44,7 @@ export function createActions(services: {
   } = services;
   return [
     createClusterPlanAction({ vaultEks }),
-    createClusterDeployAction({ vaultEks }),
+    createClusterDeployAction({ deployMetrics, vaultEks }),
     createClusterVerifyAction({ vaultEks }),
     createClusterRegisterAction({ registerCluster, untilInCatalog }),
     createClusterDriftAction({ vaultEks }),

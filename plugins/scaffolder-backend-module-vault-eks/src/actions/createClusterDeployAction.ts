@@ -4,6 +4,7 @@ import {
   type VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import type { DeployMetrics } from '../metrics/DeployMetrics';
 import { deployInput, deployRequest } from '../schema/deployInput';
 import { clusterDeployExamples } from './clusterDeploy.examples';
 import { heldSecrets } from '../schema/heldSecrets';
@@ -14,6 +15,7 @@ import { renderReport } from './report';
 
 /** `vault-eks:cluster:deploy`: brings an EKS cluster to a running, verified Vault. */
 export function createClusterDeployAction(options: {
+  readonly deployMetrics?: DeployMetrics;
   readonly vaultEks: VaultEks;
 }) {
   return createTemplateAction({
@@ -67,7 +69,8 @@ export function createClusterDeployAction(options: {
         tellSpec(spec);
         return;
       }
-      const report = await options.vaultEks.deploy(spec, run);
+      const deploy = () => options.vaultEks.deploy(spec, run);
+      const report = await (options.deployMetrics?.of(deploy) ?? deploy());
       ctx.output('report', renderReport(report).join('\n'));
       ctx.output('changed', report.changed);
       ctx.output('account', report.outputs.account);
