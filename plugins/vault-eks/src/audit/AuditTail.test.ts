@@ -81,6 +81,36 @@ describe('AuditTail', () => {
     expect(portal.tails).toHaveLength(1);
   });
 
+  it('goes on with a narrower filter after the last line that it has', async () => {
+    const portal = api();
+    const tail = start(portal, { actor: 'alice' });
+    portal.tail.send(line('1'), line('2'));
+    await waitFor(() => expect(idsOf(tail)).toEqual(['1', '2']));
+    tail.stop();
+
+    const options = {
+      api: portal,
+      entityRef: ENTITY_REF,
+      history: 200,
+      limits: { rows: 100, characters: 1_000_000 },
+      batchMs: 1,
+    };
+    const filter = { actor: 'alice', errorsOnly: true };
+    const next = tail.narrowed({ ...options, filter });
+    expect(next && idsOf(next)).toEqual(['1', '2']);
+    started.push(...(next ? [next] : []));
+    next?.start();
+    expect(portal.tail.request).toMatchObject({ after: '2', filter });
+    expect(portal.tail.request.history).toBeUndefined();
+    portal.tail.send(line('2'), line('3'));
+    await waitFor(() => expect(next && idsOf(next)).toEqual(['1', '2', '3']));
+
+    expect(tail.narrowed({ ...options, filter: {} })).toBeUndefined();
+    expect(
+      tail.narrowed({ ...options, filter, entityRef: 'resource:default/b' }),
+    ).toBeUndefined();
+  });
+
   it('ends its connection when it is stopped', async () => {
     const portal = api();
     const tail = start(portal);

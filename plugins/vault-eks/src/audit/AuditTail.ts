@@ -5,12 +5,12 @@ import type {
   VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { isFinalError, reasonOf } from '../hooks/errors';
+import { narrows } from './narrows';
 import { TimeSlice } from './nextTask';
+import { retryWait } from './retryWait';
+import { RowBatch } from './RowBatch';
 import { NO_ROWS, type RowWindow } from './RowRing';
 import { TailBuffer, type TailBufferLimits } from './TailBuffer';
-
-/** Rows that wait to be shown; a hidden tab's timers rest, and its rows must not pile up. */
-const MAX_INCOMING = 2_000;
 
 /** How the page stands to the portal. */
 export type TailConnection =
@@ -45,11 +45,10 @@ export interface AuditTailOptions {
 /** Follows an audit log: reconnects after the last line it has, and gives up only when the portal refuses. */
 export class AuditTail {
   readonly #options: Required<AuditTailOptions>;
-  readonly #buffer: TailBuffer;
+  #buffer: TailBuffer;
   readonly #listeners = new Set<() => void>();
   #stop = new AbortController();
-  #incoming: AuditTailRow[] = [];
-  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #incoming: RowBatch;
   #snapshot: TailSnapshot = {
     entries: NO_ROWS,
     connection: { state: 'connecting' },
@@ -63,6 +62,14 @@ export class AuditTail {
       ...options,
     };
     this.#buffer = new TailBuffer(options.limits);
+    this.#incoming = new RowBatch({
+      ms: this.#options.batchMs,
+      onRows: rows => {
+        if (this.#buffer.add(rows)) {
+          this.#publish({ entries: this.#buffer.window() });
+        }
+      },
+    });
   }
 
   readonly getSnapshot = (): TailSnapshot => this.#snapshot;
@@ -72,6 +79,28 @@ export class AuditTail {
     return () => this.#listeners.delete(listener);
   };
 
+  /**
+   * A tail that goes on after the last line of this one, whose lines it takes over; this one must not be started again.
+   *
+   * @returns `undefined` when lines that passed this tail's filter do not hold all that pass the other one
+   */
+  narrowed(options: AuditTailOptions): AuditTail | undefined {
+    const { entityRef, filter, api } = this.#options;
+    if (
+      this.#buffer.lastId === undefined ||
+      options.entityRef !== entityRef ||
+      options.api !== api ||
+      !narrows(options.filter, filter)
+    ) {
+      return undefined;
+    }
+    const next = new AuditTail(options);
+    next.#buffer = this.#buffer;
+    const { entries, source } = this.#snapshot;
+    next.#snapshot = { entries, source, connection: { state: 'connecting' } };
+    return next;
+  }
+
   /** Reads until {@link AuditTail.stop}, or until the portal refuses. */
   async start(): Promise<void> {
     const stop = new AbortController();
@@ -80,11 +109,17 @@ export class AuditTail {
     while (!stop.signal.aborted) {
       try {
         const gotLines = await this.#followOnce(stop.signal);
+        if (stop.signal.aborted) {
+          return;
+        }
         failures = gotLines ? 0 : failures + 1;
         this.#connectionIs({ state: 'reconnecting' });
       } catch (thrown) {
+        if (stop.signal.aborted) {
+          return;
+        }
         const error = thrown instanceof Error ? thrown : new Error(`${thrown}`);
-        this.#flush();
+        this.#incoming.flush();
         if (isFinalError(error)) {
           this.#connectionIs({ state: 'refused', error });
           return;
@@ -95,20 +130,20 @@ export class AuditTail {
           problem: reasonOf(error),
         });
       }
-      await this.#wait(failures, stop.signal);
+      const { retryMs, maxRetryMs } = this.#options;
+      await retryWait({ retryMs, maxRetryMs, failures, signal: stop.signal });
     }
   }
 
   stop(): void {
     this.#stop.abort();
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
+    this.#incoming.discard();
   }
 
   async #followOnce(signal: AbortSignal): Promise<boolean> {
     const { api, entityRef, filter, history } = this.#options;
     let gotLines = false;
-    this.#flush();
+    this.#incoming.flush();
     const after = this.#buffer.lastId;
     const slice = new TimeSlice();
     for await (const event of api.tailAudit({
@@ -126,37 +161,15 @@ export class AuditTail {
         this.#publish({ source: event.source });
       } else {
         gotLines = true;
-        this.#take(event);
+        this.#incoming.add(event);
       }
       if (slice.isOver) {
         // Whatever the stream holds: what is not read here waits at the portal.
         await slice.rest();
       }
     }
-    this.#flush();
+    this.#incoming.flush();
     return gotLines;
-  }
-
-  #take(entry: AuditTailRow): void {
-    this.#incoming.push(entry);
-    if (this.#incoming.length >= MAX_INCOMING) {
-      this.#flush();
-    } else {
-      this.#flushTimer ??= setTimeout(
-        () => this.#flush(),
-        this.#options.batchMs,
-      );
-    }
-  }
-
-  #flush(): void {
-    clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
-    const incoming = this.#incoming;
-    this.#incoming = [];
-    if (incoming.length > 0 && this.#buffer.add(incoming)) {
-      this.#publish({ entries: this.#buffer.window() });
-    }
   }
 
   #connectionIs(connection: TailConnection): void {
@@ -172,17 +185,5 @@ export class AuditTail {
     }
     this.#snapshot = { ...this.#snapshot, ...change };
     this.#listeners.forEach(listener => listener());
-  }
-
-  #wait(failures: number, signal: AbortSignal): Promise<void> {
-    const { retryMs, maxRetryMs } = this.#options;
-    const most = Math.min(retryMs * 2 ** failures, maxRetryMs);
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, most * (0.5 + Math.random() / 2));
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   }
 }

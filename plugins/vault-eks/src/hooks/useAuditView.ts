@@ -1,18 +1,10 @@
-import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { AuditTail } from '../audit/AuditTail';
+import type { ProjectionOptions } from '../audit/AuditProjection';
 import { AuditView } from '../audit/AuditView';
 
-/** The rows of a tail that pass the filter, paired when asked to, held still while paused. */
-export function useAuditView(
-  tail: AuditTail,
-  {
-    filter,
-    paired,
-  }: { readonly filter: AuditFilter; readonly paired: boolean },
-): AuditView {
+/** A view for the rows that pass the filter, paired when asked to, held still while paused. */
+export function useAuditView({ filter, paired }: ProjectionOptions): AuditView {
   const [view] = useState(() => new AuditView({ filter, paired }));
-  useEffect(() => view.follow(tail), [view, tail]);
   useEffect(() => view.show({ filter, paired }), [view, filter, paired]);
   return view;
 }

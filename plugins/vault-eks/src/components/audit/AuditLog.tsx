@@ -30,8 +30,12 @@ export const AuditLog = ({ entityRef }: { readonly entityRef: string }) => {
   const [filter, setFilter] = useState(NO_FILTER);
   const [serverFilter, setServerFilter] = useState(NO_FILTER);
   const [format, setFormat] = useState<AuditFormat>('paired');
-  const { tail, retry } = useAuditTail(entityRef, serverFilter);
-  const view = useAuditView(tail, { filter, paired: format === 'paired' });
+  const view = useAuditView({ filter, paired: format === 'paired' });
+  const { tail, retry } = useAuditTail({
+    entityRef,
+    filter: serverFilter,
+    view,
+  });
   const paused = usePart(view, snapshot => snapshot.paused);
   const connection = usePart(tail, snapshot => snapshot.connection);
   const text = useRef<HTMLInputElement>(null);

@@ -27,8 +27,12 @@ const useStyles = makeStyles(theme => ({
     unicodeBidi: 'isolate',
     '&:hover': { background: theme.palette.action.hover },
   },
-  failed: { background: alpha(theme.palette.error.main, 0.08) },
-  chosen: { background: theme.palette.action.selected },
+  // Faint: grey text on it must be read.
+  failed: { background: alpha(theme.palette.error.main, 0.06) },
+  chosen: {
+    background: theme.palette.action.hover,
+    boxShadow: `inset 4px 0 ${theme.palette.primary.main}`,
+  },
   choose: {
     position: 'absolute',
     inset: 0,

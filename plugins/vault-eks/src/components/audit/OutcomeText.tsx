@@ -1,7 +1,10 @@
+import { makeStyles } from '@material-ui/core/styles';
 import type { AuditItem } from '../../audit/AuditItem';
 import { outcomeWords } from '../../audit/itemWords';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { ToneIcon } from '../common/ToneText';
+
+const useStyles = makeStyles({ icon: { verticalAlign: 'text-bottom' } });
 
 /** How a request went, on one line: icon and words. */
 export const OutcomeText = ({
@@ -11,13 +14,14 @@ export const OutcomeText = ({
   readonly item: AuditItem;
   readonly className: string;
 }) => {
+  const classes = useStyles();
   const { t } = useVaultEksTranslation();
   const words = outcomeWords(item, t);
   return (
     <span className={className} title={words?.text} aria-hidden>
       {words && (
         <>
-          <ToneIcon tone={words.tone} /> {words.text}
+          <ToneIcon tone={words.tone} className={classes.icon} /> {words.text}
         </>
       )}
     </span>
