@@ -1,5 +1,8 @@
 import { ConfigReader } from '@backstage/config';
-import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  DefaultAwsLookups,
+  DefaultVaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import { pointAwsClientsAt } from '../awsEnvironment';
 import type { Harness } from '../harness';
 import { kubectl } from '../kubectl';
@@ -54,6 +57,22 @@ export async function actAs<T>(
     return await act(vaultEks);
   } finally {
     await vaultEks.close();
+    restore();
+  }
+}
+
+/** Looks up as this role what a form may choose from. */
+export async function lookUpAs<T>(
+  { sandbox, config, logger }: Harness,
+  { keys }: TestRole,
+  act: (lookups: DefaultAwsLookups) => Promise<T>,
+): Promise<T> {
+  const restore = pointAwsClientsAt(sandbox, keys);
+  const lookups = DefaultAwsLookups.create({ config, logger: logger() });
+  try {
+    return await act(lookups);
+  } finally {
+    await lookups.close();
     restore();
   }
 }

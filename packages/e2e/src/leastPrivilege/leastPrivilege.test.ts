@@ -5,6 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import {
+  ownershipValue,
   vaultNames,
   type VaultClusterSpecInput,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -14,7 +15,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { startHarness, type Harness } from '../harness';
 import { allow, type TestRole } from '../roles';
-import { actAs, createIdentity, grantInCluster } from './actAs';
+import { actAs, createIdentity, grantInCluster, lookUpAs } from './actAs';
 import { byHand } from './byHand';
 import { documentedRights, documentedText, type Identity } from './documented';
 import { everyChoice } from './everyChoice';
@@ -97,6 +98,34 @@ describe('the documented rights', () => {
         }
       }
       expect(stop.signal.aborted).toBe(true);
+    });
+  });
+
+  it('are enough for the portal to look up what a form may choose from', async () => {
+    const { account, region } = harness.sandbox.aws;
+    const { cluster } = spec();
+    const place = { account, region };
+    await lookUpAs(harness, roles.portal, async lookups => {
+      const found = await lookups.findClusters({}, { signal });
+      expect(found.silent).toEqual([]);
+      expect(found.clusters.map(({ name }) => name)).toContain(cluster);
+      const network = await lookups.readNetwork(
+        { ...place, cluster },
+        { signal },
+      );
+      expect(network.routeTables.some(({ ofCluster }) => ofCluster)).toBe(true);
+      expect(network.subnets.some(({ ofCluster }) => ofCluster)).toBe(true);
+      const names = vaultNames(spec());
+      const { keys } = await lookups.findKeys(place, { signal });
+      expect(
+        keys.find(({ aliases }) => aliases.includes(names.keyAlias)),
+      ).toMatchObject({ usedBy: ownershipValue(spec()) });
+      const { tables } = await lookups.findTables(place, { signal });
+      expect(tables.find(({ name }) => name === names.table)).toEqual({
+        name: names.table,
+        status: 'ACTIVE',
+        usedBy: ownershipValue(spec()),
+      });
     });
   });
 
