@@ -47,6 +47,35 @@ describe('comparisonOf', () => {
     });
   });
 
+  it('does not take the inside of a Vault that nobody leads for missing', () => {
+    const inside = (id: string, phase: string, verb: PlanStep['verb']) => ({
+      ...keptStep(id),
+      phase,
+      verb,
+    });
+    const closed = [
+      inside('audit-devices', 'Audit', 'create'),
+      inside('kubernetes-auth', 'Configure', 'create'),
+      inside('role-admin', 'Configure', 'create'),
+    ];
+    expect(comparisonOf(driftReport(updatedStep('table'), ...closed))).toEqual({
+      differs: [{ id: 'table', title: 'The table' }],
+      notCompared: [
+        { id: 'audit-devices', title: 'The audit-devices' },
+        { id: 'kubernetes-auth', title: 'The kubernetes-auth' },
+        { id: 'role-admin', title: 'The role-admin' },
+      ],
+    });
+    const open = [
+      inside('kubernetes-auth', 'Configure', 'keep'),
+      inside('role-admin', 'Configure', 'create'),
+    ];
+    expect(comparisonOf(driftReport(...open))).toEqual({
+      differs: [{ id: 'role-admin', title: 'The role-admin' }],
+      notCompared: [],
+    });
+  });
+
   it('takes no account of what only runs', () => {
     const run = step({ id: 'check', verb: 'run', observeMs: undefined });
     expect(comparisonOf(driftReport(keptStep('role'), run))).toEqual({
