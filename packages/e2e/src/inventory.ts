@@ -17,13 +17,25 @@ const KINDS = [
   'mutatingwebhookconfigurations',
 ].join();
 
+/** What exists in an AWS account, by names and states. */
+export interface AwsInventory {
+  readonly tables: readonly unknown[];
+  readonly endpoints: readonly unknown[];
+}
+
+/** What exists in the sandbox; of each cluster one line an object: kind, namespace, name, resource version. */
+export interface Inventory {
+  readonly aws: AwsInventory;
+  readonly objects: readonly {
+    readonly cluster: string;
+    readonly objects: readonly string[];
+  }[];
+}
+
 /** Everything that exists in the sandbox's AWS account. */
 export async function awsInventory(
   sandbox: Pick<Sandbox, 'controlUrl'>,
-): Promise<{
-  readonly tables: readonly unknown[];
-  readonly endpoints: readonly unknown[];
-}> {
+): Promise<AwsInventory> {
   const overview = await fetch(`${sandbox.controlUrl}/control/overview`);
   return (await overview.json()).aws;
 }
@@ -31,7 +43,7 @@ export async function awsInventory(
 /** Everything that exists in the sandbox: its AWS account, and every object of every cluster. */
 export async function inventory(
   sandbox: Pick<Sandbox, 'controlUrl' | 'clusters' | 'files'>,
-): Promise<unknown> {
+): Promise<Inventory> {
   const aws = await awsInventory(sandbox);
   const objects = await Promise.all(
     sandbox.clusters.map(async ({ name }) => {

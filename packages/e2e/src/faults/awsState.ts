@@ -144,8 +144,15 @@ async function secretOf(SecretId: string) {
   };
 }
 
+/** What {@link awsState} tells apart; the rest is for comparing. */
+export interface AwsState {
+  readonly secret: {
+    readonly value?: string;
+  };
+}
+
 /** Everything on AWS that belongs to a Vault, without what differs from run to run: ids, times and the release's name. */
-export async function awsState(spec: VaultClusterSpec): Promise<unknown> {
+export async function awsState(spec: VaultClusterSpec): Promise<AwsState> {
   const names = vaultNames(spec);
   const owner = ownershipValue(spec);
   const [keys, network, identity, table, secret] = await Promise.all([

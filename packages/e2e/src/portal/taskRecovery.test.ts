@@ -1,19 +1,48 @@
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { until } from '../until';
 import { startTestPortal, type TestPortal } from './startTestPortal';
+import { whatIsThere } from './whatIsThere';
 
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
+const TEMPLATE = 'template:default/vault-on-eks';
 const ENTITY = 'resource:default/vault-platform-prod';
+const STATUS = `/api/vault-eks/v1/status?entityRef=${encodeURIComponent(
+  ENTITY,
+)}`;
+
+const valuesFor = ({ sandbox }: TestPortal) => ({
+  cluster: 'platform-prod',
+  region: sandbox.aws.region,
+  owner: 'group:default/platform-team',
+});
 
 interface TaskEvent {
   readonly type: string;
   readonly body: { readonly message?: string };
 }
 
+/** What a deploy leaves that nobody disturbs, in a portal and a sandbox of its own. */
+async function undisturbedDeploy(): Promise<unknown> {
+  const portal = await startTestPortal();
+  try {
+    const values = valuesFor(portal);
+    const task = await portal.api.runTemplate(TEMPLATE, {
+      ...values,
+      approval: 'deploy',
+    });
+    expect(task).toMatchObject({ status: 'completed', error: undefined });
+    return await whatIsThere(portal, values);
+  } finally {
+    await portal.stop();
+  }
+}
+
 describe('a deploy whose backend is killed in the middle', () => {
+  let undisturbed: unknown;
   let portal: TestPortal;
   beforeAll(async () => {
+    undisturbed = await undisturbedDeploy();
     portal = await startTestPortal({
       env: {
         APP_CONFIG_scaffolder_taskRecovery_staleTimeout: JSON.stringify({
@@ -25,20 +54,13 @@ describe('a deploy whose backend is killed in the middle', () => {
   afterAll(() => portal?.stop());
 
   it('goes on by itself after the restart, and ends as an undisturbed one', async () => {
-    const { api, sandbox } = portal;
-    await api.untilInCatalog('template:default/vault-on-eks');
+    const { api } = portal;
+    const values = valuesFor(portal);
+    await api.untilInCatalog(TEMPLATE);
     const { id } = await api.json<{ id: string }>(
       'POST',
       '/api/scaffolder/v2/tasks',
-      {
-        templateRef: 'template:default/vault-on-eks',
-        values: {
-          cluster: 'platform-prod',
-          region: sandbox.aws.region,
-          owner: 'group:default/platform-team',
-          approval: 'deploy',
-        },
-      },
+      { templateRef: TEMPLATE, values: { ...values, approval: 'deploy' } },
     );
     const events = () =>
       api.json<TaskEvent[]>('GET', `/api/scaffolder/v2/tasks/${id}/events`);
@@ -73,10 +95,7 @@ describe('a deploy whose backend is killed in the middle', () => {
       recovered: all.filter(({ type }) => type === 'recovered').length,
     }).toEqual({ status: 'completed', recovered: 1 });
     await api.untilInCatalog(ENTITY);
-    const status = await api.json<VaultClusterStatus>(
-      'GET',
-      `/api/vault-eks/v1/status?entityRef=${encodeURIComponent(ENTITY)}`,
-    );
+    const status = await api.json<VaultClusterStatus>('GET', STATUS);
     expect(status).toMatchObject({
       initialized: true,
       sealed: false,
@@ -86,5 +105,6 @@ describe('a deploy whose backend is killed in the middle', () => {
     expect(
       status.findings.filter(({ severity }) => severity === 'error'),
     ).toEqual([]);
+    expect(await whatIsThere(portal, values)).toEqual(undisturbed);
   });
 });
