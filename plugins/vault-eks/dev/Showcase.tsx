@@ -2,7 +2,9 @@ import { ApiProvider } from '@backstage/core-app-api';
 import { Content, Header, Page, Progress } from '@backstage/core-components';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { TestApiRegistry } from '@backstage/test-utils';
+import Box from '@material-ui/core/Box';
 import Grid from '@material-ui/core/Grid';
+import Paper from '@material-ui/core/Paper';
 import { useSearchParams } from 'react-router-dom';
 import useAsync from 'react-use/esm/useAsync';
 import { vaultEksApiRef } from '../src/api';
@@ -73,15 +75,16 @@ export const Showcase = () => {
   const portal = useAsync(() => portalOf(state), [state]);
   return (
     <Page themeId="tool">
-      <Header title="Vault on EKS">
-        <Choice
-          label="State"
-          value={state}
-          options={STATES.map(value => ({ value, label: value }))}
-          onChange={value => setSearch({ state: value })}
-        />
-      </Header>
+      <Header title="Vault on EKS" />
       <Content>
+        <Box component={Paper} p={2} mb={3}>
+          <Choice
+            label="State shown"
+            value={state}
+            options={STATES.map(value => ({ value, label: value }))}
+            onChange={value => setSearch({ state: value })}
+          />
+        </Box>
         {portal.loading || !portal.value ? (
           <Progress />
         ) : (

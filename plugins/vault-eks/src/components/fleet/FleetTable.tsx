@@ -52,7 +52,6 @@ export const FleetTable = ({
   };
   return (
     <>
-      <FleetToolbar view={{ ...view, setFilter }} />
       <HiddenText live>
         {t('fleet.shown', {
           count: clusters.length,
@@ -60,6 +59,7 @@ export const FleetTable = ({
         })}
       </HiddenText>
       <Paper>
+        <FleetToolbar view={{ ...view, setFilter }} />
         <TableContainer
           role="region"
           tabIndex={0}

@@ -11,7 +11,7 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexWrap: 'wrap',
     gap: theme.spacing(2),
-    marginBottom: theme.spacing(2),
+    padding: theme.spacing(2),
   },
   text: { flex: '1 1 14rem', maxWidth: '28rem' },
 }));
