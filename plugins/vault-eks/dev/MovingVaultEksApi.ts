@@ -1,5 +1,6 @@
 import {
   matchesAuditFilter,
+  type AuditLine,
   type AuditTailEvent,
   type AuditTailRequest,
   type FleetCluster,
@@ -45,9 +46,10 @@ export class MovingVaultEksApi extends FakeVaultEksApi {
         pod = leader;
         yield { kind: 'source', source: { state: 'following', pod } };
       }
-      const line = this.#nextLine(pod);
-      if (matchesAuditFilter({ kind: 'line', line }, request.filter ?? {})) {
-        yield { kind: 'line', line };
+      for (const line of this.#nextLines(pod)) {
+        if (matchesAuditFilter({ kind: 'line', line }, request.filter ?? {})) {
+          yield { kind: 'line', line };
+        }
       }
       if (n >= (request.history ?? 0)) {
         await new Promise(resolve => setTimeout(resolve, LINE_EVERY_MS));
@@ -76,15 +78,29 @@ export class MovingVaultEksApi extends FakeVaultEksApi {
     return new Date(this.#start + turn * LEADS_FOR_MS).toISOString();
   }
 
-  #nextLine(pod: string) {
+  /** A request, and the response to the one before it: as in a real log, others come between. */
+  #nextLines(pod: string) {
     this.#lines += 1;
-    const path = PATHS[this.#lines % PATHS.length];
-    return aLine(String(this.#lines), {
+    return [
+      this.#line(pod, 'request', this.#lines),
+      this.#line(pod, 'response', this.#lines - 1),
+    ];
+  }
+
+  #line(pod: string, type: AuditLine['type'], n: number) {
+    const path = PATHS[n % PATHS.length];
+    return aLine(`${n}/${type}`, {
       pod,
+      type,
       path,
+      requestId: `request-${n}`,
+      mountPoint: path.startsWith('auth/')
+        ? 'auth/kubernetes/'
+        : `${path.split('/')[0]}/`,
       time: new Date().toISOString(),
       operation: path.startsWith('auth/') ? 'update' : 'read',
-      ...(this.#lines % 11 === 0 && { error: 'permission denied' }),
+      ...(type === 'response' &&
+        n % 11 === 0 && { error: 'permission denied' }),
     });
   }
 }

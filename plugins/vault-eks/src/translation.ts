@@ -102,6 +102,11 @@ export const vaultEksTranslationRef = createTranslationRef({
       fix: 'Fix:',
       runbook: 'Runbook',
     },
+    drift: {
+      title: 'Differs from its spec',
+      since:
+        'Since {{time}} this Vault is not as its spec says. A deploy with the same spec mends it; its plan shows how.',
+    },
     history: {
       title: 'Leader history',
       what: 'the leader history',
@@ -193,6 +198,8 @@ export const vaultEksTranslationRef = createTranslationRef({
       unreachable: 'No answer',
       lastSeen: 'last seen {{time}}',
       checked: 'Checked',
+      drift_one: '{{count}} thing differs from its spec',
+      drift_other: '{{count}} things differ from its spec',
       needsLook: 'Unsealed, needs a look',
       ok: 'Unsealed',
       sealed: 'Sealed',
@@ -274,6 +281,8 @@ export const vaultEksTranslationRef = createTranslationRef({
         line: 'Line',
         malformed: 'A line of {{size}} bytes from {{pod}} is not valid JSON',
         tooLong: 'A line of {{size}} bytes from {{pod}} is too long to show',
+        missing:
+          'Lines may be missing here: {{pod}} does not hold them any more. They are on its audit volume.',
       },
       outcome: {
         done: 'Done',

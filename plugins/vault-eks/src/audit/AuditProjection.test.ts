@@ -91,6 +91,15 @@ describe('AuditProjection', () => {
     expect(shown(items)).toEqual(['b/response']);
   });
 
+  it('shows under every filter where lines may be missing', () => {
+    const items = projection(true, { errorsOnly: true });
+    take(items, unreadable, {
+      kind: 'unreadable',
+      line: { id: 'g', pod: 'vault-0', reason: 'missing', size: 0 },
+    });
+    expect([...items.window()].map(({ id }) => id)).toEqual(['g']);
+  });
+
   it('drops items with their first line, and pairs nothing with them any more', () => {
     const items = projection();
     take(items, request('a'), request('b'));

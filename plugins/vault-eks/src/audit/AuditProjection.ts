@@ -7,6 +7,12 @@ import {
 import type { AuditItem } from './AuditItem';
 import { RowRing, type RowWindow } from './RowRing';
 
+// Whatever one looks for may be among the lines that are gone.
+function passes(row: AuditTailRow, filter: AuditFilter): boolean {
+  const isGap = row.kind === 'unreadable' && row.line.reason === 'missing';
+  return isGap || matchesAuditFilter(row, filter);
+}
+
 /** Which rows become items, and whether a request and its response become one. */
 export interface ProjectionOptions {
   readonly filter: AuditFilter;
@@ -35,7 +41,7 @@ export class AuditProjection {
 
   /** A row of the tail becomes an item, part of one, or nothing. Sequence numbers must grow. */
   take(row: AuditTailRow, sequence: number): void {
-    if (!matchesAuditFilter(row, this.#options.filter)) {
+    if (!passes(row, this.#options.filter)) {
       return;
     }
     const { id } = row.line;

@@ -34,7 +34,10 @@ type CsvRow = Partial<Record<(typeof CSV_COLUMNS)[number], string>>;
 const unreadableRow = ({ pod, reason, size }: UnreadableAuditLine) => ({
   type: 'unreadable',
   pod,
-  error: `${reason}, ${size} bytes`,
+  error:
+    reason === 'missing'
+      ? 'lines may be missing here'
+      : `${reason}, ${size} bytes`,
 });
 
 function csvRows(item: AuditItem): CsvRow[] {

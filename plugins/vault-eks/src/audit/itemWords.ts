@@ -17,15 +17,20 @@ export interface OutcomeWords {
   readonly text: string;
 }
 
-/** Says what is known of a line that could not be shown. */
+/** Says what is known of a line that could not be shown, or that lines may be missing. */
 export function unreadableWords(
   { reason, size, pod }: UnreadableAuditLine,
   t: Translate,
 ): string {
   const about = { size: size.toLocaleString(), pod };
-  return reason === 'too-long'
-    ? t('audit.list.tooLong', about)
-    : t('audit.list.malformed', about);
+  switch (reason) {
+    case 'too-long':
+      return t('audit.list.tooLong', about);
+    case 'malformed':
+      return t('audit.list.malformed', about);
+    default:
+      return t('audit.list.missing', about);
+  }
 }
 
 /** How long a request took. */

@@ -12,15 +12,17 @@ export function retryWait(options: RetryWaitOptions): Promise<void> {
   const { retryMs, maxRetryMs, failures, signal } = options;
   const most = Math.min(retryMs * 2 ** failures, maxRetryMs);
   return new Promise(resolve => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, most * (0.5 + Math.random() / 2));
-    signal.addEventListener('abort', done);
     if (signal.aborted) {
       done();
+    } else {
+      timer = setTimeout(done, most * (0.5 + Math.random() / 2));
+      signal.addEventListener('abort', done);
     }
   });
 }

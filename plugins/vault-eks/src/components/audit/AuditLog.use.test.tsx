@@ -36,6 +36,9 @@ describe('using the audit log', () => {
   beforeEach(giveElementsASize);
   afterEach(() => jest.restoreAllMocks());
 
+  const log = () => screen.getByRole('log');
+  const rows = () => within(log()).queryAllByRole('listitem');
+
   async function render(...events: AuditTailEvent[]) {
     const api = new FakeVaultEksApi();
     await renderInTestApp(
@@ -50,8 +53,6 @@ describe('using the audit log', () => {
     await waitFor(() => expect(rows()).not.toHaveLength(0));
     return api;
   }
-  const log = () => screen.getByRole('log');
-  const rows = () => within(log()).queryAllByRole('listitem');
   const choose = (row: HTMLElement) =>
     userEvent.click(within(row).getAllByRole('button')[0]);
   const details = () =>
@@ -184,7 +185,7 @@ describe('using the audit log', () => {
     expect(log().querySelector('img')).toBeNull();
   });
 
-  it('shows lines that nobody could read, and a gigantic one only in part', async () => {
+  it('shows lines that nobody could read, where some are missing, and a gigantic one only in part', async () => {
     const raw = JSON.stringify({ request: { data: 'x'.repeat(300_000) } });
     await render(
       {
@@ -196,6 +197,10 @@ describe('using the audit log', () => {
         line: { id: 't', pod: 'vault-1', reason: 'too-long', size: 9_000_000 },
       },
       { kind: 'line', line: { ...aLine('big'), raw } },
+      {
+        kind: 'unreadable',
+        line: { id: 'g', pod: 'vault-1', reason: 'missing', size: 0 },
+      },
     );
     expect(rows()[0]).toHaveTextContent(
       'A line of 12 bytes from vault-0 is not valid JSON',
@@ -203,6 +208,7 @@ describe('using the audit log', () => {
     expect(rows()[1]).toHaveTextContent(
       'A line of 9,000,000 bytes from vault-1 is too long to show',
     );
+    expect(rows()[3]).toHaveTextContent('Lines may be missing here');
     await choose(rows()[2]);
     expect(details()).toHaveTextContent(/more characters: copy or export/);
     expect(details().textContent?.length).toBeLessThan(110_000);
