@@ -9,7 +9,12 @@ export const auditQuery = z
   .object({
     entityRef: entityRefParameter,
     history: z.coerce.number().int().min(0).max(1000).default(100),
-    after: z.string().max(500).optional(),
+    // It is written back into the stream, whose fields end with a line.
+    after: z
+      .string()
+      .max(500)
+      .regex(/^\P{Cc}*$/u, 'use the id of a line')
+      .optional(),
     operation: words,
     pathPrefix: words,
     mount: words,

@@ -49,7 +49,10 @@ export function auditRoute(options: {
     options;
   return async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const query = parseRequest(auditQuery, req.query);
+    const query = parseRequest(auditQuery, {
+      ...req.query,
+      after: req.query.after ?? req.get('last-event-id'),
+    });
     const audited = await auditor.createEvent({
       eventId: 'audit-tail',
       severityLevel: 'medium',
@@ -73,7 +76,7 @@ export function auditRoute(options: {
       if (signal.aborted) {
         return;
       }
-      const after = query.after ?? req.get('last-event-id');
+      const { after } = query;
       await streamTail({
         req,
         res,

@@ -2,8 +2,8 @@ import type {
   AuditorService,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { assertError } from '@backstage/errors';
 import type { EventsService } from '@backstage/plugin-events-node';
+import type { JsonObject } from '@backstage/types';
 import {
   VAULT_EKS_REGISTRY_TOPIC,
   vaultEksClusterManagePermission,
@@ -13,6 +13,7 @@ import {
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod/v3';
 import type { AllowedTargets } from '../access/AllowedTargets';
+import { audited } from '../access/audited';
 import type { ClusterAccess } from '../access/ClusterAccess';
 import { entityRefParameter, parseRequest } from '../http/query';
 import type { ClusterRegistry, Fleet } from './ClusterRegistry';
@@ -44,30 +45,21 @@ export function clusterRoutes(options: {
 
   /** Every change of the registry leaves an audit event and, when it happened, tells the other plugins. */
   const manage = async <T>(
-    req: Request,
-    eventId: string,
-    entityRef: string,
-    change: () => Promise<T>,
+    change: {
+      readonly request: Request;
+      readonly eventId: string;
+      readonly meta: JsonObject & { readonly entityRef: string };
+    },
+    work: () => Promise<T>,
   ): Promise<T> => {
-    const audited = await auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      request: req,
-      meta: { entityRef },
+    const event = { ...change, severityLevel: 'medium' } as const;
+    const result = await audited(auditor, event, work);
+    const { entityRef } = change.meta;
+    await events.publish({
+      topic: VAULT_EKS_REGISTRY_TOPIC,
+      eventPayload: { entityRef },
     });
-    try {
-      const result = await change();
-      await audited.success();
-      await events.publish({
-        topic: VAULT_EKS_REGISTRY_TOPIC,
-        eventPayload: { entityRef },
-      });
-      return result;
-    } catch (error) {
-      assertError(error);
-      await audited.fail({ error });
-      throw error;
-    }
+    return result;
   };
 
   return {
@@ -86,12 +78,15 @@ export function clusterRoutes(options: {
       const credentials = await callerOf(req);
       const registration = parseRequest(clusterRegistrationSchema, req.body);
       const entityRef = await registry.entityRefFor(registration.ref);
+      const { ref, owner } = registration;
       const registered = await manage(
-        req,
-        'cluster-register',
-        entityRef,
+        {
+          request: req,
+          eventId: 'cluster-register',
+          meta: { entityRef, ref: { ...ref }, owner },
+        },
         async () => {
-          const known = await registry.find(registration.ref);
+          const known = await registry.find(ref);
           await (known && isTrusted(known)
             ? access.authorize(
                 vaultEksClusterManagePermission,
@@ -102,7 +97,7 @@ export function clusterRoutes(options: {
                 vaultEksClusterRegisterPermission,
                 credentials,
               ));
-          targets.assertAllowed(registration.ref);
+          targets.assertAllowed(ref);
           return registry.register(registration);
         },
       );
@@ -112,7 +107,12 @@ export function clusterRoutes(options: {
     async unregister(req, res) {
       const credentials = await callerOf(req);
       const { entityRef } = parseRequest(unregisterQuery, req.query);
-      await manage(req, 'cluster-unregister', entityRef, async () => {
+      const change = {
+        request: req,
+        eventId: 'cluster-unregister',
+        meta: { entityRef },
+      };
+      await manage(change, async () => {
         await access.authorize(
           vaultEksClusterManagePermission,
           entityRef,

@@ -23,6 +23,19 @@ function isEntityRef(value: string, defaultKind: string): boolean {
   }
 }
 
+/** People follow it from the portal: nothing that a browser would run, read otherwise than we do, or sign in with. */
+function isPageAddress(value: string): boolean {
+  if (!value.startsWith('https://') || /[\s\\\p{Cc}]/u.test(value)) {
+    return false;
+  }
+  try {
+    const { hostname, username, password } = new URL(value);
+    return hostname !== '' && username === '' && password === '';
+  } catch {
+    return false;
+  }
+}
+
 /** An entity ref as people write owners and systems: kind and namespace may be left out. */
 const looseEntityRef = (defaultKind: string) =>
   z
@@ -57,9 +70,9 @@ export const clusterRegistrationSchema = z
     system: looseEntityRef('system').optional(),
     uiUrl: z
       .string()
-      .url()
-      .refine(url => url.startsWith('https://'), {
-        message: 'use an https address',
+      .max(2_000)
+      .refine(isPageAddress, {
+        message: 'use an https address, without credentials in it',
       })
       .optional(),
     spec: vaultClusterSpecSchema.optional(),

@@ -21,6 +21,7 @@ export const eksClusterName = z
 /** An AWS region such as `eu-west-1`; the account's partition follows from it. */
 export const awsRegion = z
   .string()
+  .max(32, 'region: use an AWS region code such as eu-west-1')
   .regex(
     /^[a-z]{2,4}(-[a-z]+)+-\d$/,
     'region: use an AWS region code such as eu-west-1',
