@@ -248,7 +248,7 @@ describe('what nobody can be trusted with', () => {
     [`{"__proto__":{"polluted":1},"ref":${JSON.stringify(prod)}}`, 400],
     [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 400],
     [`"${'x'.repeat(3 * 1024 * 1024)}"`, 413],
-  ])('bodies: %.40s is refused', async (body, wanted) => {
+  ])('bodies: number %# is refused', async (body, wanted) => {
     for (const path of ['clusters', 'plan']) {
       const answer = await request(portal.server)
         .post(`/api/vault-eks/v1/${path}`)
@@ -269,7 +269,7 @@ describe('what nobody can be trusted with', () => {
     `https://vault.example.com/${'x'.repeat(5_000)}`,
     'HTTPS:/\\evil',
     'https://vault.example.com/\r\nx',
-  ])('the address of a UI: %.60s is refused', async uiUrl => {
+  ])('the address of a UI: number %# is refused', async uiUrl => {
     const answer = await request(portal.server)
       .post('/api/vault-eks/v1/clusters')
       .send({ ref: prod, owner: 'group:default/platform-team', uiUrl });
