@@ -8,7 +8,6 @@ import { addInjectorCa, addRelease, addRollOut } from '../../blueprint/release';
 import { vaultContext } from '../../blueprint/vaultContext';
 import type { GraphBuilder } from '../../engine/createGraph';
 import { PREFLIGHT_CHECKS } from '../../preflight';
-import { kubernetesAccess } from '../../preflight/checks/kubernetesAccess';
 import type { AwsPart } from './AwsPart';
 import { addNamed } from './givenNodes';
 
@@ -55,10 +54,7 @@ const addEndpoint = (
 export const releasePart = (
   foundation: ReleaseFoundation,
 ): AwsPart<ReleasePartOutputs> => ({
-  checks: [
-    kubernetesAccess,
-    ...PREFLIGHT_CHECKS.filter(({ asks }) => asks === 'kubernetes'),
-  ],
+  checks: PREFLIGHT_CHECKS.filter(({ asks }) => asks === 'kubernetes'),
   add(graph, context) {
     const ctx = vaultContext(context);
     const { tableName, tableArn, keyArn, roleName, roleArn } = foundation;
