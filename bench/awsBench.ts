@@ -18,7 +18,7 @@ async function provision(concurrency?: number) {
   try {
     return await withCluster(harness, async context => {
       const graph = createGraph();
-      provisionPart.add(graph, context);
+      provisionPart.add(graph, context, {});
       const started = performance.now();
       const { steps, planMs } = await applyGraph(graph.build(), {
         ...{ signal, concurrency },
