@@ -47,13 +47,14 @@ describe('comparisonOf', () => {
     });
   });
 
-  it('does not take the inside of a Vault that nobody leads for missing', () => {
+  it('takes nothing for missing in a Vault that does not answer, or that nobody leads', () => {
     const inside = (id: string, phase: string, verb: PlanStep['verb']) => ({
       ...keptStep(id),
       phase,
       verb,
     });
     const closed = [
+      inside('initialisation', 'Initialise', 'create'),
       inside('audit-devices', 'Audit', 'create'),
       inside('kubernetes-auth', 'Configure', 'create'),
       inside('role-admin', 'Configure', 'create'),
@@ -61,12 +62,14 @@ describe('comparisonOf', () => {
     expect(comparisonOf(driftReport(updatedStep('table'), ...closed))).toEqual({
       differs: [{ id: 'table', title: 'The table' }],
       notCompared: [
+        { id: 'initialisation', title: 'The initialisation' },
         { id: 'audit-devices', title: 'The audit-devices' },
         { id: 'kubernetes-auth', title: 'The kubernetes-auth' },
         { id: 'role-admin', title: 'The role-admin' },
       ],
     });
     const open = [
+      inside('initialisation', 'Initialise', 'keep'),
       inside('kubernetes-auth', 'Configure', 'keep'),
       inside('role-admin', 'Configure', 'create'),
     ];

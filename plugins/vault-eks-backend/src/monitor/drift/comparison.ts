@@ -36,6 +36,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'spec-does-not-fit': 'what its spec names does not fit the cluster',
 };
 
+/** A Vault none of whose pods answers looks to a plan as one that was never initialised. */
+const INITIALISATION = 'initialisation';
+
 /** What stands inside Vault is seen by who can log in, so this login is never what is missing. */
 const LOGIN = 'kubernetes-auth';
 const INSIDE_VAULT: readonly string[] = ['Audit', 'Configure'];
@@ -45,13 +48,15 @@ const INSIDE_VAULT: readonly string[] = ['Audit', 'Configure'];
  * that nobody leads: a plan takes it for missing.
  */
 function comparedAmong(steps: readonly PlanStep[]) {
-  const closed = steps.some(
-    ({ id, verb }) => id === LOGIN && verb === 'create',
-  );
-  return ({ phase, reason, observeMs }: PlanStep) =>
+  const missing = (wanted: string) =>
+    steps.some(({ id, verb }) => id === wanted && verb === 'create');
+  const closed = missing(LOGIN);
+  const silent = missing(INITIALISATION);
+  return ({ id, phase, reason, observeMs }: PlanStep) =>
     reason === undefined &&
     observeMs !== undefined &&
-    !(closed && INSIDE_VAULT.includes(phase));
+    !(closed && INSIDE_VAULT.includes(phase)) &&
+    !(silent && id === INITIALISATION);
 }
 
 const thing = ({ id, title }: PlanStep): Thing => ({ id, title });
