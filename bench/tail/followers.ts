@@ -56,6 +56,7 @@ export async function followByTail(
   let before = 0;
   const peaks = [0, 0];
   let lines = 0;
+  let written = 0;
   for await (const event of harness.vaultEks.tailAudit(
     harness.ref(harness.spec()),
     { signal: stop.signal, history: 0 },
@@ -64,6 +65,7 @@ export async function followByTail(
       continue;
     }
     lines += 1;
+    written += Buffer.byteLength(event.line.raw);
     started ??= performance.now();
     if (lines === warm) {
       before = process.memoryUsage.rss();
@@ -78,6 +80,9 @@ export async function followByTail(
   }
   const ms = performance.now() - (started ?? NaN);
   stop.abort();
+  if (written === 0) {
+    throw new Error('The tail passed on lines without text');
+  }
   return {
     ms,
     bytes: wanted.bytes,

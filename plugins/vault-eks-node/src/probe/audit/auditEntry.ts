@@ -6,7 +6,9 @@ import type {
 import { parseJson } from '../../connections/parseJson';
 import { AuditFields, readAuditFields } from './auditFields';
 import { defaultRedaction, type Redaction } from './redaction/createRedaction';
-import { isObject, type JsonObject } from './json';
+import { isObject } from './json';
+import type { RedactedLine } from './RedactedLine';
+import { LineShapes } from './shapes/LineShapes';
 import type { LogLine } from '../../connections/kubernetes';
 import { isServerLog } from '../../connections/vault';
 
@@ -71,18 +73,34 @@ function errorOf(
   return isErrorResponse ? HASHED_REASON : undefined;
 }
 
+const shapesOf = new WeakMap<Redaction, LineShapes>();
+
+function shapesUnder(redaction: Redaction): LineShapes {
+  const known = shapesOf.get(redaction);
+  if (known) {
+    return known;
+  }
+  const shapes = new LineShapes(redaction);
+  shapesOf.set(redaction, shapes);
+  return shapes;
+}
+
 /** An id goes into a header and a line of its own: what is no plain word there is named by its hash. */
 const wordOf = (id: string) => (WORD.test(id) ? id : digestOf(id));
 
-/** Redacted, and as text again; `undefined` for one that nests deeper than can be followed. */
-function redacted(
-  json: JsonObject,
+/** `undefined` for what is no audit line, or nests deeper than can be followed. */
+function parsedLine(
   text: string,
   redaction: Redaction,
-): string | undefined {
+): RedactedLine | undefined {
+  const json = parseJson(text);
+  const fields = readAuditFields(json);
+  if (!fields || !isObject(json)) {
+    return undefined;
+  }
   try {
     redaction.line(json, text);
-    return JSON.stringify(json);
+    return { fields, raw: JSON.stringify(json) };
   } catch (error) {
     if (error instanceof RangeError) {
       return undefined;
@@ -117,10 +135,15 @@ export function readAuditEntry(
   if (isServerLog(text) || text.startsWith('<')) {
     return undefined;
   }
-  const json = parseJson(text);
-  const fields = readAuditFields(json);
-  const raw = fields && isObject(json) && redacted(json, text, redaction);
-  if (!fields || !raw) {
+  const shapes = shapesUnder(redaction);
+  let read = shapes.read(text);
+  if (!read) {
+    read = parsedLine(text, redaction);
+    if (read) {
+      shapes.learn(text, read);
+    }
+  }
+  if (!read) {
     return unreadable('malformed', {
       pod,
       size,
@@ -128,6 +151,7 @@ export function readAuditEntry(
       lastTime,
     });
   }
+  const { fields, raw } = read;
   const { time, type, request, auth } = fields;
   const id = `${sortableTime(time)}/${wordOf(request.id)}/${type}`;
   return {
@@ -141,11 +165,15 @@ export function readAuditEntry(
       requestId: request.id,
       operation: request.operation,
       path: redaction.path(request.path),
-      mountPoint: request.mountPoint && redaction.path(request.mountPoint),
-      mountType: request.mountType,
-      actor: auth.displayName,
+      mountPoint: request.mountPoint
+        ? redaction.path(request.mountPoint)
+        : undefined,
+      mountType: request.mountType || undefined,
+      actor: auth.displayName
+        ? redaction.text(auth.displayName, request.path)
+        : undefined,
       entityId: auth.entityId || undefined,
-      remoteAddress: request.remoteAddress,
+      remoteAddress: request.remoteAddress || undefined,
       error: errorOf(fields, redaction),
       raw,
     },

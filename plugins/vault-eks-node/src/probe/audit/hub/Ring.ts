@@ -2,17 +2,19 @@ import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-commo
 
 const MOST_EVENTS = 5_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** What is kept for viewers to come; more only while a slow viewer has yet to read it. */
+const RECENT_EVENTS = 1_000;
 /** Gigantic lines must not push out what the fastest viewer has yet to read. */
 const LEAST_EVENTS = 128;
 /** Dropped in bulk: to drop one for each that comes would move all the others each time. */
-const SLACK = 1.25;
+const BULK = 250;
 
 const sizeOf = (event: AuditTailEvent) =>
   event.kind === 'line' ? event.line.raw.length : 100;
 
 /** The newest events of a tail, each at a position that it keeps. */
 export class Ring {
-  #events: AuditTailEvent[] = [];
+  readonly #events: AuditTailEvent[] = [];
   #first = 0;
   #characters = 0;
 
@@ -26,16 +28,17 @@ export class Ring {
     return this.#first + this.#events.length;
   }
 
-  push(events: readonly AuditTailEvent[]): void {
+  /** @param needed - position of the oldest event that some viewer has yet to read */
+  push(events: readonly AuditTailEvent[], needed: number): void {
     for (const event of events) {
       this.#events.push(event);
       this.#characters += sizeOf(event);
     }
-    if (
-      this.#events.length > MOST_EVENTS * SLACK ||
-      this.#characters > MOST_CHARACTERS * SLACK
-    ) {
-      this.#shrink();
+    const { length } = this.#events;
+    const unread = Math.max(RECENT_EVENTS, this.end - needed);
+    const most = Math.min(MOST_EVENTS, unread);
+    if (length > most + BULK || this.#characters > MOST_CHARACTERS) {
+      this.#shrink(most);
     }
   }
 
@@ -45,12 +48,12 @@ export class Ring {
     return this.#events.slice(start, start + most);
   }
 
-  #shrink(): void {
+  #shrink(most: number): void {
     const { length } = this.#events;
     let dropped = 0;
     while (
       length - dropped > LEAST_EVENTS &&
-      (length - dropped > MOST_EVENTS || this.#characters > MOST_CHARACTERS)
+      (length - dropped > most || this.#characters > MOST_CHARACTERS)
     ) {
       this.#characters -= sizeOf(this.#events[dropped]);
       dropped += 1;

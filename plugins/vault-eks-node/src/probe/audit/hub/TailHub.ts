@@ -158,7 +158,7 @@ export class TailHub {
     if (events.length === 0) {
       return;
     }
-    this.#ring.push(events);
+    this.#ring.push(events, this.#slowest());
     for (const event of events) {
       if (event.kind === 'source') {
         this.#source = event.source;
@@ -166,6 +166,14 @@ export class TailHub {
       }
     }
     this.#changes.emit('grown');
+  }
+
+  #slowest(): number {
+    let slowest = this.#ring.end;
+    for (const { position = slowest } of this.#places) {
+      slowest = Math.min(slowest, position);
+    }
+    return slowest;
   }
 
   /** Whether even the fastest viewer has enough to read; a viewer that is slower reads from the pods when it must. */
