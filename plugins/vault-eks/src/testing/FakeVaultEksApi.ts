@@ -4,6 +4,7 @@ import type {
   FleetCluster,
   RegisteredCluster,
   StatusTransitions,
+  TransitionsRequest,
   VaultClusterStatus,
   VaultEksApi,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
@@ -83,8 +84,16 @@ export class FakeVaultEksApi implements VaultEksApi {
     return FakeVaultEksApi.#orThrow(this.clusters);
   }
 
-  async listTransitions(): Promise<StatusTransitions> {
-    return FakeVaultEksApi.#orThrow(this.transitions);
+  async listTransitions({
+    kinds,
+    limit = 100,
+  }: TransitionsRequest): Promise<StatusTransitions> {
+    const { transitions } = FakeVaultEksApi.#orThrow(this.transitions);
+    return {
+      transitions: transitions
+        .filter(({ kind }) => !kinds || kinds.includes(kind))
+        .slice(0, limit),
+    };
   }
 
   async registerCluster(): Promise<RegisteredCluster> {

@@ -36,6 +36,16 @@ export const FleetState = ({
           {detail}
         </Typography>
       )}
+      {snapshot?.drift?.state === 'drift' && (
+        <Typography
+          className={classes.detail}
+          variant="caption"
+          component="div"
+          title={snapshot.drift.names.join('\n')}
+        >
+          {t('fleet.drift', { count: snapshot.drift.count })}
+        </Typography>
+      )}
       {snapshot?.problem !== undefined && snapshot.observedAt && (
         <Typography variant="caption" component="div" color="textSecondary">
           {t('fleet.lastSeen', { time: <Time iso={snapshot.observedAt} /> })}

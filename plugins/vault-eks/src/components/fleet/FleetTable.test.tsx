@@ -35,9 +35,21 @@ describe('the fleet', () => {
         }),
       }),
       aFleetCluster('new', { snapshot: undefined }),
+      aFleetCluster('changed', {
+        snapshot: aSnapshot({
+          health: 'warning',
+          drift: {
+            state: 'drift',
+            count: 1,
+            names: ['key: rotation'],
+            lookedAt: '2026-11-23T12:00:00Z',
+          },
+        }),
+      }),
     ]);
-    const [away, unseen, well] = rows();
+    const [away, changed, unseen, well] = rows();
     expect(away).toHaveTextContent(/No answer.*EKS is away.*last seen/);
+    expect(changed).toHaveTextContent('1 thing differs from its spec');
     expect(unseen).toHaveTextContent('Not looked at yet');
     expect(well).toHaveTextContent(/Unsealed.*vault-0 for 3 hr, 12 min/);
     expect(well).toHaveTextContent(/3 of 3 ready.*342 days left.*None/);

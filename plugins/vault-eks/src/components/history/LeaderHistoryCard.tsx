@@ -1,9 +1,12 @@
 import { Progress } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import { vaultEksStatusReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  vaultEksStatusReadPermission,
+  type TransitionKind,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useState } from 'react';
-import { useLeaderChanges } from '../../hooks/useLeaderChanges';
+import { useTransitions } from '../../hooks/useTransitions';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { leaderTerms } from '../../status/leaderTerms';
 import { Card } from '../common/Card';
@@ -13,11 +16,17 @@ import { LeaderList } from './LeaderList';
 
 /** How many are shown before somebody asks for more. */
 const FEW = 10;
+const MOST = 100;
+const KINDS: readonly TransitionKind[] = ['leader-changed'];
 
 const History = ({ entityRef }: { readonly entityRef: string }) => {
   const { t } = useVaultEksTranslation();
   const [few, setFew] = useState(true);
-  const { data, error, refresh } = useLeaderChanges(entityRef);
+  const { data, error, refresh } = useTransitions({
+    entityRef,
+    kinds: KINDS,
+    limit: MOST,
+  });
   if (!data) {
     return error ? (
       <Problem
