@@ -20,26 +20,61 @@ function itsNode() {
   return ITS_NODES.includes(major) ? [] : ['-p', 'node@24'];
 }
 
+const readJson = file => JSON.parse(readFileSync(file, 'utf8'));
+
+function writeJson(file, content) {
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
 /**
- * The versions that this repository is tested with, and the archives for what npm does not have yet: of a package and of
- * those that depend on it.
+ * What this repository is tested with. The ranges of a fresh app reach into later releases of Backstage, and two releases
+ * in one app do not know each other's React contexts.
  */
-function pinVersions(app, archives) {
-  const file = path.join(app, 'package.json');
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  const ours = JSON.parse(
-    readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+function testedVersions() {
+  const { resolutions, dependenciesMeta } = readJson(
+    path.join(ROOT, 'package.json'),
   );
+  const scope = path.join(ROOT, 'node_modules/@backstage');
+  const backstage = readdirSync(scope).map(name => [
+    `@backstage/${name}`,
+    readJson(path.join(scope, name, 'package.json')).version,
+  ]);
   // Those of a package within another are about tests of ours.
-  const pins = Object.entries(ours.resolutions).filter(
+  const others = Object.entries(resolutions).filter(
     ([name]) => !name.startsWith('@backstage-community/'),
   );
-  Object.assign(manifest.resolutions, Object.fromEntries(pins));
+  return {
+    resolutions: Object.fromEntries([...backstage, ...others]),
+    dependenciesMeta,
+  };
+}
+
+/** Takes each range of Backstage by its lowest version, that of the release. */
+function pinRelease(file) {
+  const manifest = readJson(file);
+  for (const kind of ['dependencies', 'devDependencies']) {
+    for (const [name, range] of Object.entries(manifest[kind] ?? {})) {
+      if (name.startsWith('@backstage/')) {
+        manifest[kind][name] = range.replace(/^\^/, '');
+      }
+    }
+  }
+  writeJson(file, manifest);
+}
+
+/** Pins the release, and takes our packages from the archives, also where one of them depends on another. */
+function pinVersions(app, archives) {
+  const file = path.join(app, 'package.json');
+  const manifest = readJson(file);
+  const { resolutions, dependenciesMeta } = testedVersions();
+  Object.assign(manifest.resolutions, resolutions);
+  manifest.dependenciesMeta = dependenciesMeta;
   for (const [name, archive] of archives) {
     manifest.resolutions[name] = `file:${archive}`;
   }
-  manifest.dependenciesMeta = ours.dependenciesMeta;
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  writeJson(file, manifest);
+  const all = ['.', 'packages/app', 'packages/backend'];
+  all.forEach(folder => pinRelease(path.join(app, folder, 'package.json')));
   copyFileSync(path.join(ROOT, 'yarn.lock'), path.join(app, 'yarn.lock'));
 }
 

@@ -15,18 +15,20 @@ export async function lookAtApp({ url, pictures }) {
     env: { ...process.env, ...env },
     args: ['--no-sandbox'],
   });
+  const page = await browser.newPage();
+  const keep = what =>
+    page.screenshot({
+      path: path.join(pictures, `${what}.png`),
+      fullPage: true,
+    });
   try {
-    const page = await browser.newPage();
     page.setDefaultTimeout(WITHIN_MS);
     const errors = [];
     page.on('pageerror', error => errors.push(error));
     const see = async (what, route, locate) => {
       await page.goto(`${url}${route}`);
       await locate().first().waitFor();
-      await page.screenshot({
-        path: path.join(pictures, `${what}.png`),
-        fullPage: true,
-      });
+      await keep(what);
       say(`Seen: ${what}`);
     };
     await page.goto(url);
@@ -45,6 +47,9 @@ export async function lookAtApp({ url, pictures }) {
     if (errors.length > 0) {
       throw errors[0];
     }
+  } catch (error) {
+    await keep('failed');
+    throw error;
   } finally {
     await browser.close();
   }
