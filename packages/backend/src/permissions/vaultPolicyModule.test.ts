@@ -111,11 +111,8 @@ async function startPortal() {
   const calls = (headers: Readonly<Record<string, string>>) => ({
     status: () => api.get(at('status')).set(headers),
     audit: () => api.get(at('audit')).set(headers),
-    register: () =>
-      api
-        .post('/api/vault-eks/v1/clusters')
-        .set(headers)
-        .send({ ref, owner: 'group:default/platform-team' }),
+    register: (owner = 'group:default/platform-team') =>
+      api.post('/api/vault-eks/v1/clusters').set(headers).send({ ref, owner }),
     unregister: () => api.delete(at('clusters')).set(headers),
   });
 
@@ -176,8 +173,10 @@ describe('the policy of the demo', () => {
     const { guest, visitor, nobody } = portal;
     expect((await nobody.register()).status).toBe(401);
     expect((await visitor.register()).status).toBe(201);
-    expect((await visitor.register()).status).toBe(403);
-    expect((await guest.register()).status).toBe(201);
+    expect((await visitor.register('group:default/payments-team')).status).toBe(
+      403,
+    );
+    expect((await guest.register('user:default/guest')).status).toBe(201);
     expect((await visitor.unregister()).status).toBe(403);
     expect((await guest.unregister()).status).toBe(204);
   });

@@ -39,6 +39,7 @@ function agentOf(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
     ],
     find: async () => undefined,
     entityRefFor: async () => entityRef,
+    isRegistered: async () => true,
     register: async () => {
       throw new Error('agents only read');
     },

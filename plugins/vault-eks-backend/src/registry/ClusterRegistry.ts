@@ -13,6 +13,8 @@ export interface ClusterRegistry {
   find(ref: VaultClusterRef): Promise<KnownCluster | undefined>;
   /** The entity ref that this Vault has, or would get. */
   entityRefFor(ref: VaultClusterRef): Promise<string>;
+  /** Whether all of it is registered already, so that registering it again changes nothing. */
+  isRegistered(registration: ClusterRegistration): Promise<boolean>;
   /** Adds the cluster, or brings what is known of it up to date. */
   register(registration: ClusterRegistration): Promise<RegisteredCluster>;
   /**

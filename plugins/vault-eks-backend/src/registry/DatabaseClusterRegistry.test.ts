@@ -66,4 +66,29 @@ describe('DatabaseClusterRegistry', () => {
       });
     },
   );
+
+  it.each(databases.eachSupportedId())(
+    'tells a repetition from a change, %p',
+    async id => {
+      const { registry } = await open(id);
+      const spec = { cluster: prod.cluster, region: prod.region };
+      const registration = { ref: prod, owner, uiUrl: 'https://a.b', spec };
+      expect(await registry.isRegistered(registration)).toBe(false);
+      await registry.register(registration);
+      expect(await registry.isRegistered(registration)).toBe(true);
+      // Who registers again without a spec has not changed it.
+      const { spec: _, ...without } = registration;
+      expect(await registry.isRegistered(without)).toBe(true);
+      for (const change of [
+        { owner: 'group:default/others' },
+        { system: 'secrets' },
+        { uiUrl: undefined },
+        { spec: { ...spec, replicas: 5 } },
+        { ref: { ...prod, release: 'main' } },
+      ]) {
+        const changed = { ...registration, ...change };
+        expect(await registry.isRegistered(changed)).toBe(false);
+      }
+    },
+  );
 });

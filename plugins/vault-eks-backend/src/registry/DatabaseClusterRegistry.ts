@@ -111,6 +111,20 @@ export class DatabaseClusterRegistry
       : freeEntityRef(this.#db, ref);
   }
 
+  async isRegistered(registration: ClusterRegistration): Promise<boolean> {
+    const row = await this.#clusters()
+      .where(coordinates(registration.ref))
+      .first();
+    const { spec, ...given } = details(registration);
+    return Boolean(
+      row?.registered &&
+        row.owner === given.owner &&
+        row.system === given.system &&
+        row.ui_url === given.ui_url &&
+        (spec === null || spec === row.spec),
+    );
+  }
+
   async register(
     registration: ClusterRegistration,
   ): Promise<RegisteredCluster> {

@@ -1,5 +1,6 @@
 import type {
   AuditorService,
+  BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
@@ -9,6 +10,7 @@ import {
   vaultEksClusterManagePermission,
   vaultEksClusterRegisterPermission,
   vaultEksStatusReadPermission,
+  type ClusterRegistration,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod/v3';
@@ -62,6 +64,26 @@ export function clusterRoutes(options: {
     return result;
   };
 
+  /**
+   * A Vault that is registered is guarded by its entity. A repetition is not: the catalog may not show the entity yet, and
+   * a task that goes on after a restart registers once more what it registered before.
+   */
+  const mayRegister = async (
+    registration: ClusterRegistration,
+    credentials: BackstageCredentials,
+  ): Promise<void> => {
+    const known = await registry.find(registration.ref);
+    const guarded =
+      known && isTrusted(known) && !(await registry.isRegistered(registration));
+    await (guarded
+      ? access.authorize(
+          vaultEksClusterManagePermission,
+          known.entityRef,
+          credentials,
+        )
+      : access.authorizeBasic(vaultEksClusterRegisterPermission, credentials));
+  };
+
   return {
     async list(req, res) {
       const credentials = await callerOf(req);
@@ -86,17 +108,7 @@ export function clusterRoutes(options: {
           meta: { entityRef, ref: { ...ref }, owner },
         },
         async () => {
-          const known = await registry.find(ref);
-          await (known && isTrusted(known)
-            ? access.authorize(
-                vaultEksClusterManagePermission,
-                known.entityRef,
-                credentials,
-              )
-            : access.authorizeBasic(
-                vaultEksClusterRegisterPermission,
-                credentials,
-              ));
+          await mayRegister(registration, credentials);
           targets.assertAllowed(ref);
           return registry.register(registration);
         },
