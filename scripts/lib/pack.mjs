@@ -5,6 +5,7 @@ import { YARN } from './install.mjs';
 import { BIN, ROOT } from './paths.mjs';
 import { Mendable, say } from './progress.mjs';
 import { publishablePackages } from './publishable.mjs';
+import { refuseUndeclared } from './refuseUndeclared.mjs';
 import { copyWorkspace } from './workspaceCopy.mjs';
 
 function run(command, args, cwd) {
@@ -58,11 +59,12 @@ export async function packPackages(folder) {
     ROOT,
   );
   const archives = new Map();
-  for (const { name, folder: home } of packages) {
+  for (const { name, folder: home, manifest } of packages) {
     say(`Building and packing ${name}`);
     const cwd = path.join(copy, home);
     const archive = path.join(packed, `${path.basename(home)}.tgz`);
     await run(path.join(BIN, 'backstage-cli'), ['package', 'build'], cwd);
+    refuseUndeclared(path.join(cwd, 'dist'), { name, manifest });
     await run('npx', ['--yes', YARN, 'pack', '--out', archive], cwd);
     archives.set(name, archive);
   }
