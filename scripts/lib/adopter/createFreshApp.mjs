@@ -43,8 +43,13 @@ function testedVersions() {
   const others = Object.entries(resolutions).filter(
     ([name]) => !name.startsWith('@backstage-community/'),
   );
+  // As scripts/lib/sqlite.mjs chooses it.
+  const sqlite =
+    Number(process.versions.node.split('.')[0]) < 24
+      ? []
+      : [['better-sqlite3', '^13.2.0']];
   return {
-    resolutions: Object.fromEntries([...backstage, ...others]),
+    resolutions: Object.fromEntries([...backstage, ...others, ...sqlite]),
     dependenciesMeta,
   };
 }
