@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { visibleText } from '../../audit/visibleText';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { HiddenText } from '../common/HiddenText';
 import { FILTER_PARTS, isFiltering, type FilterPart } from './filterParts';
 
 const useStyles = makeStyles(theme => ({
@@ -14,7 +15,7 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
     listStyle: 'none',
   },
-  item: { minWidth: 0 },
+  item: { position: 'relative', minWidth: 0 },
   chip: { margin: 0, maxWidth: '100%' },
 }));
 
@@ -41,7 +42,6 @@ export const AuditFilterChips = ({
   return (
     <ul className={classes.root} aria-label={t('audit.filter.active')}>
       {FILTER_PARTS.filter(part => filter[part]).map(part => {
-        const label = labelOf(part);
         const remove = () => onChange({ ...filter, [part]: undefined });
         return (
           <li key={part} className={classes.item}>
@@ -49,8 +49,12 @@ export const AuditFilterChips = ({
             <Chip
               size="small"
               className={classes.chip}
-              label={label}
-              aria-label={t('audit.filter.remove', { filter: label })}
+              label={
+                <>
+                  <HiddenText>{t('audit.filter.remove')}</HiddenText>{' '}
+                  {labelOf(part)}
+                </>
+              }
               onClick={remove}
               onDelete={remove}
             />

@@ -32,7 +32,7 @@ export function useAuditScroll({
     count: items.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 6,
     rangeExtractor: range => {
       const indexes = defaultRangeExtractor(range);
       return activeIndex === -1 || indexes.includes(activeIndex)
