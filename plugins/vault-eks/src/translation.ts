@@ -54,7 +54,7 @@ export const vaultEksTranslationRef = createTranslationRef({
       sealed: 'Sealed',
       someSealed_one: '{{sealed}} of {{count}} pod sealed',
       someSealed_other: '{{sealed}} of {{count}} pods sealed',
-      allSealed_one: 'All {{count}} pod is sealed; no secret can be read',
+      allSealed_one: 'The only pod is sealed; no secret can be read',
       allSealed_other: 'All {{count}} pods are sealed; no secret can be read',
       unsealed: 'Unsealed',
       unsealedNoLeader: 'Unsealed, no leader',
@@ -167,6 +167,8 @@ export const vaultEksTranslationRef = createTranslationRef({
       emptyDescription:
         'Choose an EKS cluster, see the plan, and watch it become a highly available Vault. It then appears here and in the catalog.',
       refreshFailed: 'The list could not be refreshed. {{reason}}',
+      overdue:
+        'The monitor looked last at {{time}}; what is shown may be over.',
       filter: 'Filter',
       filterHint: 'Name, cluster, owner, problem…',
       health: 'State',
@@ -239,7 +241,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         errorsOnly: 'Errors only',
         active: 'Filters in use',
         chip: '{{name}}: {{value}}',
-        remove: 'Remove the filter',
+        remove: 'Remove the filter {{filter}}',
         clear: 'Clear the filter',
         byPath: 'Filter by path {{value}}',
         byMount: 'Filter by mount {{value}}',
@@ -282,7 +284,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         malformed: 'A line of {{size}} bytes from {{pod}} is not valid JSON',
         tooLong: 'A line of {{size}} bytes from {{pod}} is too long to show',
         missing:
-          'Lines may be missing here: the pods do not hold them any more. They are on the audit volumes.',
+          'Lines may be missing here: {{pod}} does not hold them any more. They are on its audit volume.',
       },
       outcome: {
         done: 'Done',
