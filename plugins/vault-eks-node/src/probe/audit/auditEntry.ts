@@ -3,12 +3,9 @@ import type {
   AuditLine,
   UnreadableAuditLine,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { parseJson } from '../../connections/parseJson';
-import { AuditFields, readAuditFields } from './auditFields';
+import type { AuditFields } from './auditFields';
+import { readLine } from './readLine';
 import { defaultRedaction, type Redaction } from './redaction/createRedaction';
-import { isObject } from './json';
-import type { RedactedLine } from './RedactedLine';
-import { LineShapes } from './shapes/LineShapes';
 import type { LogLine } from '../../connections/kubernetes';
 import { isServerLog } from '../../connections/vault';
 
@@ -73,41 +70,8 @@ function errorOf(
   return isErrorResponse ? HASHED_REASON : undefined;
 }
 
-const shapesOf = new WeakMap<Redaction, LineShapes>();
-
-function shapesUnder(redaction: Redaction): LineShapes {
-  const known = shapesOf.get(redaction);
-  if (known) {
-    return known;
-  }
-  const shapes = new LineShapes(redaction);
-  shapesOf.set(redaction, shapes);
-  return shapes;
-}
-
 /** An id goes into a header and a line of its own: what is no plain word there is named by its hash. */
 const wordOf = (id: string) => (WORD.test(id) ? id : digestOf(id));
-
-/** `undefined` for what is no audit line, or nests deeper than can be followed. */
-function parsedLine(
-  text: string,
-  redaction: Redaction,
-): RedactedLine | undefined {
-  const json = parseJson(text);
-  const fields = readAuditFields(json);
-  if (!fields || !isObject(json)) {
-    return undefined;
-  }
-  try {
-    redaction.line(json, text);
-    return { fields, raw: JSON.stringify(json) };
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
 
 /**
  * Reads one line of a pod's log.
@@ -135,14 +99,7 @@ export function readAuditEntry(
   if (isServerLog(text) || text.startsWith('<')) {
     return undefined;
   }
-  const shapes = shapesUnder(redaction);
-  let read = shapes.read(text);
-  if (!read) {
-    read = parsedLine(text, redaction);
-    if (read) {
-      shapes.learn(text, read);
-    }
-  }
+  const read = readLine(text, redaction);
   if (!read) {
     return unreadable('malformed', {
       pod,

@@ -4,22 +4,18 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import {
-  matchesAuditFilter,
-  type AuditFilter,
-  type AuditTailEvent,
-  type AuditTailRow,
-  type VaultClusterRef,
+import type {
+  AuditFilter,
+  AuditTailEvent,
+  AuditTailRow,
+  VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { createVaultPods, VaultPodsOptions } from '../../connections/vault';
-import { AuditEntry, timeOfId } from './auditEntry';
-import { collectLines } from './collectLines';
 import { followLeader } from './followLeader';
 import type { Redaction } from './redaction/createRedaction';
-import { MISSING } from './rowKey';
-import { SeenLines } from './SeenLines';
 import { SourceState } from './SourceState';
+import { UnreadRows } from './UnreadRows';
 import { lookForLeader } from './watchLeader';
 
 /** What a tail reads and how. */
@@ -42,44 +38,15 @@ export interface TailAuditOptions {
   readonly direct?: VaultPodsOptions['direct'];
 }
 
-/** Reads overlap by this much: `sinceTime` counts whole seconds and clocks of nodes differ a little. */
-const OVERLAP_MS = 3_000;
 const RETRY_MS = 1_000;
 /** A former leader still answers what it began, and writes that down, while another leads already. */
 const LAST_WORDS_MS = 1_000;
-
-/** A Vault that has written nothing yet is read from here on: its clock may be behind ours. */
-const CLOCKS_MS = 10 * 60_000;
-
-/** Server log lines share the stream, and a filter drops lines: more is read than is shown. */
-function tailLines(history: number, filter?: AuditFilter): number {
-  const filtered = filter && Object.values(filter).some(Boolean);
-  return filtered ? 5_000 : Math.min(5_000, history * 3 + 200);
-}
 
 const NO_LEADER = 'No pod leads at the moment; the tail goes on when one does.';
 
 /** Not the error's own words, which quote Kubernetes: readers of the log need not know the portal's identity. */
 const INTERRUPTED =
   'The cluster does not answer at the moment; the tail goes on when it does.';
-
-const overlapping = (time: Date) => new Date(time.getTime() - OVERLAP_MS);
-
-const shown = (entry: AuditEntry): AuditTailRow =>
-  entry.kind === 'line'
-    ? { kind: 'line', line: entry.line }
-    : { kind: 'unreadable', line: entry.line };
-
-/** Says, where they should stand, that lines may be gone; its id is no earlier than that of the line before. */
-const missingAfter = (id: string): AuditTailRow => ({
-  kind: 'unreadable',
-  line: {
-    id: `${id.split('/')[0]}/${MISSING}`,
-    pod: '',
-    reason: 'missing',
-    size: 0,
-  },
-});
 
 /** A new attempt will not mend these. */
 function isFinal(error: unknown): boolean {
@@ -101,44 +68,11 @@ function isFinal(error: unknown): boolean {
 export async function* tailBatches(
   options: TailAuditOptions,
 ): AsyncGenerator<readonly AuditTailEvent[]> {
-  const { ref, kubernetes, signal, history, filter, redaction } = options;
+  const { ref, kubernetes, signal, redaction } = options;
   const pods = createVaultPods({ kubernetes, ...ref, direct: options.direct });
   const leaders = { kubernetes, pods, signal };
-  const { namespace } = ref;
-  const seen = new SeenLines(new Date(Date.now() - CLOCKS_MS));
+  const unread = new UnreadRows(options);
   const sources = new SourceState();
-  const fresh = (entries: readonly AuditEntry[]) =>
-    entries.filter(
-      entry => seen.add(entry) && matchesAuditFilter(entry, filter),
-    );
-
-  /** What nobody has read yet: the history at first, then whatever was written between two streams. */
-  const missed = async (names: readonly string[], first: boolean) => {
-    const from = { kubernetes, namespace, pods: names, signal, redaction };
-    if (!first) {
-      const since = overlapping(new Date(seen.newest));
-      const last = seen.newest;
-      const { entries, isGap } = await collectLines({ ...from, since });
-      const rows = fresh(entries).map(shown);
-      return isGap ? [missingAfter(last), ...rows] : rows;
-    }
-    const { after } = options;
-    const { known, entries, isGap } = await collectLines({
-      ...from,
-      after,
-      ...(after
-        ? { since: overlapping(timeOfId(after) ?? new Date()) }
-        : { tailLines: tailLines(history, filter) }),
-    });
-    known.forEach(entry => seen.add(entry));
-    options.onKnown?.(known.map(shown));
-    const rows = fresh(entries).map(shown);
-    if (after) {
-      return isGap ? [missingAfter(after), ...rows] : rows;
-    }
-    return rows.slice(Math.max(0, rows.length - history));
-  };
-
   let first = true;
   let formerLeader: string | undefined;
   yield sources.now('connecting');
@@ -147,14 +81,16 @@ export async function* tailBatches(
       const { names, leader } = await lookForLeader(leaders);
       if (first && names.length === 0) {
         throw new NotFoundError(
-          `No Vault pod runs for release ${ref.release} in namespace ${namespace}`,
+          `No Vault pod runs for release ${ref.release} in namespace ${ref.namespace}`,
         );
       }
       if (formerLeader && leader && formerLeader !== leader) {
         await sleep(LAST_WORDS_MS, undefined, { signal });
       }
       formerLeader = leader ?? formerLeader;
-      const rows = await missed(names, first);
+      const rows = first
+        ? await unread.history(names)
+        : await unread.missed(names);
       first = false;
       yield rows;
       if (options.follow === false) {
@@ -162,7 +98,7 @@ export async function* tailBatches(
       }
       if (leader) {
         yield sources.now('following', { pod: leader });
-        const since = overlapping(new Date(seen.newest));
+        const { since } = unread;
         const following = followLeader({
           ...leaders,
           leader,
@@ -170,7 +106,7 @@ export async function* tailBatches(
           redaction,
         });
         for await (const entries of following) {
-          yield fresh(entries).map(shown);
+          yield unread.fresh(entries);
         }
         yield sources.now('connecting');
       } else {
