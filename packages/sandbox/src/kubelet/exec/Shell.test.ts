@@ -67,6 +67,15 @@ describe('Shell', () => {
     });
   });
 
+  it('counts the room of a volume in kibibytes when asked to', async () => {
+    const { stdout } = await run(['df', '-kP']);
+    expect(stdout).toMatch(/1024-blocks/);
+    expect(stdout).toMatch(
+      /^\S+\s+10171188\s+\d+\s+\d+\s+\d+%\s+\/vault\/audit$/m,
+    );
+    expect((await run(['df', '-h'])).stdout).toMatch(/9\.7G/);
+  });
+
   it('signals the first process', async () => {
     await script('sleep 0.01 && kill -SIGTERM $(pidof vault)');
     await script('kill -HUP 1');
