@@ -241,7 +241,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         errorsOnly: 'Errors only',
         active: 'Filters in use',
         chip: '{{name}}: {{value}}',
-        remove: 'Remove the filter {{filter}}',
+        remove: 'Remove the filter',
         clear: 'Clear the filter',
         byPath: 'Filter by path {{value}}',
         byMount: 'Filter by mount {{value}}',
@@ -284,7 +284,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         malformed: 'A line of {{size}} bytes from {{pod}} is not valid JSON',
         tooLong: 'A line of {{size}} bytes from {{pod}} is too long to show',
         missing:
-          'Lines may be missing here: {{pod}} does not hold them any more. They are on its audit volume.',
+          'Lines may be missing here: the pods do not hold them any more. They are on the audit volumes.',
       },
       outcome: {
         done: 'Done',

@@ -29,7 +29,7 @@ export function unreadableWords(
     case 'malformed':
       return t('audit.list.malformed', about);
     default:
-      return t('audit.list.missing', about);
+      return t('audit.list.missing');
   }
 }
 

@@ -1,7 +1,7 @@
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { vaultEksApiRef } from '../../api';
 import { newVaultRouteRef } from '../../routes';
@@ -65,6 +65,24 @@ describe('the fleet page', () => {
       'Later',
     );
     expect(screen.getByText('Unsealed')).toBeVisible();
+  });
+
+  it('says when the monitor does not seem to run', async () => {
+    const api = new FakeVaultEksApi();
+    api.clusters = [aFleetCluster('prod')];
+    await render(api);
+    expect(await screen.findByText(/The monitor looked last at/)).toBeVisible();
+    api.clusters = [
+      aFleetCluster('prod', {
+        snapshot: aSnapshot({ checkedAt: new Date().toISOString() }),
+      }),
+    ];
+    await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    await waitFor(() =>
+      expect(
+        screen.queryByText(/The monitor looked last at/),
+      ).not.toBeInTheDocument(),
+    );
   });
 
   it('says why there is no list, and tries again', async () => {

@@ -4,11 +4,13 @@ import {
   Progress,
 } from '@backstage/core-components';
 import { vaultEksStatusReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { overdueLook } from '../../fleet/lastLook';
 import { reasonOf } from '../../hooks/errors';
 import { useClusters } from '../../hooks/useClusters';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { NoticeLine } from '../common/NoticeLine';
 import { Problem } from '../common/Problem';
+import { Time } from '../common/Time';
 import { FleetTable } from './FleetTable';
 import { NewVaultButton } from './NewVaultButton';
 
@@ -21,6 +23,7 @@ export const VaultFleet = () => {
   const { t } = useVaultEksTranslation();
   const { data, error, refresh } = useClusters();
   if (data?.length) {
+    const overdue = overdueLook(data, Date.now());
     return (
       <>
         <ContentHeader title={t('fleet.heading')}>
@@ -29,6 +32,11 @@ export const VaultFleet = () => {
         {error && (
           <NoticeLine onRetry={refresh}>
             {t('fleet.refreshFailed', { reason: reasonOf(error) })}
+          </NoticeLine>
+        )}
+        {overdue && (
+          <NoticeLine onRetry={refresh}>
+            {t('fleet.overdue', { time: <Time iso={overdue} /> })}
           </NoticeLine>
         )}
         <FleetTable clusters={data} />
