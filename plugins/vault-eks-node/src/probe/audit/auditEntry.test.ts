@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { matchesAuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  matchesAuditFilter,
+  type AuditFilter,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { AuditEntry, readAuditEntry, sortableTime } from './auditEntry';
+import { createRedaction } from './redaction/createRedaction';
+import { DEFAULT_REDACTION } from './redaction/RedactionPolicy';
 import { LogLine, splitLines } from '../../connections/kubernetes';
 
 const STDOUT = readFileSync(
@@ -148,6 +153,42 @@ describe('readAuditEntry', () => {
     );
     expect(sortableTime('2026-11-23T12:18:46Z')).toBe(
       '2026-11-23T12:18:46.000000000Z',
+    );
+  });
+
+  it('lets no filter find what is hidden', () => {
+    const policy = { ...DEFAULT_REDACTION, maskedPaths: ['kv/data/hr/*'] };
+    const value = `hmac-sha256:${'0123abcd'.repeat(8)}`;
+    const entry = readAuditEntry(
+      line({
+        time,
+        type: 'response',
+        error: 'no kv/data/hr/salaries here',
+        request: {
+          ...request,
+          path: 'kv/data/hr/salaries',
+          data: { note: 'plain', hashed: value },
+          headers: { 'x-team': ['payroll'] },
+        },
+      }),
+      'vault-0',
+      '',
+      createRedaction(policy),
+    );
+    const finds = (filter: AuditFilter) =>
+      entry && matchesAuditFilter(entry, filter);
+    expect(finds({ pathPrefix: 'kv/data/hr/', text: '0123abcd' })).toBe(true);
+    expect(
+      [
+        { pathPrefix: 'kv/data/hr/s' },
+        { text: 'salaries' },
+        { text: 'plain' },
+        { text: 'payroll' },
+        { text: value.slice(0, 30) },
+      ].map(finds),
+    ).toEqual(Array(5).fill(false));
+    expect(entry?.kind === 'line' && entry.line.error).toBe(
+      'no kv/data/hr/<redacted> here',
     );
   });
 
