@@ -43,8 +43,14 @@ const found = {
   problems: [],
 };
 
+// The whole portal is loaded, and then the fields one by one.
+jest.setTimeout(180_000);
+const LOADED = { timeout: 90_000 };
+
 describe('a form of the portal', () => {
   it('has the fields that ask the portal', async () => {
+    // A step scrolls to its top, which nothing is laid out for here.
+    jest.spyOn(window, 'scrollTo').mockReturnValue(undefined);
     const planned = jest.fn(async () => ({
       steps: [],
       findings: [],
@@ -79,7 +85,11 @@ describe('a form of the portal', () => {
         ],
       ],
     });
-    const cluster = await screen.findByRole('textbox', { name: 'EKS cluster' });
+    const cluster = await screen.findByRole(
+      'textbox',
+      { name: 'EKS cluster' },
+      LOADED,
+    );
     await userEvent.type(cluster, 'prod');
     await userEvent.click(
       await screen.findByRole('option', { name: /platform-prod/ }),
@@ -88,7 +98,9 @@ describe('a form of the portal', () => {
       expect(screen.getByLabelText('Region')).toHaveValue('eu-west-1'),
     );
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
-    expect(await screen.findByText(/nothing would change/)).toBeVisible();
+    expect(
+      await screen.findByText(/nothing would change/, {}, LOADED),
+    ).toBeVisible();
     expect(planned).toHaveBeenCalledWith(
       {
         cluster: 'platform-prod',

@@ -1,6 +1,7 @@
 import {
   createFormField,
   FormFieldBlueprint,
+  type FormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import {
   clusterPicker,
@@ -12,34 +13,16 @@ import {
   tablePicker,
 } from '../fields/formFields';
 
+const formField = (name: string, field: FormField) =>
+  FormFieldBlueprint.make({ name, params: { field: async () => field } });
+
 /** The fields of templates' forms; see `fields/extensions.ts` for what each takes. */
 export const formFields = [
-  FormFieldBlueprint.make({
-    name: 'place',
-    params: { field: async () => createFormField(placeField) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'cluster-picker',
-    params: { field: async () => createFormField(clusterPicker) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'subnet-picker',
-    params: { field: async () => createFormField(subnetPicker) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'route-table-picker',
-    params: { field: async () => createFormField(routeTablePicker) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'key-picker',
-    params: { field: async () => createFormField(keyPicker) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'table-picker',
-    params: { field: async () => createFormField(tablePicker) },
-  }),
-  FormFieldBlueprint.make({
-    name: 'plan-preview',
-    params: { field: async () => createFormField(planPreview) },
-  }),
+  formField('place', createFormField(placeField)),
+  formField('cluster-picker', createFormField(clusterPicker)),
+  formField('subnet-picker', createFormField(subnetPicker)),
+  formField('route-table-picker', createFormField(routeTablePicker)),
+  formField('key-picker', createFormField(keyPicker)),
+  formField('table-picker', createFormField(tablePicker)),
+  formField('plan-preview', createFormField(planPreview)),
 ];
