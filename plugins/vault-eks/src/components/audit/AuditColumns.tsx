@@ -2,7 +2,7 @@ import { linesOf, type AuditItem } from '../../audit/AuditItem';
 import { lineTime } from '../../audit/lineTime';
 import { visibleText } from '../../audit/visibleText';
 import { useColumnStyles } from './columnStyles';
-import { FilterLink, type OnFilter } from './FilterLink';
+import { FilterLink, type LinkedPart, type OnFilter } from './FilterLink';
 import { OutcomeText } from './OutcomeText';
 
 /** A row in columns: when, what was done, where, by whom, and what came of it. */
@@ -24,16 +24,27 @@ export const AuditColumns = ({
   const { time } = lines[0];
   const quietCut = `${classes.quiet} ${classes.cut}`;
   const whole = narrow ? classes.whole : '';
-  const links = { reachable, onFilter };
+  // On a narrow screen a finger that chooses the row would hit a link; what is chosen has them all.
+  const link = (part: LinkedPart, value: string) =>
+    narrow ? (
+      <span aria-hidden>{visibleText(value)}</span>
+    ) : (
+      <FilterLink
+        part={part}
+        value={value}
+        reachable={reachable}
+        onFilter={onFilter}
+      />
+    );
 
   const who = line.actor ? (
-    <FilterLink {...links} part="actor" value={line.actor} />
+    link('actor', line.actor)
   ) : (
-    visibleText(line.remoteAddress ?? '')
+    <span aria-hidden>{visibleText(line.remoteAddress ?? '')}</span>
   );
   const path = (
     <span className={`${classes.cut} ${whole}`}>
-      <FilterLink {...links} part="pathPrefix" value={line.path} />
+      {link('pathPrefix', line.path)}
     </span>
   );
   const when = (

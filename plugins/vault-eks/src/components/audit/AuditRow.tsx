@@ -25,13 +25,12 @@ const useStyles = makeStyles(theme => ({
     // Text of the other direction stays in its place.
     direction: 'ltr',
     unicodeBidi: 'isolate',
-    '&:hover': { background: theme.palette.action.hover },
+    '&:hover': { background: alpha(theme.palette.text.primary, 0.03) },
   },
-  // Faint: grey text on it must be read.
+  // Faint, as all backgrounds here: grey text on it must be read.
   failed: { background: alpha(theme.palette.error.main, 0.06) },
   chosen: {
-    background: theme.palette.action.hover,
-    boxShadow: `inset 4px 0 ${theme.palette.primary.main}`,
+    boxShadow: `inset 4px 0 ${theme.palette.primary.main}, inset 0 0 0 1px ${theme.palette.primary.main}`,
   },
   choose: {
     position: 'absolute',
