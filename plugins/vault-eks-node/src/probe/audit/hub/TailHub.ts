@@ -66,6 +66,11 @@ export class TailHub {
       .flatMap(event => (event.kind === 'source' ? [] : event));
   }
 
+  /** Whether nobody reads: what was written since is not in the ring yet. */
+  get isIdle(): boolean {
+    return this.isReady && this.#places.size === 0;
+  }
+
   /** A viewer comes; {@link TailHub.leave} must follow. */
   enter(): Place {
     clearTimeout(this.#leaving);

@@ -158,7 +158,9 @@ describe('TailHubs', () => {
     const first = view();
     await take(first, following('vault-0'));
     await first.return(undefined);
-    await take(view(), following('vault-0'));
+    const written = writeMany(3, 'meanwhile');
+    const again = await take(view({ history: 2 }), following('vault-0'));
+    expect(idsOf(again)).toEqual(written.slice(1));
     expect(logs.opened).toBe(1);
   });
 

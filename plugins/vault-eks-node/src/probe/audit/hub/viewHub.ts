@@ -38,7 +38,10 @@ class View {
     this.#lastId = options.wanted.after;
   }
 
-  async *events(): AsyncGenerator<readonly AuditTailEvent[]> {
+  /** @param ring - whether the ring lags behind the pods, since nobody read before */
+  async *events(ring: {
+    readonly isIdle: boolean;
+  }): AsyncGenerator<readonly AuditTailEvent[]> {
     const { hub, wanted, signal } = this.#options;
     while (!hub.isReady) {
       const news = this.#source();
@@ -50,7 +53,10 @@ class View {
     }
     hub.moveToEnd(this.#place);
     const rows = hub.rows();
-    const beginning = fromRing({ rows, isWhole: hub.isWhole }, wanted);
+    const beginning =
+      ring.isIdle && wanted.after === undefined
+        ? undefined
+        : fromRing({ rows, isWhole: hub.isWhole }, wanted);
     this.#lastId ??= rows.at(-1)?.line.id;
     if (beginning) {
       yield beginning;
@@ -134,9 +140,10 @@ export async function* viewHub(
   options: ViewOptions,
 ): AsyncGenerator<readonly AuditTailEvent[]> {
   const { hub, signal } = options;
+  const { isIdle } = hub;
   const place = hub.enter();
   try {
-    yield* new View(options, place).events();
+    yield* new View(options, place).events({ isIdle });
   } catch (error) {
     if (!signal.aborted) {
       throw error;
