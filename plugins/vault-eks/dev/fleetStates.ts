@@ -1,4 +1,7 @@
-import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type {
+  ClusterSnapshot,
+  FleetCluster,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { aFleetCluster, aSnapshot } from '../src/testing/fixtures';
 import { refusal } from '../src/testing/refusal';
 import type { StillAnswers } from './StillVaultEksApi';
@@ -8,40 +11,63 @@ const ACCOUNTS = ['111122223333', '444455556666'];
 
 const { ref } = aFleetCluster('any');
 
+const HOUR_MS = 3_600_000;
+
+/** Looked at just now, unless `change` says otherwise. */
+function seen(change: Partial<ClusterSnapshot> = {}): Partial<FleetCluster> {
+  const now = Date.now();
+  return {
+    snapshot: aSnapshot({
+      checkedAt: new Date(now).toISOString(),
+      observedAt: new Date(now).toISOString(),
+      leader: {
+        pod: 'vault-0',
+        since: new Date(now - 3.2 * HOUR_MS).toISOString(),
+      },
+      ...change,
+    }),
+  };
+}
+
 function worst(n: number): Partial<FleetCluster> {
   switch (n % 50) {
     case 3:
-      return {
-        snapshot: aSnapshot({
-          health: 'error',
-          sealed: true,
-          leader: undefined,
-          replicas: { wanted: 3, ready: 0 },
-          findings: { error: 2, warning: 1, info: 0 },
-          worstFinding: 'KMS refuses the key that unseals this Vault.',
-        }),
-      };
+      return seen({
+        health: 'error',
+        sealed: true,
+        leader: undefined,
+        replicas: { wanted: 3, ready: 0 },
+        findings: { error: 2, warning: 1, info: 0 },
+        worstFinding: 'KMS refuses the key that unseals this Vault.',
+      });
     case 11:
-      return {
-        snapshot: aSnapshot({
-          health: 'error',
-          problem: 'The cluster did not answer in time',
-          failures: 7,
-        }),
-      };
+      return seen({
+        health: 'error',
+        problem: 'The cluster did not answer in time',
+        observedAt: '2026-11-23T12:00:00Z',
+        failures: 7,
+      });
     case 17:
-      return {
-        snapshot: aSnapshot({
-          health: 'warning',
-          certificate: { notAfter: '2026-12-09T00:00:00Z', daysLeft: 12 },
-          findings: { error: 0, warning: 1, info: 2 },
-          worstFinding: 'The certificate ends in 12 days.',
-        }),
-      };
+      return seen({
+        health: 'warning',
+        certificate: { notAfter: '2026-12-09T00:00:00Z', daysLeft: 12 },
+        findings: { error: 0, warning: 1, info: 2 },
+        worstFinding: 'The certificate ends in 12 days.',
+      });
     case 23:
       return { snapshot: undefined };
+    case 29:
+      return seen({
+        health: 'warning',
+        drift: {
+          state: 'drift',
+          count: 2,
+          names: ['table: point-in-time recovery', 'key: rotation'],
+          lookedAt: new Date().toISOString(),
+        },
+      });
     default:
-      return {};
+      return seen();
   }
 }
 
@@ -66,6 +92,9 @@ export const FLEET_STATES: Readonly<
 > = {
   'fleet: 24 Vaults': async () => ({ clusters: fleet(24) }),
   'fleet: 500 Vaults': async () => ({ clusters: fleet(500) }),
+  'fleet: monitor stopped': async () => ({
+    clusters: [aFleetCluster('vault-prod')],
+  }),
   'fleet: empty': async () => ({ clusters: [] }),
   'fleet: loading': async () => ({ clusters: 'pending' }),
   'fleet: failed': async () => ({
