@@ -5,7 +5,7 @@ import { say } from '../progress.mjs';
 
 const WITHIN_MS = 120_000;
 /** The name that the catalog module gives the Vault of the guide's configuration. */
-const ENTITY = '/catalog/default/resource/platform-prod-vault-vault';
+const ENTITY = '/catalog/default/resource/vault-platform-prod';
 
 /** Signs in as a guest and sees the fleet page, the entity's card and tab, and the template's form; keeps pictures of them. */
 export async function lookAtApp({ url, pictures }) {
@@ -37,10 +37,17 @@ export async function lookAtApp({ url, pictures }) {
     await see('fleet', '/vault-eks', () =>
       page.getByRole('main').getByText('platform-prod'),
     );
-    await see('card', ENTITY, () => page.getByText('Vault status'));
-    await see('tab', `${ENTITY}/vault-eks`, () =>
-      page.getByRole('tab', { name: 'Vault', selected: true }),
+    // The tab's own link, and the card's to it.
+    await see('card', ENTITY, () =>
+      page.locator(`a[href="${ENTITY}/vault-eks"]`).nth(1),
     );
+    const asked = page.waitForResponse(answer =>
+      new URL(answer.url()).pathname.startsWith('/api/vault-eks/v1/status'),
+    );
+    await see('tab', `${ENTITY}/vault-eks`, () =>
+      page.getByRole('link', { name: 'Vault', exact: true }),
+    );
+    await asked;
     await see('template', '/create/templates/default/vault-on-eks', () =>
       page.getByRole('heading', { name: 'Vault on EKS' }),
     );
