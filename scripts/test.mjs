@@ -1,10 +1,10 @@
 // npm test: installs what is missing, then every check that needs no cloud.
-// npm test -- lint types unit browser   runs only those; further words go to jest after a "--".
+// npm test -- lint types api unit browser   runs only those; further words go to jest after a "--".
 import { install } from './lib/install.mjs';
 import { Mendable, main, say } from './lib/progress.mjs';
 import { requirePrograms } from './lib/programs.mjs';
 
-const ORDER = ['format', 'lint', 'types', 'unit', 'browser'];
+const ORDER = ['format', 'lint', 'types', 'api', 'unit', 'browser'];
 
 await main(async () => {
   const words = process.argv.slice(2);
@@ -24,6 +24,7 @@ await main(async () => {
     format: checks.format,
     lint: checks.lint,
     types: checks.types,
+    api: checks.api,
     unit: () => checks.jest(forJest),
     browser: checks.browser,
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { apiReportCommands } from './apiReports.mjs';
 import { BIN, ROOT, WORK } from './paths.mjs';
 import { say } from './progress.mjs';
 
@@ -49,6 +50,19 @@ export const types = () =>
     '-p',
     ROOT,
   ]);
+
+/** What the packages export is what their reports say. */
+export async function api() {
+  const name = 'API reports';
+  say(name);
+  for (const [command, args] of apiReportCommands({ check: true })) {
+    if ((await run(command, args)) !== 0) {
+      say('Where the API was meant to change, npm run api writes the reports.');
+      return { name, passed: 0, failed: 1 };
+    }
+  }
+  return { name, passed: 1, failed: 0 };
+}
 
 /** Unit and integration tests of all packages. */
 export async function jest(extra = []) {
