@@ -3,9 +3,8 @@ import {
   type RootConfigService,
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import { readDurationFromConfig } from '@backstage/config';
-import { InputError } from '@backstage/errors';
-import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import type { HumanDuration } from '@backstage/types';
+import { countIn, millisecondsIn } from './configValues';
 
 /** The plugin's part of app-config, with the defaults filled in. */
 export interface Settings {
@@ -61,24 +60,10 @@ const SOURCES_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
  * @throws Error or InputError naming the path of a value that cannot be used
  */
 export function readSettings(config: RootConfigService): Settings {
-  const milliseconds = (key: string, fallback: HumanDuration) => {
-    const value = durationToMilliseconds(
-      config.has(key) ? readDurationFromConfig(config, { key }) : fallback,
-    );
-    if (!Number.isFinite(value) || value < 0) {
-      throw new InputError(`${key} in app-config must not be negative`);
-    }
-    return value;
-  };
-  const count = (key: string, fallback: number) => {
-    const value = config.getOptionalNumber(key) ?? fallback;
-    if (!Number.isInteger(value) || value < 1) {
-      throw new InputError(
-        `${key} in app-config must be a whole number from 1 on, not ${value}`,
-      );
-    }
-    return value;
-  };
+  const milliseconds = (key: string, fallback: HumanDuration) =>
+    millisecondsIn(config, key, fallback);
+  const count = (key: string, fallback: number) =>
+    countIn(config, key, fallback);
   const schedule = (
     key: string,
     fallback: SchedulerServiceTaskScheduleDefinition,

@@ -2,6 +2,7 @@ import { ResponseError } from '@backstage/errors';
 import type { AuditFilter, AuditTailEvent } from '../audit/AuditLine';
 import type { StatusTransitions } from '../status/StatusTransition';
 import type { VaultClusterStatus } from '../status/VaultClusterStatus';
+import { askPortal } from './askPortal';
 import { Deadline } from './Deadline';
 import { readAuditEvents } from './readAuditEvents';
 import {
@@ -157,29 +158,12 @@ export class VaultEksClient implements VaultEksApi {
     return this.#send(url, init, response => response.json() as Promise<T>);
   }
 
-  async #send<T>(
+  #send<T>(
     url: string,
     init: RequestInit,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
-    const deadline = new Deadline({
-      ms: this.#options.timeoutMs ?? 30_000,
-      parent: init.signal ?? undefined,
-      reason: 'The portal did not answer in time',
-    });
-    try {
-      const response = await this.#options.fetchApi.fetch(url, {
-        ...init,
-        signal: deadline.signal,
-      });
-      if (!response.ok) {
-        throw await ResponseError.fromResponse(response);
-      }
-      return await read(response);
-    } catch (error) {
-      throw deadline.explain(error);
-    } finally {
-      deadline.clear();
-    }
+    const { fetchApi, timeoutMs } = this.#options;
+    return askPortal({ fetchApi, url, init, timeoutMs, read });
   }
 }

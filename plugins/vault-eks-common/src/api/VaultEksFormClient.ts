@@ -1,7 +1,6 @@
-import { ResponseError } from '@backstage/errors';
 import type { Plan } from '../plan/Plan';
 import type { VaultClusterSpecInput } from '../spec/VaultClusterSpec';
-import { Deadline } from './Deadline';
+import { askPortal } from './askPortal';
 import type { VaultEksClientOptions } from './VaultEksClient';
 import {
   VAULT_EKS_FORM_ROUTES,
@@ -71,13 +70,16 @@ export class VaultEksFormClient implements VaultEksFormApi {
     spec: Partial<VaultClusterSpecInput>,
     { signal }: LookUpOptions = {},
   ): Promise<Plan> {
-    return this.#json(VAULT_EKS_FORM_ROUTES.plan, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(spec),
-      signal,
-      timeoutMs: this.#options.timeoutMs ?? PLAN_TIMEOUT_MS,
-    });
+    return this.#json(
+      VAULT_EKS_FORM_ROUTES.plan,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(spec),
+        signal,
+      },
+      this.#options.timeoutMs ?? PLAN_TIMEOUT_MS,
+    );
   }
 
   #get<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
@@ -91,31 +93,19 @@ export class VaultEksFormClient implements VaultEksFormApi {
     return this.#json<T>(`${path}${search ? `?${search}` : ''}`, { signal });
   }
 
-  // The backend of the same release wrote this JSON from the same types.
   async #json<T>(
     path: string,
-    init: RequestInit & { readonly timeoutMs?: number },
+    init: RequestInit,
+    timeoutMs = this.#options.timeoutMs,
   ): Promise<T> {
-    const { timeoutMs = this.#options.timeoutMs ?? 30_000, ...request } = init;
-    const deadline = new Deadline({
-      ms: timeoutMs,
-      parent: request.signal ?? undefined,
-      reason: 'The portal did not answer in time',
+    const { discoveryApi, fetchApi } = this.#options;
+    return askPortal({
+      fetchApi,
+      url: `${await discoveryApi.getBaseUrl('vault-eks')}${path}`,
+      init,
+      timeoutMs,
+      // The backend of the same release wrote this JSON from the same types.
+      read: response => response.json(),
     });
-    try {
-      const base = await this.#options.discoveryApi.getBaseUrl('vault-eks');
-      const response = await this.#options.fetchApi.fetch(`${base}${path}`, {
-        ...request,
-        signal: deadline.signal,
-      });
-      if (!response.ok) {
-        throw await ResponseError.fromResponse(response);
-      }
-      return await response.json();
-    } catch (error) {
-      throw deadline.explain(error);
-    } finally {
-      deadline.clear();
-    }
   }
 }
