@@ -12,13 +12,11 @@ export const vaultEksTranslationRef = createTranslationRef({
     common: {
       tryAgain: 'Try again',
       refresh: 'Refresh',
-      unknown: 'Unknown',
       leader: 'Leader',
       replicas: 'Replicas',
       certificate: 'Certificate',
       findings: 'Findings',
       version: 'Version',
-      ago: '{{span}} ago',
       days_one: '{{count}} day',
       days_other: '{{count}} days',
       hours: '{{value}} hr',
