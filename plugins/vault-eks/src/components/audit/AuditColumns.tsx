@@ -1,5 +1,6 @@
 import { linesOf, type AuditItem } from '../../audit/AuditItem';
 import { lineTime } from '../../audit/lineTime';
+import type { Translate } from '../../audit/Translate';
 import { visibleText } from '../../audit/visibleText';
 import { useColumnStyles } from './columnStyles';
 import { FilterLink, type LinkedPart, type OnFilter } from './FilterLink';
@@ -11,11 +12,13 @@ export const AuditColumns = ({
   narrow,
   reachable,
   onFilter,
+  t,
 }: {
   readonly item: Exclude<AuditItem, { readonly kind: 'unreadable' }>;
   readonly narrow: boolean;
   readonly reachable: boolean;
   readonly onFilter: OnFilter;
+  readonly t: Translate;
 }) => {
   const classes = useColumnStyles();
   const lines = linesOf(item);
@@ -34,6 +37,7 @@ export const AuditColumns = ({
         value={value}
         reachable={reachable}
         onFilter={onFilter}
+        t={t}
       />
     );
 
@@ -62,7 +66,11 @@ export const AuditColumns = ({
       <div className={classes.narrow}>
         {when}
         {what}
-        <OutcomeText item={item} className={`${classes.cut} ${classes.end}`} />
+        <OutcomeText
+          item={item}
+          className={`${classes.cut} ${classes.end}`}
+          t={t}
+        />
         {path}
         <span className={`${quietCut} ${whole}`}>
           {who} <span aria-hidden>{line.pod}</span>
@@ -84,7 +92,7 @@ export const AuditColumns = ({
       <span className={quietCut} title={line.pod} aria-hidden>
         {line.pod}
       </span>
-      <OutcomeText item={item} className={classes.cut} />
+      <OutcomeText item={item} className={classes.cut} t={t} />
     </div>
   );
 };

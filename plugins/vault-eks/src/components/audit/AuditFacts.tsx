@@ -43,6 +43,7 @@ export const AuditFacts = ({
         part={part}
         value={value}
         onFilter={onFilter}
+        t={t}
         className={classes.link}
       />
     );

@@ -144,6 +144,7 @@ export const AuditRow = memo(
               narrow={narrow}
               reachable={active}
               onFilter={onFilter}
+              t={t}
             />
           )}
         </div>

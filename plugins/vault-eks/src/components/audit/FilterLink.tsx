@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { Translate } from '../../audit/Translate';
 import { visibleText } from '../../audit/visibleText';
-import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 
 /** What of a line one can filter by with a click. */
 export type LinkedPart = 'pathPrefix' | 'mount' | 'actor';
@@ -43,18 +43,20 @@ export const FilterLink = ({
   part,
   value,
   onFilter,
+  t,
   className = '',
   reachable = true,
 }: {
   readonly part: LinkedPart;
   readonly value: string;
   readonly onFilter: OnFilter;
+  /** Handed down: a list makes many of these, many times a second. */
+  readonly t: Translate;
   readonly className?: string;
   /** Whether the Tab key comes by: in a list of thousands, only on the row that the keyboard is on. */
   readonly reachable?: boolean;
 }) => {
   const classes = useStyles();
-  const { t } = useVaultEksTranslation();
   const shown = visibleText(value);
   const words = t(WORDS[part], { value: shown });
   return (

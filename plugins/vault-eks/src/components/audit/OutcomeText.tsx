@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { AuditItem } from '../../audit/AuditItem';
 import { outcomeWords } from '../../audit/itemWords';
-import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import type { Translate } from '../../audit/Translate';
 import { ToneIcon } from '../common/ToneText';
 
 const useStyles = makeStyles({ icon: { verticalAlign: 'text-bottom' } });
@@ -10,12 +10,13 @@ const useStyles = makeStyles({ icon: { verticalAlign: 'text-bottom' } });
 export const OutcomeText = ({
   item,
   className,
+  t,
 }: {
   readonly item: AuditItem;
   readonly className: string;
+  readonly t: Translate;
 }) => {
   const classes = useStyles();
-  const { t } = useVaultEksTranslation();
   const words = outcomeWords(item, t);
   return (
     <span className={className} title={words?.text} aria-hidden>
