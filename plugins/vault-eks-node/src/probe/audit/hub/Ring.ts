@@ -2,12 +2,15 @@ import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-commo
 
 const MOST_EVENTS = 5_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
-/** What is kept for viewers to come; more only while a slow viewer has yet to read it. */
-const RECENT_EVENTS = 1_000;
+/**
+ * What is kept for viewers to come: as much as a page shows at first. More only while a slow viewer has yet to read it:
+ * what is kept for long costs the collector of garbage more than all the rest costs.
+ */
+export const RECENT_EVENTS = 300;
 /** Gigantic lines must not push out what the fastest viewer has yet to read. */
 const LEAST_EVENTS = 128;
 /** Dropped in bulk: to drop one for each that comes would move all the others each time. */
-const BULK = 250;
+const BULK = 100;
 
 const sizeOf = (event: AuditTailEvent) =>
   event.kind === 'line' ? event.line.raw.length : 100;

@@ -5,10 +5,8 @@ import type {
   AuditTailEvent,
   AuditTailRow,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { Ring } from './Ring';
+import { RECENT_EVENTS, Ring } from './Ring';
 
-/** The most history that a viewer may ask for, and what the one stream begins with. */
-const HISTORY = 1_000;
 /** Events that a viewer is handed at once. */
 const BATCH = 250;
 /** The stream may be this far ahead of the fastest viewer, or half the ring. */
@@ -142,7 +140,7 @@ export class TailHub {
   async #pump(open: OpenTail): Promise<void> {
     const { signal } = this.#stop;
     try {
-      for await (const events of open({ signal, history: HISTORY })) {
+      for await (const events of open({ signal, history: RECENT_EVENTS })) {
         this.#take(events);
         while (this.#isAhead()) {
           await once(this.#changes, 'read', { signal });
