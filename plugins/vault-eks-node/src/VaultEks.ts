@@ -99,7 +99,7 @@ export interface VaultEks {
     ref: VaultClusterRef,
     options: { readonly signal: AbortSignal },
   ): Promise<VaultClusterStatus>;
-  /** History, then live lines, across fail-overs, until the signal aborts. */
+  /** History, then live lines, across fail-overs, until the signal aborts. However many read a cluster's, it is one stream. */
   tailAudit(
     ref: VaultClusterRef,
     options: AuditTailOptions,
