@@ -10,6 +10,7 @@ export * from './blueprint/context';
 export * from './config';
 export * from './connections/aws';
 export * from './connections/eks';
+export { timeLimit } from './connections/timeLimit';
 export {
   createVaultPods,
   type VaultPods,

@@ -1,5 +1,6 @@
 import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
 import limiter from 'p-limit';
+import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { audited } from '../access/audited';
 import { publicError } from '../http/publicError';
 import { entityRefParameter, parseRequest } from '../http/query';
@@ -63,10 +64,7 @@ export function registerAuditSummary(parts: AgentParts): void {
           entityRef,
           credentials,
         );
-        const signal = AbortSignal.any([
-          parts.shutdown,
-          AbortSignal.timeout(TIMEOUT_MS),
-        ]);
+        const signal = timeLimit(TIMEOUT_MS, parts.shutdown);
         try {
           return await gate(() =>
             recentLines(vaultEks, ref, { most: input.lines, signal }),

@@ -4,6 +4,7 @@ import {
   renderPlan,
   vaultEksLookupReadPermission,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { audited } from '../access/audited';
 import { publicError } from '../http/publicError';
 import { PlanGate } from '../plan/PlanGate';
@@ -46,10 +47,7 @@ export function registerPlan(parts: AgentParts): void {
       await access.authorizeBasic(vaultEksLookupReadPermission, credentials);
       const spec = parseSpec(input.spec);
       const { cluster, region, account } = spec;
-      const signal = AbortSignal.any([
-        parts.shutdown,
-        AbortSignal.timeout(TIMEOUT_MS),
-      ]);
+      const signal = timeLimit(TIMEOUT_MS, parts.shutdown);
       const work = async () => {
         try {
           return await vaultEks.plan(spec, {

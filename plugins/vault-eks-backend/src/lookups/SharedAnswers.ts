@@ -1,5 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import limiter, { type Limit } from 'p-limit';
+import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 
 /** Look-ups that wait for their turn; more than that is a storm. */
 const MOST_WAITING = 200;
@@ -52,7 +53,7 @@ export class SharedAnswers<T> {
       );
     }
     const kept: Kept<T> = {
-      answer: this.#limit(() => ask(AbortSignal.timeout(this.#timeoutMs))),
+      answer: this.#limit(() => ask(timeLimit(this.#timeoutMs))),
       freshUntil: Infinity,
     };
     this.#kept.set(key, kept);

@@ -4,7 +4,10 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { assertError, isError } from '@backstage/errors';
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  timeLimit,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { RequestHandler, Response } from 'express';
 import { publicError } from '../http/publicError';
 import type { MayLookUp } from '../lookups/mayLookUp';
@@ -42,11 +45,7 @@ export function planRoute(options: {
       request: req,
       meta: { cluster, region, account },
     });
-    const signal = AbortSignal.any([
-      gone,
-      options.shutdown,
-      AbortSignal.timeout(timeoutMs),
-    ]);
+    const signal = timeLimit(timeoutMs, gone, options.shutdown);
     const { userEntityRef } = credentials.principal;
     const work = async () => {
       try {

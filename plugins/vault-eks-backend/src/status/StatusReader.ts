@@ -2,7 +2,10 @@ import type {
   VaultClusterRef,
   VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  timeLimit,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { PortalMetrics, ProbeOutcome } from '../metrics/PortalMetrics';
 
 interface Reading {
@@ -63,7 +66,7 @@ export class StatusReader {
   /** A connection that ignores the signal must not hold up the viewers, nor the monitor. */
   async #readInTime(ref: VaultClusterRef): Promise<VaultClusterStatus> {
     const begun = Date.now();
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const signal = timeLimit(this.#timeoutMs);
     const ended = (outcome: ProbeOutcome) =>
       this.#metrics?.probe(outcome, Date.now() - begun);
     let onTimeout = () => {};

@@ -29,6 +29,7 @@ import { keysIn } from './keysIn';
 import { readClusterNetwork } from './readClusterNetwork';
 import { isOwnWord, reasonOf } from './reasonOf';
 import { tablesIn } from './tablesIn';
+import { timeLimit } from '../connections/timeLimit';
 
 /** Accounts and regions that are asked side by side. */
 const PLACES_AT_ONCE = 8;
@@ -131,10 +132,7 @@ export class DefaultAwsLookups implements AwsLookups {
     work: (aws: AwsConnection, options: R) => Promise<T>,
   ): Promise<T> {
     const { account, region } = place;
-    const signal = AbortSignal.any([
-      options.signal,
-      AbortSignal.timeout(this.#placeTimeoutMs),
-    ]);
+    const signal = timeLimit(this.#placeTimeoutMs, options.signal);
     const connect = async () => {
       const aws = await this.#aws.connect({ account, region }, { signal });
       return work(aws, { ...options, signal });

@@ -17,6 +17,7 @@ import {
 import { adviceFor, isPassing } from './adviceFor';
 import { isCredentialsError } from './awsErrors';
 import { partitionOf } from './partition';
+import { timeLimit } from '../timeLimit';
 
 /** Where to work; the account of the default credentials when it is left out. */
 export interface AwsScope {
@@ -56,14 +57,11 @@ function inTime<T>(
   ask: () => Promise<T>,
   { requestTimeoutMs = 30_000 }: AwsPatience = {},
 ): Promise<T> {
-  return withRetries(
-    () => untilAborted(AbortSignal.timeout(requestTimeoutMs), ask()),
-    {
-      signal: AbortSignal.timeout(4 * requestTimeoutMs),
-      attempts: 3,
-      retryable: error => isError(error) && error.name === 'TimeoutError',
-    },
-  );
+  return withRetries(() => untilAborted(timeLimit(requestTimeoutMs), ask()), {
+    signal: timeLimit(4 * requestTimeoutMs),
+    attempts: 3,
+    retryable: error => isError(error) && error.name === 'TimeoutError',
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { HelmRun } from './runHelm';
+import { timeLimit } from '../timeLimit';
 
 const KEPT_ENVIRONMENT = [
   'PATH',
@@ -63,10 +64,7 @@ export async function spawnHelm(
   args: readonly string[],
   folder: string,
 ): Promise<HelmEnded> {
-  const limit = AbortSignal.any([
-    run.signal,
-    AbortSignal.timeout(run.timeoutMs),
-  ]);
+  const limit = timeLimit(run.timeoutMs, run.signal);
   return await new Promise((resolve, reject) => {
     const child = spawn(run.binary, args, {
       env: environment(folder, run),

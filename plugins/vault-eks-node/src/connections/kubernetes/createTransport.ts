@@ -9,6 +9,7 @@ import { Dispatcher, request } from 'undici';
 import { withRetries } from '../retry';
 import { untilAborted } from '../untilAborted';
 import { kubernetesError } from './kubernetesError';
+import { timeLimit } from '../timeLimit';
 
 type ClientModule = typeof import('@kubernetes/client-node');
 
@@ -55,7 +56,7 @@ export function createTransport(options: TransportOptions): HttpLibrary {
 
   const once = async (context: RequestContext): Promise<ResponseContext> => {
     const body = context.getBody();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = timeLimit(timeoutMs, signal);
     const answer = await untilAborted(
       limit,
       request(context.getUrl(), {

@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { scrubSecrets } from '../scrubSecrets';
+import { timeLimit } from '../timeLimit';
 
 type ClientModule = typeof import('@kubernetes/client-node');
 /** The WebSocket that the client opens. */
@@ -22,10 +23,7 @@ export async function openSocket(
   opening: Promise<Socket>,
   options: SocketOptions,
 ): Promise<Socket> {
-  const limit = AbortSignal.any([
-    options.signal,
-    AbortSignal.timeout(options.timeoutMs),
-  ]);
+  const limit = timeLimit(options.timeoutMs, options.signal);
   return await new Promise<Socket>((resolve, reject) => {
     const giveUp = () => {
       reject(

@@ -13,6 +13,7 @@ import {
 import type { VaultClient } from './VaultClient';
 import type { VaultPods } from './VaultPods';
 import { isRunning, listVaultPods } from './vaultPodList';
+import { timeLimit } from '../timeLimit';
 
 /** All states are answers here, not errors. The official client asks for the same code. */
 const HEALTH = `sys/health?${[
@@ -72,7 +73,7 @@ export async function withPod<T>(
   const signal =
     timeoutMs === undefined
       ? options.signal
-      : AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]);
+      : timeLimit(timeoutMs, options.signal);
   const client = pods.client(pod, { signal, serverName });
   try {
     return await use(client, signal);

@@ -8,6 +8,7 @@ import { withRetries } from '../retry';
 import { untilAborted } from '../untilAborted';
 import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
 import { PassingVaultError, vaultError } from './vaultError';
+import { timeLimit } from '../timeLimit';
 
 /** How one Vault node is reached. */
 export interface VaultClientOptions {
@@ -111,10 +112,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     });
 
   const sendOnce = async (request: VaultRequest): Promise<VaultAnswer> => {
-    const limit = AbortSignal.any([
-      request.signal,
-      AbortSignal.timeout(request.timeoutMs ?? timeoutMs),
-    ]);
+    const limit = timeLimit(request.timeoutMs ?? timeoutMs, request.signal);
     const listing = request.method === 'LIST';
     // A request that waits for its connection does not hear its signal.
     const answer = await untilAborted(

@@ -14,6 +14,7 @@ import {
 import { checkPodManifest } from './manifest';
 import { lastWords, readLog } from './readLog';
 import { hopeless, waitsFor, whyNotDone } from './whyNotDone';
+import { timeLimit } from '../../../connections/timeLimit';
 
 /** Long enough to pull an image onto a new node. */
 const TIMEOUT_MS = 120_000;
@@ -119,7 +120,7 @@ export async function runCheckPod(options: {
     await kubernetes
       .delete(
         { apiVersion: 'v1', kind: 'Pod', name, namespace },
-        { signal: AbortSignal.timeout(REMOVE_TIMEOUT_MS) },
+        { signal: timeLimit(REMOVE_TIMEOUT_MS) },
       )
       .catch(() => undefined);
   }

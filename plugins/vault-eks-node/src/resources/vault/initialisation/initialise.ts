@@ -15,6 +15,7 @@ import type { OperationContext } from '../../../engine/ManagedResource';
 import { Custody, CustodyRecord, OtherKeysError } from '../custody/Custody';
 import { HOW_TO_DECRYPT, sharesOfHolders } from '../custody/pgp/holderShares';
 import { readHolderKeys } from '../custody/pgp/readHolderKeys';
+import { timeLimit } from '../../../connections/timeLimit';
 
 /** Once Vault has been asked, nothing but the end of these limits stops the way of its keys into custody. */
 const INIT_TIMEOUT_MS = 2 * 60_000;
@@ -61,7 +62,7 @@ async function keep(
   record: Extract<CustodyRecord, { state: 'initialised' }>,
   { log }: OperationContext,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(CUSTODY_TIMEOUT_MS);
+  const signal = timeLimit(CUSTODY_TIMEOUT_MS);
   const until = new Date(Date.now() + CUSTODY_TIMEOUT_MS).toISOString();
   const secrets = [
     record.rootToken,
@@ -121,7 +122,7 @@ export async function initialise(options: {
             ? holders.map(({ publicKey }) => publicKey)
             : undefined,
         },
-        signal: AbortSignal.timeout(INIT_TIMEOUT_MS),
+        signal: timeLimit(INIT_TIMEOUT_MS),
         timeoutMs: INIT_TIMEOUT_MS,
       },
       initAnswer,

@@ -10,6 +10,7 @@ import { withRetries } from '../../../connections/retry';
 import { OPERATOR } from '../auth/roles';
 import type { OperationContext } from '../../../engine/ManagedResource';
 import type { VaultSession } from '../session/VaultSession';
+import { timeLimit } from '../../../connections/timeLimit';
 
 /** A test secret goes although the run that made it was called off. */
 const REMOVE_TIMEOUT_MS = 15_000;
@@ -73,7 +74,7 @@ export function testSecrets(session: VaultSession, mount: string): TestSecrets {
         }),
       ),
     remove: path => {
-      const signal = AbortSignal.timeout(REMOVE_TIMEOUT_MS);
+      const signal = timeLimit(REMOVE_TIMEOUT_MS);
       return session.as(OPERATOR, { signal }, ({ client, token }) =>
         client.run({
           method: 'DELETE',

@@ -4,6 +4,7 @@ import {
   type VaultClient,
   type VaultPods,
 } from '../../../connections/vault';
+import { timeLimit } from '../../../connections/timeLimit';
 
 /** A login ends although the run that it was for was called off. */
 const END_TIMEOUT_MS = 15_000;
@@ -28,7 +29,7 @@ export async function endLogin(
     await end(client, signal);
   } catch {
     // By a connection of its own: the other one may be what broke, or ends with the run that was called off.
-    const own = AbortSignal.timeout(END_TIMEOUT_MS);
+    const own = timeLimit(END_TIMEOUT_MS);
     await withPod(pods, client.node, { signal: own }, other =>
       end(other, own),
     ).catch(() => undefined);

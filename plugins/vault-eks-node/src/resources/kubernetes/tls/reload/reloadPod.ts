@@ -4,6 +4,7 @@ import { poll } from '../../../../connections/poll';
 import type { VaultPods } from '../../../../connections/vault';
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { TLS_FILES } from '../ServerCertificateOutput';
+import { timeLimit } from '../../../../connections/timeLimit';
 
 /** The kubelet brings a changed secret into a running pod within about a minute and a half. */
 const SYNC_TIMEOUT_MS = 3 * 60_000;
@@ -50,8 +51,7 @@ export async function reloadPod(options: {
   const { intervalMs = 1_000 } = times;
   const { signal } = ctx;
   const file = `/vault/userconfig/${wanted.secret}/${TLS_FILES.certificate}`;
-  const bounded = () =>
-    AbortSignal.any([signal, AbortSignal.timeout(EXEC_TIMEOUT_MS)]);
+  const bounded = () => timeLimit(EXEC_TIMEOUT_MS, signal);
   const run = (...command: string[]) =>
     kubernetes.exec(
       { namespace, pod, container: 'vault', command },

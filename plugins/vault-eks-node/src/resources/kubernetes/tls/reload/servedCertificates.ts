@@ -15,6 +15,7 @@ import { certificatesIn } from '../inspectCertificate';
 import { mountsSecret } from '../podSecrets';
 import { entriesOf, materialOf, secretRef } from '../secretMaterial';
 import { reloadPod, ReloadTimes, WantedCertificate } from './reloadPod';
+import { timeLimit } from '../../../../connections/timeLimit';
 
 /** For one handshake. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
@@ -60,9 +61,9 @@ export function servedCertificates(options: {
   const { namespace, release } = pods;
 
   const served = async (pod: string, { signal }: OperationContext) => {
-    const limit = AbortSignal.timeout(HANDSHAKE_TIMEOUT_MS);
+    const limit = timeLimit(HANDSHAKE_TIMEOUT_MS, signal);
     const fingerprint = await pods
-      .servedCertificate(pod, { signal: AbortSignal.any([signal, limit]) })
+      .servedCertificate(pod, { signal: limit })
       .catch(() => undefined);
     signal.throwIfAborted();
     return { pod, fingerprint };

@@ -9,6 +9,7 @@ import type { OperationContext } from '../../../../engine/ManagedResource';
 import { OPERATOR } from '../../auth/roles';
 import { Claim, ClaimFailed } from '../Claim';
 import type { Evidence } from '../evidence/Evidence';
+import { timeLimit } from '../../../../connections/timeLimit';
 
 const ARRIVAL_TIMEOUT_MS = 20_000;
 /** A busy Vault writes some thousand lines a second. */
@@ -51,7 +52,7 @@ async function inFile(
   text: string,
   { signal, execMs }: OperationContext & { readonly execMs: number },
 ) {
-  const limit = AbortSignal.timeout(execMs);
+  const limit = timeLimit(execMs);
   // Both were checked by their schemas to hold no character that a shell reads.
   const script = `tail -n ${TAIL_LINES} ${file} | grep -F -c -- ${text}`;
   const { exitCode, stderr } = await kubernetes

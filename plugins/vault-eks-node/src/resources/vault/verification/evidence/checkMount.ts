@@ -10,6 +10,7 @@ import { mountListAnswer } from '../../../../connections/vault';
 import { CHECK_MOUNT } from '../../auth/policies/operator';
 import { OPERATOR } from '../../auth/roles';
 import type { OpenSession, VaultSession } from '../../session/VaultSession';
+import { timeLimit } from '../../../../connections/timeLimit';
 
 /** A verification is over long before; what is older was left by one that was killed. */
 const ABANDONED_MS = 10 * 60_000;
@@ -129,7 +130,7 @@ export async function withTestSecret<T>(options: {
     return result;
   } catch (error) {
     // By a connection of its own: the one that wrote it may be what broke, or ends with the run that was called off.
-    const own = AbortSignal.timeout(REMOVE_TIMEOUT_MS);
+    const own = timeLimit(REMOVE_TIMEOUT_MS);
     await session
       .as(OPERATOR, { signal: own }, other => remove(other, own))
       .catch(() => undefined);
