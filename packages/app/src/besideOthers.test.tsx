@@ -39,7 +39,7 @@ describe('beside the Kubernetes plugin and the community Vault plugin', () => {
       features: [kubernetesPlugin, communityVaultPlugin, ...ours],
       apis: [
         [catalogApiRef, catalogApiMock({ entities: [entity] })],
-        [vaultEksApiRef, { getStatus: () => new Promise(() => {}) }],
+        [vaultEksApiRef, { getStatus: () => new Promise<never>(() => {}) }],
       ],
       initialRouteEntries: [page],
     });

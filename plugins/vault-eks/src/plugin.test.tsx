@@ -49,7 +49,10 @@ describe('the classic plugin', () => {
     expect(screen.getByText('vault-0')).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: /pods and audit log/i }),
-    ).toHaveAttribute('href', '/catalog/default/resource/payments-prod/vault-eks');
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/payments-prod/vault-eks',
+    );
   });
 
   it('shows the tab', async () => {
