@@ -24,6 +24,7 @@ export * from './spec/identifiers';
 export * from './spec/names';
 export * from './spec/parseApp';
 export * from './spec/parseSpec';
+export * from './status/ClusterProtections';
 export * from './status/ClusterSnapshot';
 export * from './status/StatusTransition';
 export * from './status/VaultClusterStatus';

@@ -38,6 +38,7 @@ import type { Workshop } from './operations/survey';
 import { verifyVault } from './operations/verifyVault';
 import {
   createRedaction,
+  ProtectionsReader,
   readStatus,
   type Redaction,
   type TailAuditOptions,
@@ -67,6 +68,7 @@ export class DefaultVaultEks implements VaultEks {
   readonly #log: (line: string) => void;
   readonly #settle?: SettleOptions;
   readonly #redaction: Redaction;
+  readonly #protections: ProtectionsReader;
   readonly #tails = new TailHubs({
     tail: (ref, options) => this.#tailPods(ref, options),
   });
@@ -79,6 +81,7 @@ export class DefaultVaultEks implements VaultEks {
     this.#workshop = workshop;
     this.#redaction = createRedaction(workshop.config.redaction);
     this.#log = log;
+    this.#protections = new ProtectionsReader({ log });
     this.#settle = settle;
   }
 
@@ -147,13 +150,15 @@ export class DefaultVaultEks implements VaultEks {
     ref: VaultClusterRef,
     options: { readonly signal: AbortSignal },
   ): Promise<VaultClusterStatus> {
-    const kubernetes = await this.#kubernetesOf(ref, options.signal);
+    const { kubernetes, aws } = await this.#connect(ref, options.signal);
     const { volumeFill } = this.#workshop.config;
     return readStatus({
       ref,
       kubernetes,
       log: this.#log,
       volumeFill,
+      protections: settings =>
+        this.#protections.read({ aws, settings, ...options }),
       ...options,
     });
   }
@@ -176,7 +181,7 @@ export class DefaultVaultEks implements VaultEks {
     ref: VaultClusterRef,
     options: Omit<TailAuditOptions, 'ref' | 'kubernetes' | 'redaction'>,
   ) {
-    const kubernetes = await this.#kubernetesOf(ref, options.signal);
+    const { kubernetes } = await this.#connect(ref, options.signal);
     yield* tailBatches({
       ref,
       kubernetes,
@@ -186,9 +191,9 @@ export class DefaultVaultEks implements VaultEks {
   }
 
   /** A failure of AWS is the portal's trouble and not that of who asks: it must not look like a refusal to them. */
-  async #kubernetesOf(ref: VaultClusterRef, signal: AbortSignal) {
+  async #connect(ref: VaultClusterRef, signal: AbortSignal) {
     try {
-      return (await this.#workshop.eks.connect(ref, { signal })).kubernetes;
+      return await this.#workshop.eks.connect(ref, { signal });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof NotFoundError || error instanceof NotAllowedError) {

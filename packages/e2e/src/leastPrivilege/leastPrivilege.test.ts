@@ -88,6 +88,14 @@ describe('the documented rights', () => {
       const ref = harness.ref(spec());
       const status = await vaultEks.status(ref, { signal });
       expect(status.replicas).toEqual({ wanted: 2, ready: 2 });
+      expect(status.protections).toMatchObject({
+        table: {
+          deletionProtection: { state: 'on' },
+          pointInTimeRecovery: { state: 'on' },
+          encryption: { state: 'aws-owned' },
+        },
+        key: { usable: { state: 'Enabled' }, rotation: { state: 'on' } },
+      });
       const stop = new AbortController();
       for await (const event of vaultEks.tailAudit(ref, {
         ...{ signal: stop.signal, history: 5 },

@@ -1,4 +1,5 @@
 import type { VaultClusterRef } from '../spec/annotations';
+import type { ClusterProtections } from './ClusterProtections';
 import type { Finding } from './findings';
 
 /** What Vault calls a node's part in the HA cluster; `unreachable` when it did not answer. */
@@ -90,6 +91,8 @@ export interface VaultClusterStatus {
   readonly storageType?: string;
   /** The DynamoDB table, as Vault's configuration names it. */
   readonly storageTable?: string;
+  /** What AWS tells of {@link VaultClusterStatus.storageTable} and {@link VaultClusterStatus.sealKey}. */
+  readonly protections?: ClusterProtections;
   readonly certificate?: CertificateStatus;
   readonly volumes: readonly AuditVolumeStatus[];
   readonly release?: HelmReleaseStatus;

@@ -1,3 +1,4 @@
+export { ProtectionsReader } from './status/protections/ProtectionsReader';
 export { readStatus, type ReadStatusOptions } from './status/readStatus';
 export {
   createRedaction,

@@ -125,10 +125,31 @@ describe('readStatus', () => {
       signal,
       podTimeoutMs: 10_000,
       volumeFill: true,
+      protections: async ({ sealKey, storageTable }) => ({
+        key: {
+          arn: `arn of ${sealKey}`,
+          usable: { state: 'Disabled' },
+          rotation: { state: 'on' },
+        },
+        table: {
+          deletionProtection: { state: 'on' },
+          pointInTimeRecovery: {
+            state: 'unknown',
+            reason: `AWS did not tell of ${storageTable}`,
+          },
+          encryption: { state: 'aws-owned' },
+        },
+      }),
     });
     expect(status).toMatchObject({
       sealKey: 'alias/vault',
       storageTable: 'vault-demo',
+      protections: {
+        key: { arn: 'arn of alias/vault' },
+        table: {
+          pointInTimeRecovery: { reason: 'AWS did not tell of vault-demo' },
+        },
+      },
     });
     expect(
       status.volumes.map(v => [v.claim, v.usedBytes, v.capacityBytes]),
@@ -137,6 +158,7 @@ describe('readStatus', () => {
       ['audit-vault-1', undefined, undefined],
     ]);
     expect(status.findings.map(f => [f.id, f.severity, f.what])).toEqual([
+      ['seal-key-state', 'error', 'Seal key alias/vault is Disabled.'],
       ['volume-filling', 'error', 'Little room left: audit-vault-0 96%.'],
     ]);
   });

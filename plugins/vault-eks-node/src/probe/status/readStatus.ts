@@ -1,6 +1,7 @@
 import type { V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import type {
   AuditVolumeStatus,
+  ClusterProtections,
   HaLeader,
   HelmReleaseStatus,
   VaultClusterRef,
@@ -19,7 +20,7 @@ import { podStatus } from './podStatus';
 import { readPodLogs } from './podLogs';
 import { ProbedPod, ProbeOptions, probePods } from './probePods';
 import { KubernetesSide, readKubernetesSide } from './readKubernetesSide';
-import { serverSettings } from './serverSettings';
+import { ServerSettings, serverSettings } from './serverSettings';
 import { statusFindings } from './statusFindings';
 import { readVolumeFill, VolumeFills } from './volumeFill';
 
@@ -32,6 +33,10 @@ export interface ReadStatusOptions {
   readonly podTimeoutMs?: number;
   /** Looks into the pods to see how full their volumes are, which needs the right to exec. */
   readonly volumeFill?: boolean;
+  /** Asks AWS what protects table and key; must not fail unless the signal aborts. */
+  readonly protections?: (
+    settings: ServerSettings,
+  ) => Promise<ClusterProtections | undefined>;
   /** See {@link ProbeOptions.log}. */
   readonly log?: ProbeOptions['log'];
   /** See {@link VaultPodsOptions.direct}. */
@@ -115,10 +120,14 @@ export async function readStatus(
     ]);
     return { found, probes, logs, fills };
   };
-  const [side, { found, probes, logs, fills }] = await Promise.all([
-    readKubernetesSide(kubernetes, ref, { signal }),
-    askEachPod(),
-  ]);
+  const askBeyondPods = async () => {
+    const side = await readKubernetesSide(kubernetes, ref, { signal });
+    const settings = serverSettings(side.config);
+    const protections = await options.protections?.(settings);
+    return { side, settings, protections };
+  };
+  const [{ side, settings, protections }, { found, probes, logs, fills }] =
+    await Promise.all([askBeyondPods(), askEachPod()]);
   const observedAt = new Date();
   const probed = [...probes.values()];
   const healths = probed.flatMap(p => p.health ?? []);
@@ -147,7 +156,8 @@ export async function readStatus(
     clusterId: known(healths.map(h => h.cluster_id)),
     sealType: seals[0]?.type,
     storageType: known(seals.map(s => s.storage_type)),
-    ...serverSettings(side.config),
+    ...settings,
+    protections,
     certificate: firstToExpire(
       probed.flatMap(p => certificateStatus(p.certificate, observedAt) ?? []),
     ),

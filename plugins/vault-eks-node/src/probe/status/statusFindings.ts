@@ -12,6 +12,12 @@ import {
 } from './kubernetesFindings';
 import { logFindings } from './logFindings';
 import type { PodLog } from './podLogs';
+import {
+  keyRotation,
+  keyState,
+  tableBackups,
+  tableDeletion,
+} from './protectionFindings';
 import type { StatusCheck, UnjudgedStatus } from './StatusCheck';
 import {
   certificate,
@@ -29,6 +35,7 @@ const CHECKS: readonly StatusCheck[] = [
   sealed,
   noLeader,
   twoLeaders,
+  keyState,
   certificate,
   replicas,
   unreachable,
@@ -38,6 +45,9 @@ const CHECKS: readonly StatusCheck[] = [
   fill,
   release,
   versions,
+  tableDeletion,
+  tableBackups,
+  keyRotation,
   restarts,
 ];
 
