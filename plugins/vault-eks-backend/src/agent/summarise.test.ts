@@ -54,6 +54,24 @@ describe('summarise', () => {
     });
   });
 
+  it('shows no path and no value that an error quotes', () => {
+    const path = 'kv2/data/hr/alice';
+    const lines = [
+      line('a', {
+        path,
+        error: `no handler for route "${path}". route entry not found.`,
+      }),
+      line('bb', { path, error: `${path} is not supported` }),
+      line('ccc', { error: 'invalid duration "hunter2"' }),
+    ];
+    const names = summarise(lines).byError.map(({ name }) => name);
+    expect(names.sort()).toEqual([
+      'invalid duration "…"',
+      'no handler for route "…". route entry not found.',
+      '… is not supported',
+    ]);
+  });
+
   it('is bounded, whatever the lines say', () => {
     const many = Array.from({ length: 50 }, (_, i) =>
       line(`${i}`, {

@@ -50,6 +50,15 @@ const short = (text: string) =>
 const mountOf = ({ mountPoint, path }: AuditLine) =>
   mountPoint ?? `${path.split('/', 1)[0]}/`;
 
+/** Vault quotes paths and what was sent in some of its errors, such as that of a mount that is not there. */
+function reasonOf({ error, path }: AuditLine): string[] {
+  if (!error) {
+    return [];
+  }
+  const withoutPath = path.includes('/') ? error.replaceAll(path, '…') : error;
+  return [short(withoutPath.replace(/"[^"]*"/g, '"…"'))];
+}
+
 /** Counts requests; a request and its response, which say the same of themselves, are one. */
 export function summarise(lines: readonly AuditLine[]): AuditSummary {
   const byRequest = new Map<string, AuditLine>();
@@ -62,7 +71,7 @@ export function summarise(lines: readonly AuditLine[]): AuditSummary {
   }
   const requests = [...byRequest.values()];
   const times = lines.map(({ time }) => time).sort();
-  const errors = requests.flatMap(({ error }) => error ?? []);
+  const errors = requests.flatMap(reasonOf);
   return {
     from: times[0],
     to: times[times.length - 1],
@@ -71,6 +80,6 @@ export function summarise(lines: readonly AuditLine[]): AuditSummary {
     byOperation: counted(requests.map(({ operation }) => short(operation))),
     byMount: counted(requests.map(line => short(mountOf(line)))),
     byActor: counted(requests.map(({ actor }) => short(actor ?? '(nobody)'))),
-    byError: counted(errors.map(short)),
+    byError: counted(errors),
   };
 }

@@ -207,6 +207,16 @@ describe('GET /v1/audit', () => {
     expect(messages[1].data).not.toMatch('ECONNREFUSED');
   });
 
+  it('leaves one audit event, however the tail fails', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.tailAudit.mockImplementation(() => {
+      throw new Error('no tail');
+    });
+    const { server, audited } = await startPortal({ vaultEks });
+    expect((await request(server).get(path)).status).toBe(500);
+    expect(audited).toEqual(['audit-tail succeeded']);
+  });
+
   it('refuses who is not signed in, or may not, and what is not there', async () => {
     const { vaultEks } = tailing([]);
     const open = await startPortal({ vaultEks });

@@ -3,10 +3,10 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
 import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { RequestHandler, Response } from 'express';
+import { audited } from '../access/audited';
 import type { ClusterAccess } from '../access/ClusterAccess';
 import { publicError } from '../http/publicError';
 import { parseRequest } from '../http/query';
@@ -53,21 +53,26 @@ export function auditRoute(options: {
       ...req.query,
       after: req.query.after ?? req.get('last-event-id'),
     });
-    const audited = await auditor.createEvent({
-      eventId: 'audit-tail',
-      severityLevel: 'medium',
-      request: req,
-      meta: { entityRef: query.entityRef, filter: { ...query.filter } },
-    });
-    let leave: (() => void) | undefined;
+    let leave = () => {};
     try {
-      const ref = await access.vaultOf(
-        vaultEksAuditReadPermission,
-        query.entityRef,
-        credentials,
+      const ref = await audited(
+        auditor,
+        {
+          eventId: 'audit-tail',
+          severityLevel: 'medium',
+          request: req,
+          meta: { entityRef: query.entityRef, filter: { ...query.filter } },
+        },
+        async () => {
+          const found = await access.vaultOf(
+            vaultEksAuditReadPermission,
+            query.entityRef,
+            credentials,
+          );
+          leave = tails.enter(credentials.principal.userEntityRef);
+          return found;
+        },
       );
-      leave = tails.enter(credentials.principal.userEntityRef);
-      await audited.success();
       const signal = AbortSignal.any([
         endOf(res, credentials.expiresAt),
         shutdown,
@@ -95,13 +100,8 @@ export function auditRoute(options: {
             logger,
           }).message,
       });
-    } catch (error) {
-      await audited.fail({
-        error: error instanceof Error ? error : new InputError(String(error)),
-      });
-      throw error;
     } finally {
-      leave?.();
+      leave();
     }
   };
 }

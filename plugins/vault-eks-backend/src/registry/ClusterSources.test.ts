@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eachDatabase } from '../__testUtils__/databases';
 import { prod } from '../__testUtils__/fixtures';
 import { ClusterSources } from './ClusterSources';
@@ -41,6 +42,27 @@ eachDatabase('ClusterSources', open => {
     await expect(sources.replace('catalog', [])).resolves.toBe(true);
     await expect(sources.replace('catalog', [])).resolves.toBe(false);
   });
+
+  it.each([
+    ['tells of it', [told]],
+    ['forgets it', []],
+  ])(
+    'leaves alone what someone registers while a source %s',
+    async (_, next) => {
+      const knex = await open();
+      const { registry, sources } = await registryOf(knex);
+      await sources.replace('catalog', [{ ...told, owner: 'group:default/x' }]);
+      const registering = await knex.transaction();
+      await registering('clusters').update({ registered: true, owner });
+      const replacing = sources.replace('catalog', next);
+      await sleep(300);
+      await registering.commit();
+      await replacing;
+      expect(await registry.fleet()).toMatchObject([
+        { entityRef, owner, sources: expect.arrayContaining(['registered']) },
+      ]);
+    },
+  );
 
   it('forgets a Vault with the last source that knows it', async () => {
     const { registry, sources } = await registryOf(await open());

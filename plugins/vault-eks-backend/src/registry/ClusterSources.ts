@@ -23,6 +23,12 @@ function keyOf(ref: VaultClusterRef): string {
   return JSON.stringify(coordinates(ref));
 }
 
+/** The row, unless someone has registered or unregistered it since it was read: then the next round has its turn. */
+function asRead(tx: Knex.Transaction, row: ClusterRow) {
+  const { entity_ref, registered } = row;
+  return tx('clusters').where({ entity_ref, registered });
+}
+
 /** Brings what app-config and the catalog tell of into the registry. */
 export class ClusterSources {
   readonly #db: Knex;
@@ -71,7 +77,7 @@ export class ClusterSources {
   ): Promise<void> {
     const column = SOURCE_COLUMNS[source];
     const rest = fromRow(row).sources.filter(other => other !== source);
-    const at = tx('clusters').where({ entity_ref: row.entity_ref });
+    const at = asRead(tx, row);
     await (rest.length > 0 ? at.update({ [column]: false }) : at.delete());
   }
 
@@ -91,7 +97,10 @@ export class ClusterSources {
       : cluster.entityRef ?? (await freeEntityRef(tx, cluster.ref));
 
     if (row && row.entity_ref !== entityRef) {
-      await tx('clusters').where({ entity_ref: row.entity_ref }).delete();
+      const left = await asRead(tx, row).delete();
+      if (left === 0) {
+        return false;
+      }
     }
     if (!row || row.entity_ref !== entityRef) {
       const inserted = await tx('clusters')
@@ -118,9 +127,7 @@ export class ClusterSources {
     const same =
       Boolean(row[column]) && JSON.stringify(now) === JSON.stringify(was);
     if (!same) {
-      await tx('clusters')
-        .where({ entity_ref: entityRef })
-        .update({ ...now, [column]: true });
+      await asRead(tx, row).update({ ...now, [column]: true });
     }
     if (now.spec !== was.spec) {
       await outdateDrift(tx, entityRef, now.spec);

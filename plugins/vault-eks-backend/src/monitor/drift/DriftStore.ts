@@ -92,6 +92,8 @@ export class DriftStore {
     return this.#db.transaction(async tx => {
       const asCompared = await tx('clusters')
         .where({ entity_ref: entityRef, spec })
+        // Who registers another spec at this moment comes after, and finds the look to outdate.
+        .forUpdate()
         .first('entity_ref');
       if (!asCompared) {
         return false;
