@@ -1,5 +1,6 @@
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { aPod, aStatus } from '../src/testing/fixtures';
+import { safeKey, safeTable } from '../src/testing/protections';
 import { refusal } from '../src/testing/refusal';
 import type { StillAnswers } from './StillVaultEksApi';
 
@@ -18,6 +19,7 @@ function full(change: Partial<VaultClusterStatus> = {}): VaultClusterStatus {
       sealKey:
         'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       storageTable: 'vault-payments-prod',
+      protections: { table: safeTable, key: safeKey },
       pods: ['vault-0', 'vault-1', 'vault-2'].map((name, n) =>
         aPod({
           name,
@@ -120,6 +122,52 @@ export const VAULT_STATES: Readonly<
   'no leader': async () => ({
     status: full({ leader: undefined }),
   }),
+  'protections off': async () => ({
+    status: full({
+      protections: {
+        table: {
+          deletionProtection: { state: 'off' },
+          pointInTimeRecovery: { state: 'off' },
+          encryption: { state: 'customer-key' },
+        },
+        key: {
+          ...safeKey,
+          usable: {
+            state: 'PendingDeletion',
+            deletionDate: ago(-21 * 24 * 60),
+          },
+          rotation: { state: 'off' },
+        },
+      },
+      findings: [
+        {
+          id: 'seal-key-state',
+          severity: 'error',
+          what: 'Seal key alias/vault-payments is PendingDeletion and ends on 2026-12-24.',
+          why: 'A pod that restarts stays sealed. Once the key is deleted, all data is lost.',
+          fix: 'aws kms cancel-key-deletion --key-id alias/vault-payments --region eu-west-1',
+        },
+      ],
+    }),
+  }),
+  'protections unknown': async () => ({
+    status: full({
+      protections: {
+        table: {
+          ...safeTable,
+          pointInTimeRecovery: {
+            state: 'unknown',
+            reason: 'a right is missing',
+            missingRight: 'dynamodb:DescribeContinuousBackups',
+          },
+        },
+        key: {
+          usable: { state: 'unknown', reason: 'AWS did not answer in time' },
+          rotation: { state: 'unknown', reason: 'AWS did not answer in time' },
+        },
+      },
+    }),
+  }),
   'not initialised': async () => ({
     status: full({
       initialized: false,
@@ -148,6 +196,7 @@ export const VAULT_STATES: Readonly<
       sealKey: undefined,
       storageType: undefined,
       storageTable: undefined,
+      protections: undefined,
     }),
   }),
   stale: async () => ({

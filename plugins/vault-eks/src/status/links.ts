@@ -13,6 +13,7 @@ export interface PageLink {
 /** Chapters of the runbooks, by the findings that lead to them. */
 const CHAPTERS: Readonly<Record<string, string>> = {
   sealed: 'sealed',
+  'seal-key-state': 'sealed',
   'seal-key-unusable': 'sealed',
   'seal-key-denied': 'sealed',
   'no-leader': 'no-leader',

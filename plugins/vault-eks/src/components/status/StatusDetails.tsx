@@ -3,6 +3,7 @@ import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-c
 import type { ReactNode } from 'react';
 import { CertificateCard } from './CertificateCard';
 import { LinksCard } from './LinksCard';
+import { ProtectionsCard } from './ProtectionsCard';
 import { ReleaseCard } from './ReleaseCard';
 import { StorageCard } from './StorageCard';
 import { VolumesCard } from './VolumesCard';
@@ -13,7 +14,7 @@ const Cell = ({ children }: { readonly children: ReactNode }) => (
   </Grid>
 );
 
-/** What seldom changes: certificate, seal and storage, volumes, release, and where to read on. */
+/** What seldom changes: certificate, seal and storage with what protects them, volumes, release, and where to read on. */
 export const StatusDetails = ({
   status,
 }: {
@@ -25,6 +26,9 @@ export const StatusDetails = ({
     </Cell>
     <Cell>
       <StorageCard status={status} />
+    </Cell>
+    <Cell>
+      <ProtectionsCard protections={status.protections} />
     </Cell>
     <Cell>
       <VolumesCard volumes={status.volumes} />

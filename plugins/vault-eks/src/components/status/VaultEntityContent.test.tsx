@@ -12,6 +12,7 @@ import { vaultEksApiRef } from '../../api';
 import { FakeVaultEksApi } from '../../testing/FakeVaultEksApi';
 import { aPod, aStatus, entity } from '../../testing/fixtures';
 import { giveElementsASize } from '../../testing/layout';
+import { safeTable } from '../../testing/protections';
 import { VaultEntityContent } from './VaultEntityContent';
 
 describe('the tab', () => {
@@ -117,11 +118,12 @@ describe('the tab', () => {
     );
   });
 
-  it('shows seal, storage, and how full the volumes are', async () => {
+  it('shows seal, storage, what protects them, and how full the volumes are', async () => {
     await render(
       aStatus({
         sealKey: 'alias/vault-payments',
         storageTable: 'vault-payments',
+        protections: { table: safeTable },
         volumes: [
           {
             claim: 'audit-vault-0',
@@ -135,6 +137,7 @@ describe('the tab', () => {
     );
     expect(await screen.findByText('alias/vault-payments')).toBeVisible();
     expect(screen.getByText('vault-payments')).toBeVisible();
+    expect(screen.getByText('On, 35 days back')).toBeVisible();
     expect(screen.getByText('90 % full')).toBeVisible();
     expect(screen.getByTitle('9 GiB of 10 GiB taken')).toBeVisible();
     expect(
