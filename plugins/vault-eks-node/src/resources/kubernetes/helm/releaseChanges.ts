@@ -55,7 +55,7 @@ export function releaseChanges(
   wanted: {
     readonly spec: Pick<
       VaultClusterSpec,
-      'namespace' | 'release' | 'chartVersion'
+      'namespace' | 'release' | 'chartVersion' | 'values'
     >;
     readonly values: Readonly<Record<string, unknown>>;
   },
@@ -92,7 +92,8 @@ export function releaseChanges(
       to: spec.chartVersion,
     });
   }
-  changes.push(...diffValues(record.values, values).map(refuseFixed));
+  const differing = diffValues(record.values, values, spec.values);
+  changes.push(...differing.map(refuseFixed));
   if (observed.missing.length > 0) {
     changes.push({ field: 'deleted', from: observed.missing.join(', ') });
   }
