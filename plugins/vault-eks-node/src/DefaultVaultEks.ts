@@ -38,13 +38,13 @@ import type { Workshop } from './operations/survey';
 import { verifyVault } from './operations/verifyVault';
 import {
   createRedaction,
-  ProtectionsReader,
   readStatus,
   type Redaction,
   type TailAuditOptions,
 } from './probe';
 import { TailHubs } from './probe/audit/hub/TailHubs';
 import { tailBatches } from './probe/audit/tailAudit';
+import { ProtectionsReader } from './probe/status/protections/ProtectionsReader';
 import type {
   AuditTailOptions,
   DeployOptions,

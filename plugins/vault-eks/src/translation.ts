@@ -173,7 +173,7 @@ export const vaultEksTranslationRef = createTranslationRef({
       customerKey: 'By a key of your own',
       enabled: 'Enabled',
       manual: 'By hand only',
-      lacking: "Unknown: the portal's AWS identity lacks {{right}}",
+      lacking: 'Unknown: the portal lacks {{right}}',
       unknown: 'Unknown: {{reason}}',
       none: 'The configuration of Vault names neither a DynamoDB table nor a KMS key, or the portal may not read it.',
     },

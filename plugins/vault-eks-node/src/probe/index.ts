@@ -1,4 +1,3 @@
-export { ProtectionsReader } from './status/protections/ProtectionsReader';
 export { readStatus, type ReadStatusOptions } from './status/readStatus';
 export {
   createRedaction,
@@ -9,4 +8,5 @@ export {
   type RedactionPolicy,
 } from './audit/redaction/RedactionPolicy';
 export { tailAudit, type TailAuditOptions } from './audit/tailAudit';
+export type { ServerSettings } from './status/serverSettings';
 export { probePods, type ProbedPod } from './status/probePods';

@@ -82,7 +82,7 @@ describe('protections of table and key', () => {
       },
     });
     expect(saidOf('Point-in-time recovery')).toBe(
-      "Unknown: the portal's AWS identity lacks dynamodb:DescribeContinuousBackups",
+      'Unknown: the portal lacks dynamodb:DescribeContinuousBackups',
     );
     expect(saidOf('Key rotation')).toBe('Unknown: AWS did not answer in time');
     expect(saidOf('Seal key')).toBe('Enabled');
