@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { withRetries } from '../../../../connections/retry';
 import type { OperationContext } from '../../../../engine/ManagedResource';
 import { checkPodTemplate, runCheckPod } from '../../../kubernetes/checkPod';
 import { loginTokenVolume } from '../../auth/loginTokenVolume';
@@ -10,7 +11,12 @@ import type { Evidence } from '../evidence/Evidence';
 const TOKEN_VOLUME = 'login';
 /** Characters of a log in a message. */
 const LAST_WORDS = 500;
+/** An upgrade takes the CA out of the webhook and starts the injector anew, which puts its own back within seconds. */
+const ATTEMPTS = 5;
 const ANNOTATION = 'vault.hashicorp.com';
+
+/** The injector was not asked. */
+class Untouched extends ClaimFailed {}
 
 /** What an application's pod asks of the injector; address and CA are the injector's own, as for any application. */
 const annotationsFor = (path: string) => ({
@@ -46,7 +52,7 @@ async function hashInPod(
     },
   });
   if (annotations[`${ANNOTATION}/agent-inject-status`] !== 'injected') {
-    throw new ClaimFailed(
+    throw new Untouched(
       'The pod went through untouched: the API server did not reach the webhook of the injector, on port 8080 of its pods',
     );
   }
@@ -73,7 +79,13 @@ export const injectedSecret = (evidence: Evidence): Claim => ({
         data: { value },
         signal: ctx.signal,
         use: async path => {
-          const { hash, node } = await hashInPod(evidence, path, ctx);
+          const { hash, node } = await withRetries(
+            () => hashInPod(evidence, path, ctx),
+            {
+              ...{ signal: ctx.signal, attempts: ATTEMPTS, baseMs: 1_000 },
+              retryable: error => error instanceof Untouched,
+            },
+          );
           if (hash !== createHash('sha256').update(value).digest('hex')) {
             throw new ClaimFailed('The file holds something else');
           }
