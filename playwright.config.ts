@@ -1,9 +1,25 @@
 import { defineConfig } from '@playwright/test';
 
-/** The journey in a browser; `npm test` starts the portal and says where Chromium is. */
+/**
+ * The portal in a browser; `npm test` starts it and says where Chromium is. A Vault is there once the journey has brought
+ * it, and what disturbs it comes last.
+ */
 export default defineConfig({
   testDir: 'packages/e2e/browser',
-  testMatch: '**/*.test.ts',
+  projects: [
+    { name: 'before', testMatch: 'form.test.ts' },
+    { name: 'journey', testMatch: 'journey.test.ts' },
+    {
+      name: 'pages',
+      testMatch: ['states.test.ts', 'denied.test.ts', 'tail.test.ts'],
+      dependencies: ['journey'],
+    },
+    {
+      name: 'disturbed',
+      testMatch: 'disturbed.test.ts',
+      dependencies: ['journey'],
+    },
+  ],
   timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 1,

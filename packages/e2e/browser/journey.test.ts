@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { sandboxFacts, vaultRequest } from './vaultRequest';
+import { killPod } from './support/sandboxControl';
+import { CLUSTER, leaderOf, statusOf } from './support/vaultPage';
+import { vaultRequest } from './vaultRequest';
 
-const CLUSTER = 'platform-prod';
 const DEPLOY_MS = 150_000;
 const FAIL_OVER_MS = 60_000;
 
@@ -12,27 +13,6 @@ async function fillWhere(page: Page, cluster: string) {
   await page.getByLabel('Owner').fill('Platform');
   await page.getByRole('option', { name: /Platform team/i }).click();
   await next(page).click();
-}
-
-const status = (page: Page) =>
-  page.getByRole('region', { name: 'Vault status' });
-
-async function leaderOf(page: Page): Promise<string> {
-  const leader = status(page).getByText(/^vault-\d$/);
-  await expect(leader).toBeVisible();
-  return leader.innerText();
-}
-
-async function kill(pod: string) {
-  const url = `${
-    sandboxFacts().controlUrl
-  }/control/clusters/${CLUSTER}/pods/vault/${pod}/kill`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ signal: 'SIGKILL', holdMs: 40_000 }),
-  });
-  expect(answer.status).toBe(202);
 }
 
 test.describe.configure({ mode: 'serial' });
@@ -69,6 +49,13 @@ test('from the form to a running Vault and its catalog page', async ({
       name: /Open the catalog page of this Vault/,
     });
     await expect(link).toBeVisible({ timeout: DEPLOY_MS });
+    await expect(page.getByText('Vault runs on platform-prod')).toBeVisible();
+    await page.getByRole('button', { name: 'How to log in' }).click();
+    await expect(
+      page.getByText('kubectl create token vault-admin -n vault').first(),
+    ).toBeVisible();
+    await page.getByRole('button', { name: 'Report' }).click();
+    await expect(page.getByText(/root token/i).first()).toBeVisible();
     await link.click();
   });
 
@@ -81,8 +68,8 @@ test('from the form to a running Vault and its catalog page', async ({
       .getByRole('navigation', { name: 'Content navigation' })
       .getByRole('link', { name: 'Vault' })
       .click();
-    await expect(status(page)).toContainText('Unsealed');
-    await expect(status(page)).toContainText('3 of 3 ready');
+    await expect(statusOf(page)).toContainText('Unsealed');
+    await expect(statusOf(page)).toContainText('3 of 3 ready');
   });
 
   const leader = await leaderOf(page);
@@ -116,11 +103,14 @@ test('from the form to a running Vault and its catalog page', async ({
     await page.evaluate(() => {
       document.body.dataset.loadedOnce = 'yes';
     });
-    await kill(leader);
-    await expect(status(page).getByText(/^vault-\d$/)).not.toHaveText(leader, {
-      timeout: FAIL_OVER_MS,
-    });
-    await expect(status(page)).toContainText('Unsealed');
+    await killPod({ cluster: CLUSTER, pod: leader, holdMs: 40_000 });
+    await expect(statusOf(page).getByText(/^vault-\d$/)).not.toHaveText(
+      leader,
+      {
+        timeout: FAIL_OVER_MS,
+      },
+    );
+    await expect(statusOf(page)).toContainText('Unsealed');
     await expect(page.getByText(/Live from vault-\d/)).not.toHaveText(
       new RegExp(`Live from ${leader}`),
       { timeout: FAIL_OVER_MS },

@@ -1,0 +1,97 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type TestInfo } from '@playwright/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+/** Stands on what is looked at, since axe is told by a selector. */
+const MARK = 'data-looked-at';
+
+// High enough for all of a page to be in the picture.
+const WIDE = { width: 1280, height: 1800 };
+const NARROW = { width: 360, height: 2400 };
+
+/** How a page is looked at. */
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', size: WIDE, brief: true },
+  { name: 'dark', colorScheme: 'dark', size: WIDE, brief: false },
+  { name: 'narrow-light', colorScheme: 'light', size: NARROW, brief: false },
+  { name: 'narrow-dark', colorScheme: 'dark', size: NARROW, brief: true },
+] as const;
+
+/** What sticks out of the page to the right, and is in no box of ours that scrolls or cuts it. */
+function overflowOf(what: Locator): Promise<string[]> {
+  return what.evaluate(root => {
+    const isVisible = (box: Element) =>
+      getComputedStyle(box).overflowX === 'visible';
+    const isHeld = (box: Element) => {
+      for (
+        let around = box.parentElement;
+        around && root.contains(around);
+        around = around.parentElement
+      ) {
+        if (!isVisible(around)) {
+          return true;
+        }
+      }
+      return false;
+    };
+    return [...root.querySelectorAll('*')]
+      .filter(
+        box =>
+          box.getBoundingClientRect().right > window.innerWidth + 1 &&
+          !isHeld(box),
+      )
+      .map(box => box.outerHTML.slice(0, 200));
+  });
+}
+
+/**
+ * Looks at what is shown as different people do: by day, by night, on a telephone; what axe finds fails the test, and so
+ * does a page that must be scrolled sideways. A picture of each is kept among the results.
+ */
+export async function look(options: {
+  /** What of the page is ours. */
+  readonly what: Locator;
+  /** What must be there to be looked at: a page that becomes narrow loads anew. */
+  readonly shows: readonly Locator[];
+  readonly name: string;
+  readonly info: TestInfo;
+  /** Leads to what is looked at, where a page that loads anew forgets it. */
+  readonly arrange?: () => Promise<void>;
+  /** Only by day on a wide page and by night on a narrow one: for states of a page that is looked at in full elsewhere. */
+  readonly brief?: boolean;
+}): Promise<void> {
+  const { what, shows, name, info, brief = false, arrange } = options;
+  const page = what.page();
+  const before = page.viewportSize();
+  for (const { name: way, colorScheme, size, brief: always } of LOOKS) {
+    if (brief && !always) {
+      continue;
+    }
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await arrange?.();
+    for (const shown of shows) {
+      await expect(shown).toBeVisible();
+    }
+    // Colours fade over for a fraction of a second after a change of theme.
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: info.outputPath(`${name}-${way}.png`) });
+    await what.evaluate((root, mark) => root.setAttribute(mark, ''), MARK);
+    const { violations } = await new AxeBuilder({ page })
+      .include(`[${MARK}]`)
+      .withTags(RULES)
+      .analyze();
+    const problems = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(node => `${id}: ${help}: ${node.target} ${node.html}`),
+    );
+    expect.soft(problems, `${name}, ${way}: axe`).toEqual([]);
+    expect
+      .soft(await overflowOf(what), `${name}, ${way}: overflow`)
+      .toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+  if (before) {
+    await page.setViewportSize(before);
+  }
+}
