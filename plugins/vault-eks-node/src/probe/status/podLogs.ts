@@ -3,6 +3,7 @@ import type {
   CallOptions,
   KubernetesConnection,
 } from '../../connections/kubernetes';
+import { timeLimit } from '../../connections/timeLimit';
 import { isServerLog } from '../../connections/vault';
 
 /** The newest lines of a pod's server log. */
@@ -25,10 +26,7 @@ export async function readPodLogs(
   pods: readonly string[],
   options: CallOptions & { readonly timeoutMs: number },
 ): Promise<readonly PodLog[]> {
-  const signal = AbortSignal.any([
-    options.signal,
-    AbortSignal.timeout(options.timeoutMs),
-  ]);
+  const signal = timeLimit(options.timeoutMs, options.signal);
   const sinceTime = new Date(Date.now() - NEWEST_MS);
   return await Promise.all(
     pods.map(async pod => {

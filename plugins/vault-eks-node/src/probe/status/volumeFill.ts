@@ -2,6 +2,7 @@ import type {
   CallOptions,
   KubernetesConnection,
 } from '../../connections/kubernetes';
+import { timeLimit } from '../../connections/timeLimit';
 
 /** How full a file system is, as the pod that mounts it sees it. */
 export interface VolumeFill {
@@ -43,10 +44,7 @@ export async function readVolumeFill(
   pods: readonly string[],
   options: CallOptions & { readonly timeoutMs: number },
 ): Promise<VolumeFills> {
-  const signal = AbortSignal.any([
-    options.signal,
-    AbortSignal.timeout(options.timeoutMs),
-  ]);
+  const signal = timeLimit(options.timeoutMs, options.signal);
   const found = await Promise.all(
     pods.map(async pod => {
       try {

@@ -26,7 +26,16 @@ export interface Redaction {
   /** A text that stands for itself, of a line with this path. */
   text(text: string, path: string): string;
   path(path: string): string;
+  /** Whether any path is masked. */
+  readonly masksPaths: boolean;
 }
+
+/** Keys under which audit lines have paths. */
+export const PATH_KEYS: readonly string[] = [
+  'path',
+  'creation_path',
+  'mount_point',
+];
 
 const isHmac = (text: string) => text.length === HMAC_LENGTH && HMAC.test(text);
 
@@ -110,7 +119,7 @@ export function createRedaction(policy: RedactionPolicy): Redaction {
       if (typeof value !== 'string') {
         return within(value, replace);
       }
-      return key === 'path' || key === 'creation_path' || key === 'mount_point'
+      return key !== undefined && PATH_KEYS.includes(key)
         ? mask(ofText(value))
         : ofText(value);
     };
@@ -146,6 +155,7 @@ export function createRedaction(policy: RedactionPolicy): Redaction {
       return isHmac(text) ? ofHash(text) : scrubSecrets(quoted(text));
     },
     path: path => mask(scrubSecrets(path)),
+    masksPaths: policy.maskedPaths.length > 0,
   };
 }
 

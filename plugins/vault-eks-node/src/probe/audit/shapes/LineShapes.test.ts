@@ -124,6 +124,30 @@ describe('LineShapes', () => {
     expect(different).toEqual([]);
   });
 
+  it.each(['creation_path', 'mount_point', 'path'])(
+    'show no masked path under %s, wherever it stands',
+    key => {
+      const redaction = redactionOf({ maskedPaths: ['kv/data/hr/*'] });
+      const line = (path: string) =>
+        JSON.stringify({
+          request: {
+            id: 'r',
+            operation: 'update',
+            path: 'sys/wrapping/rewrap',
+          },
+          response: { wrap_info: { ttl: 60, [key]: path } },
+          time: '2026-11-23T12:18:46.829575869Z',
+          type: 'response',
+        });
+      for (let i = 0; i < 5; i += 1) {
+        read(line('kv/data/it/x'), redaction);
+      }
+      const shown = JSON.stringify(read(line('kv/data/hr/alice'), redaction));
+      expect(shown).not.toContain('alice');
+      expect(shown).toContain('kv/data/hr/<redacted>');
+    },
+  );
+
   it('read lines whose shape has come before', () => {
     const redaction = redactionOf({});
     const shapes = new LineShapes(redaction);

@@ -2,7 +2,7 @@ import { parseJson } from '../../../connections/parseJson';
 import { mayHoldSecrets } from '../../../connections/scrubSecrets';
 import { isObject } from '../json';
 import type { RedactedLine } from '../RedactedLine';
-import type { Redaction } from '../redaction/createRedaction';
+import { PATH_KEYS, type Redaction } from '../redaction/createRedaction';
 import { LineShape } from './LineShape';
 import { patternOf } from './patternOf';
 
@@ -15,6 +15,8 @@ const LONGEST_LINE = 8 * 1024;
 /** How often a shape must have come before it is worth an expression. */
 const WORTH = 3;
 const MOST_COUNTED = 1_000;
+/** What a shape keeps has nothing escaped in it. */
+const PATHS = new RegExp(`"(?:${PATH_KEYS.join('|')})":"([^"]*)"`, 'g');
 
 /** The shapes of the lines that came, under one policy; each comes to exactly what parsing the line would. */
 export class LineShapes {
@@ -83,12 +85,16 @@ export class LineShapes {
     return count === WORTH;
   }
 
-  /** A masked path is hidden wherever the line quotes it. */
-  #isMasked({ fields }: RedactedLine): boolean {
-    const { path, mountPoint = '' } = fields.request;
-    return (
-      this.#redaction.path(path) !== path ||
-      this.#redaction.path(mountPoint) !== mountPoint
-    );
+  /** A masked path is hidden under each of its keys, and that of the request wherever the line quotes it. */
+  #isMasked({ raw }: RedactedLine): boolean {
+    if (!this.#redaction.masksPaths) {
+      return false;
+    }
+    for (const [, path] of raw.matchAll(PATHS)) {
+      if (this.#redaction.path(path) !== path) {
+        return true;
+      }
+    }
+    return false;
   }
 }
