@@ -30,13 +30,16 @@ export interface AuditFlood {
   readonly close: () => void;
 }
 
+/** Position of line `n` in the tail. */
+export const idOf = (n: number) => String(n).padStart(9, '0');
+
 /** Line `n`: a request, and then its response, a few others between them. */
 function lineOf(n: number): AuditLine {
   const isRequest = n % 2 === 0;
   const exchange = isRequest ? n / 2 : Math.max(0, (n - 1) / 2 - 3);
   const path = PATHS[exchange % PATHS.length];
   const line = {
-    id: String(n).padStart(9, '0'),
+    id: idOf(n),
     pod: 'vault-0',
     time: new Date().toISOString(),
     type: isRequest ? ('request' as const) : ('response' as const),
