@@ -142,6 +142,13 @@ describe('a verification', () => {
 
   it('removes what it made when it is called off', async () => {
     const before = await storedSecrets(names().table);
+    // Whatever its pods say goes unanswered, so that pods and secrets are there until it is called off.
+    await breakCall(harness.sandbox, {
+      service: 'kubernetes',
+      operation: 'get pods/log',
+      kind: 'timeout',
+      count: 1_000,
+    });
     const run = new AbortController();
     const verifying = verify(run.signal);
     await until(
@@ -158,6 +165,7 @@ describe('a verification', () => {
     run.abort(new Error('called off'));
 
     await expect(verifying).rejects.toThrow('called off');
+    await mendCalls(harness.sandbox);
     await until(
       'no pod of the verification',
       async () => ((await checkPods(harness)).length === 0 ? true : undefined),
