@@ -101,7 +101,7 @@ export interface Config {
       enabled?: boolean;
       /** How often all of them are compared. Default: every 6 hours, within 1 hour. */
       schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
-      /** How often those are compared that were registered since the last look. Default: every 5 minutes. */
+      /** How often those are compared that were registered since the last look, or that differed then. Default: every 5 minutes. */
       newSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Clusters that are compared side by side. Default: 2. */
       concurrency?: number;

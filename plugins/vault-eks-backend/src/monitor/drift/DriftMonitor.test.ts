@@ -206,13 +206,24 @@ eachDatabase('DriftMonitor', open => {
     expect(vaultEks.drift).toHaveBeenCalledTimes(1);
   });
 
+  it('looks soon again at what differed, which a pod on its way back does not for long', async () => {
+    const { compare, monitor, shown, vaultEks } = await comparing();
+    const lookSoon = () =>
+      monitor.lookAtUnsettled(new AbortController().signal);
+    await compare(updatedStep('pods'));
+    vaultEks.drift.mockResolvedValue(driftReport(keptStep('pods')));
+    await lookSoon();
+    expect(await shown()).toMatchObject({ state: 'none', count: 0 });
+    const asked = vaultEks.drift.mock.calls.length;
+    await lookSoon();
+    expect(vaultEks.drift).toHaveBeenCalledTimes(asked);
+  });
+
   it('looks soon at what was registered, and shows what is older as unknown until then', async () => {
     const { compare, monitor, register, shown, vaultEks } = await comparing();
-    const lookAtNew = () => monitor.lookAtNew(new AbortController().signal);
+    const lookSoon = () =>
+      monitor.lookAtUnsettled(new AbortController().signal);
     await compare(updatedStep('table'));
-    const asked = vaultEks.drift.mock.calls.length;
-    await lookAtNew();
-    expect(vaultEks.drift).toHaveBeenCalledTimes(asked);
     await register(spec);
     expect(await shown()).toMatchObject({
       state: 'unknown',
@@ -220,7 +231,7 @@ eachDatabase('DriftMonitor', open => {
       problem: 'it was registered again since; the next look will tell',
     });
     vaultEks.drift.mockResolvedValueOnce(driftReport(table));
-    await lookAtNew();
+    await lookSoon();
     expect(await shown()).toMatchObject({ state: 'none' });
   });
 

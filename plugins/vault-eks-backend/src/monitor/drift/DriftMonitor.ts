@@ -28,13 +28,16 @@ export class DriftMonitor {
     await this.#lookAt(await this.#options.registry.specified(), signal);
   }
 
-  /** Those that were registered since they were looked at last, which a whole round would leave waiting for hours. */
-  async lookAtNew(signal: AbortSignal): Promise<void> {
+  /**
+   * Those that a whole round would leave waiting for hours: registered since they were looked at last, or different then.
+   * A pod that was on its way back at that moment differs no more.
+   */
+  async lookAtUnsettled(signal: AbortSignal): Promise<void> {
     const { drifts, registry } = this.#options;
-    const done = await drifts.lookedAt();
+    const settled = await drifts.settled();
     const clusters = await registry.specified();
     await this.#lookAt(
-      clusters.filter(({ entityRef }) => !done.has(entityRef)),
+      clusters.filter(({ entityRef }) => !settled.has(entityRef)),
       signal,
     );
   }

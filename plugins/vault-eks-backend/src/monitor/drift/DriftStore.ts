@@ -75,10 +75,11 @@ export class DriftStore {
     );
   }
 
-  /** Entity refs of those that were looked at since they were registered last. */
-  async lookedAt(): Promise<ReadonlySet<string>> {
+  /** Entity refs of those that were looked at since they were registered last, and did not differ. */
+  async settled(): Promise<ReadonlySet<string>> {
     const refs: string[] = await this.#db('drifts')
       .where({ outdated: false })
+      .whereNot({ state: 'drift' })
       .pluck('entity_ref');
     return new Set(refs);
   }

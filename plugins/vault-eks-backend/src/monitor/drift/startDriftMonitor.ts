@@ -48,6 +48,6 @@ export async function startDriftMonitor(options: {
   await scheduler.scheduleTask({
     ...settings.driftNewSchedule,
     id: 'vault-eks-drift-new',
-    fn: signal => monitor.lookAtNew(signal),
+    fn: signal => monitor.lookAtUnsettled(signal),
   });
 }
