@@ -6,7 +6,11 @@ import { openSocket, Socket, SocketOptions } from './openSocket';
 const DATA = 0;
 const PORT_NUMBER_BYTES = 2;
 
-/** Opens `pods/portforward` for one port as a stream with back-pressure both ways. */
+/**
+ * Opens `pods/portforward` for one port as a stream with back-pressure both ways.
+ *
+ * @throws ServiceUnavailableError when it cannot be opened, or nothing listens on the port
+ */
 export async function openPortForward(
   target: PodRef & { readonly port: number },
   options: SocketOptions,
@@ -33,6 +37,8 @@ export async function openPortForward(
       done(error);
     },
   });
+  // It may fail before anybody listens, when it is handed over or waits for something else; `errored` tells then.
+  stream.on('error', () => undefined);
   // The client's own PortForward drops back-pressure and the end of the stream, so only its socket is used.
   const { handler } = new options.client.Exec(options.config);
   const path = `/api/v1/namespaces/${target.namespace}/pods/${target.pod}/portforward?ports=${target.port}`;
@@ -64,6 +70,10 @@ export async function openPortForward(
     options,
   );
   link.socket = socket;
+  if (stream.errored) {
+    socket.terminate();
+    throw stream.errored;
+  }
   socket.on('error', error => stream.destroy(error));
   socket.on('close', () => {
     if (!stream.destroyed) {

@@ -90,10 +90,26 @@ describe('streams over WebSocket', () => {
       socket.send(portFrame(1));
       socket.send(Buffer.concat([Buffer.of(1), Buffer.from('no such port')]));
     };
+    await expect(
+      kubernetes
+        .portForward(target, { signal })
+        .then(stream => once(stream, 'data')),
+    ).rejects.toThrow('Port 8200 of pod vault-0: no such port');
+  });
+
+  it('fail without harm while nobody listens, and remember why', async () => {
+    let fail = () => {};
+    onSocket = socket => {
+      socket.send(portFrame(0));
+      socket.send(portFrame(1));
+      fail = () =>
+        socket.send(Buffer.concat([Buffer.of(1), Buffer.from('refused')]));
+    };
     const stream = await kubernetes.portForward(target, { signal });
-    await expect(once(stream, 'data')).rejects.toThrow(
-      'Port 8200 of pod vault-0: no such port',
-    );
+    const closed = new Promise(resolve => stream.on('close', resolve));
+    fail();
+    await closed;
+    expect(stream.errored?.message).toBe('Port 8200 of pod vault-0: refused');
   });
 
   it('say why they cannot be opened', async () => {

@@ -56,6 +56,8 @@ async function openDirect(
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
+      // It may fail before anybody listens; `errored` tells then.
+      socket.on('error', () => undefined);
       resolve(socket);
     });
   });

@@ -149,6 +149,23 @@ describe('createVaultClient', () => {
     await vault.close();
   });
 
+  it('says why a carrier broke while what to trust was looked up', async () => {
+    const carrier = new Duplex({ read: () => {}, write: () => {} });
+    carrier.on('error', () => undefined);
+    const vault = createVaultClient({
+      node: 'vault-0',
+      serverName: 'vault-0.vault-internal',
+      caPem: async () => {
+        carrier.destroy(new ServiceUnavailableError('nothing listens'));
+        return ca.pem;
+      },
+      open: async () => carrier,
+    });
+    await expect(
+      vault.call({ method: 'GET', path: 'sys/leader', signal }, leaderAnswer),
+    ).rejects.toThrow(/nothing listens/);
+  });
+
   it('asks again what only reads when nobody leads for a moment', async () => {
     const vault = client();
     await expect(

@@ -53,7 +53,12 @@ async function openTrusted(
   const opening = open();
   try {
     const ca = typeof caPem === 'string' ? caPem : await caPem();
-    return { carrier: await opening, ca };
+    const carrier = await opening;
+    // Broken while what to trust was looked up: it tells nobody any more.
+    if (carrier.errored) {
+      throw carrier.errored;
+    }
+    return { carrier, ca };
   } catch (error) {
     opening.then(
       carrier => carrier.destroy(),
