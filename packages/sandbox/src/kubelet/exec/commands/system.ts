@@ -88,6 +88,8 @@ async function kill({ args, context, streams }: Parameters<Command>[0]) {
   return 0;
 }
 
+const blocks = (bytes: number) => `${Math.ceil(bytes / 1024)}`;
+
 async function df({ args, context, streams }: Parameters<Command>[0]) {
   const inBlocks = args.some(arg => /^-\w*k/.test(arg));
   const sizeAs = inBlocks ? blocks : human;
@@ -118,8 +120,6 @@ function sizeOf(folder: string): number {
     .map(name => sizeOf(join(folder, name)))
     .reduce((sum, size) => sum + size, 0);
 }
-
-const blocks = (bytes: number) => `${Math.ceil(bytes / 1024)}`;
 
 function human(bytes: number): string {
   const units = ['', 'K', 'M', 'G'];
