@@ -1,4 +1,3 @@
-import { isError } from '@backstage/errors';
 import {
   parseSpec,
   renderPlan,
@@ -6,7 +5,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { audited } from '../access/audited';
-import { publicError } from '../http/publicError';
+import { planAsked } from '../plan/planAsked';
 import { PlanGate } from '../plan/PlanGate';
 import { personOf, READ_ONLY, type AgentParts } from './AgentParts';
 
@@ -48,23 +47,8 @@ export function registerPlan(parts: AgentParts): void {
       const spec = parseSpec(input.spec);
       const { cluster, region, account } = spec;
       const signal = timeLimit(TIMEOUT_MS, parts.shutdown);
-      const work = async () => {
-        try {
-          return await vaultEks.plan(spec, {
-            signal,
-            initiator: userEntityRef,
-            logger: {
-              info: line => logger.debug(line),
-              warn: line => logger.warn(line),
-            },
-          });
-        } catch (error) {
-          // What the engine says of the spec has its fix; all else quotes AWS, Kubernetes or helm.
-          throw isError(error) && error.name === 'InputError'
-            ? error
-            : publicError({ error, doing: `Planning for ${cluster}`, logger });
-        }
-      };
+      const work = () =>
+        planAsked(spec, { signal, initiator: userEntityRef, logger, vaultEks });
       const plan = await audited(
         auditor,
         {

@@ -2,15 +2,15 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { assertError, isError } from '@backstage/errors';
+import { assertError } from '@backstage/errors';
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import {
   timeLimit,
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { RequestHandler, Response } from 'express';
-import { publicError } from '../http/publicError';
 import type { MayLookUp } from '../lookups/mayLookUp';
+import { planAsked } from './planAsked';
 import type { PlanGate } from './PlanGate';
 
 /** Aborts when the client goes: nobody waits for the plan then. */
@@ -47,23 +47,8 @@ export function planRoute(options: {
     });
     const signal = timeLimit(timeoutMs, gone, options.shutdown);
     const { userEntityRef } = credentials.principal;
-    const work = async () => {
-      try {
-        return await vaultEks.plan(spec, {
-          signal,
-          initiator: userEntityRef,
-          logger: {
-            info: line => logger.debug(line),
-            warn: line => logger.warn(line),
-          },
-        });
-      } catch (error) {
-        // What the engine says of the spec has its fix; all else quotes AWS, Kubernetes or helm.
-        throw isError(error) && error.name === 'InputError'
-          ? error
-          : publicError({ error, doing: `Planning for ${cluster}`, logger });
-      }
-    };
+    const work = () =>
+      planAsked(spec, { signal, initiator: userEntityRef, logger, vaultEks });
     try {
       const plan = await gate.run({ userEntityRef, signal, work });
       await audited.success();
