@@ -5,6 +5,7 @@ import { audited } from '../access/audited';
 import { publicError } from '../http/publicError';
 import { entityRefParameter, parseRequest } from '../http/query';
 import { personOf, READ_ONLY, type AgentParts } from './AgentParts';
+import { entityRefField } from './schemas';
 import { recentLines } from './recentLines';
 import { summarise } from './summarise';
 
@@ -27,9 +28,7 @@ export function registerAuditSummary(parts: AgentParts): void {
     schema: {
       input: z =>
         z.object({
-          entityRef: z
-            .string()
-            .describe('Catalog entity, such as resource:default/vault-prod'),
+          entityRef: entityRefField(z),
           lines: z
             .number()
             .int()

@@ -1,5 +1,6 @@
 import { entityRefParameter, parseRequest } from '../http/query';
 import { READ_ONLY, type AgentParts } from './AgentParts';
+import { entityRefField, findingFields } from './schemas';
 
 /** `list-vault-findings`: what is wrong with a Vault, and how to mend it. */
 export function registerFindings(
@@ -15,9 +16,7 @@ export function registerFindings(
     schema: {
       input: z =>
         z.object({
-          entityRef: z
-            .string()
-            .describe('Catalog entity, such as resource:default/vault-prod'),
+          entityRef: entityRefField(z),
           severities: z
             .array(z.enum(['error', 'warning', 'info']))
             .min(1)
@@ -35,10 +34,7 @@ export function registerFindings(
             .array(
               z.object({
                 id: z.string().describe('Stable id of the check'),
-                severity: z.enum(['error', 'warning', 'info']),
-                what: z.string(),
-                why: z.string(),
-                fix: z.string(),
+                ...findingFields(z),
               }),
             )
             .describe('Worst first'),

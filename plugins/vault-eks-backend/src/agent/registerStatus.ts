@@ -1,5 +1,6 @@
 import { entityRefParameter, parseRequest } from '../http/query';
 import { READ_ONLY, type AgentParts } from './AgentParts';
+import { entityRefField, findingFields } from './schemas';
 
 /** `get-vault-status`: whether it is sealed, who leads, and what is wrong. */
 export function registerStatus(
@@ -15,9 +16,7 @@ export function registerStatus(
     schema: {
       input: z =>
         z.object({
-          entityRef: z
-            .string()
-            .describe('Catalog entity, such as resource:default/vault-prod'),
+          entityRef: entityRefField(z),
         }),
       output: z =>
         z.object({
@@ -32,16 +31,7 @@ export function registerStatus(
           replicasReady: z.number(),
           version: z.string().optional().describe('Version of Vault'),
           certificateDaysLeft: z.number().optional(),
-          findings: z
-            .array(
-              z.object({
-                severity: z.enum(['error', 'warning', 'info']),
-                what: z.string(),
-                why: z.string(),
-                fix: z.string(),
-              }),
-            )
-            .describe('Worst first'),
+          findings: z.array(z.object(findingFields(z))).describe('Worst first'),
         }),
     },
     action: async ({ credentials, input }) => {
