@@ -11,6 +11,7 @@ export * from './config';
 export * from './connections/aws';
 export * from './connections/eks';
 export { timeLimit } from './connections/timeLimit';
+export { untilAborted } from './connections/untilAborted';
 export {
   createVaultPods,
   type VaultPods,

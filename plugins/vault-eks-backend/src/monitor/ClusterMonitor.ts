@@ -1,11 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
 import type { RegisteredCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
 import limit from 'p-limit';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import type { StatusReader } from '../status/StatusReader';
 import type { Announcer } from './Announcer';
 import type { BackOff } from './backOff';
+import { lookAndAnnounce } from './lookAndAnnounce';
 import { lookAt } from './lookAt';
 import { pause } from './pause';
 import type { OwnerNotifier } from './OwnerNotifier';
@@ -56,20 +56,10 @@ export class ClusterMonitor {
     cluster: RegisteredCluster,
     signal: AbortSignal,
   ): Promise<void> {
-    const { announcer, logger } = this.#options;
-    if (signal.aborted) {
-      return;
-    }
-    try {
-      const changes = await lookAt(cluster, this.#options);
-      if (changes > 0) {
-        await announcer.announcePending();
-      }
-    } catch (error) {
-      logger.warn(
-        `What was seen of ${cluster.entityRef} could not be kept`,
-        isError(error) ? error : undefined,
-      );
-    }
+    await lookAndAnnounce(() => lookAt(cluster, this.#options), {
+      ...this.#options,
+      signal,
+      what: `What was seen of ${cluster.entityRef}`,
+    });
   }
 }

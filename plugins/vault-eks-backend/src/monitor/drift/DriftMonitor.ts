@@ -1,7 +1,7 @@
-import { isError } from '@backstage/errors';
 import limit from 'p-limit';
 import type { SpecifiedCluster, SpecifiedClusters } from '../../registry/specs';
 import type { Announcer } from '../Announcer';
+import { lookAndAnnounce } from '../lookAndAnnounce';
 import { lookForDrift, type DriftLookOptions } from './lookForDrift';
 
 /** What it works with. */
@@ -56,20 +56,10 @@ export class DriftMonitor {
     cluster: SpecifiedCluster,
     signal: AbortSignal,
   ): Promise<void> {
-    const { announcer, logger } = this.#options;
-    if (signal.aborted) {
-      return;
-    }
-    try {
-      const changes = await lookForDrift(cluster, this.#options, signal);
-      if (changes > 0) {
-        await announcer.announcePending();
-      }
-    } catch (error) {
-      logger.warn(
-        `What was compared of ${cluster.entityRef} could not be kept`,
-        isError(error) ? error : undefined,
-      );
-    }
+    await lookAndAnnounce(() => lookForDrift(cluster, this.#options, signal), {
+      ...this.#options,
+      signal,
+      what: `What was compared of ${cluster.entityRef}`,
+    });
   }
 }

@@ -1,10 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  timeLimit,
+  untilAborted,
+  type VaultEks,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { SpecifiedCluster } from '../../registry/specs';
 import { backOffMs, type BackOff } from '../backOff';
-import { withinTime } from '../withinTime';
 import { comparisonOf, failedComparison, type Comparison } from './comparison';
 import { driftChange } from './driftChange';
 import type { DriftLook, DriftStore, KnownDrift } from './DriftStore';
@@ -32,10 +35,10 @@ async function compare(
     warn: (line: string) => logger.debug(line),
   };
   try {
-    const report = await withinTime(
-      async signal =>
-        vaultEks.drift(parseSpec(JSON.parse(spec)), { signal, logger: quiet }),
-      { ms: timeoutMs, signal: roundSignal },
+    const signal = timeLimit(timeoutMs, roundSignal);
+    const report = await untilAborted(
+      signal,
+      vaultEks.drift(parseSpec(JSON.parse(spec)), { signal, logger: quiet }),
     );
     const comparison = comparisonOf(report);
     if (comparison.problem !== undefined) {
