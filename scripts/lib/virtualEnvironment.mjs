@@ -3,14 +3,20 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './paths.mjs';
+import { NotHere } from './conformanceRun.mjs';
 import { Mendable, say } from './progress.mjs';
 import { digestOf, isStamped, stamp } from './stamp.mjs';
 
 const run = promisify(execFile);
 
+/** What pip says after its retries of an index that it could not ask. A package without a fitting file gives no retries. */
+const NO_ANSWER =
+  /connection broken by[^]*(\(from versions: none\)|Max retries exceeded)/;
+
 /**
  * Puts a requirement of PyPI into a virtual environment of its own, once for each version of it and of Python.
  *
+ * @throws NotHere when PyPI does not answer
  * @param {{ place: string, requirement: string, pythonVersion: string }} options
  */
 export async function installRequirement({
@@ -37,8 +43,13 @@ export async function installRequirement({
     );
   } catch (error) {
     const said = `${error.stderr ?? ''}${error.stdout ?? ''}`.trim();
+    if (NO_ANSWER.test(said)) {
+      throw new NotHere(
+        `${requirement} comes by PyPI once, and PyPI is not within reach.`,
+      );
+    }
     throw new Mendable(
-      `${requirement} could not be installed; the last lines say why (is PyPI within reach?):\n${said
+      `${requirement} could not be installed; the last lines say why:\n${said
         .split('\n')
         .slice(-6)
         .join('\n')}`,
