@@ -104,6 +104,7 @@ export async function createAwsServer(
   const services = new Map(
     [sts, ...others].map(service => [service.name, service]),
   );
+  const closing = new AbortController();
   const dispatcher = new Dispatcher({
     account: seed.account,
     defaultRegion: seed.region,
@@ -112,7 +113,10 @@ export async function createAwsServer(
     credentials,
     faults: options.faults ?? { beforeCall: () => undefined },
     pace,
-    pause: sleep,
+    pause: milliseconds =>
+      sleep(milliseconds, undefined, { signal: closing.signal }).catch(
+        () => {},
+      ),
     passageOf: passageFinder(state.ec2, clusters),
     record: options.onCall ?? (() => {}),
     unknownOperation:
@@ -126,6 +130,7 @@ export async function createAwsServer(
   return {
     url: server.url,
     async close() {
+      closing.abort();
       await server.close();
       await engine.close();
     },

@@ -14,8 +14,12 @@ export async function listen(
   dispatcher: Dispatcher,
   port: number,
 ): Promise<RunningServer> {
+  const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    serve(dispatcher, request, response).catch(() => request.destroy());
+    const serving = serve(dispatcher, request, response)
+      .catch(() => void request.destroy())
+      .finally(() => underWay.delete(serving));
+    underWay.add(serving);
   });
   server.keepAliveTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
@@ -28,11 +32,14 @@ export async function listen(
   }
   return {
     url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise(resolve => {
+    async close() {
+      await new Promise<void>(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      // Whose client is gone still works on what is closed next.
+      await Promise.all(underWay);
+    },
   };
 }
 

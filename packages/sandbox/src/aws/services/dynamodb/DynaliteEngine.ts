@@ -55,7 +55,8 @@ export class DynaliteEngine {
   async close(): Promise<void> {
     for (const starting of this.instances.values()) {
       const { server, pool } = await starting;
-      await pool.destroy();
+      // dynalite throws outside of any request when its store closes under one.
+      await pool.close();
       await new Promise<void>(resolve => server.close(() => resolve()));
     }
   }
