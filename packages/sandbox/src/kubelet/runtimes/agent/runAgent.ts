@@ -17,6 +17,9 @@ import { renderTemplate } from './renderTemplate';
 /** Vault Agent starts at one second and doubles, up to five minutes. */
 const FIRST_BACKOFF_MS = 1_000;
 const MAX_BACKOFF_MS = 300_000;
+/** Its templates start at a quarter of a second and double, up to a minute. They never give up for good. */
+const FIRST_READ_BACKOFF_MS = 250;
+const MAX_READ_BACKOFF_MS = 60_000;
 
 /** The configuration of `vault agent`, when that is what the container runs. */
 export function agentConfiguration(
@@ -34,11 +37,14 @@ function reasonOf({ status, body }: VaultAnswer): string {
 }
 
 /**
- * What Vault Agent does with `exit_after_auth`: it logs in by the pod's own token, again and again until it may,
- * renders its templates and ends. Without it it stays, and does not render again.
+ * What Vault Agent does with `exit_after_auth`: it logs in by the pod's own token and reads its secrets, each again and
+ * again until it may, renders its templates and ends. Without it it stays, and does not render again.
  */
 export async function runAgent(
-  start: ContainerStart,
+  start: Pick<
+    ContainerStart,
+    'env' | 'hostPath' | 'log' | 'namespace' | 'network' | 'podIp'
+  >,
   configuration: JsonObject,
   signal: AbortSignal,
 ): Promise<number> {
@@ -100,11 +106,31 @@ export async function runAgent(
     '[INFO]  agent.auth.handler: authentication successful, sending token to sinks',
   );
   const read = async (path: string) => {
-    const answer = await call({ method: 'GET', path, token });
-    if (answer.status !== 200) {
-      throw new Error(`vault.read(${path}): ${reasonOf(answer)}`);
+    for (let attempt = 1; ; attempt += 1) {
+      const why = await call({ method: 'GET', path, token }).then(
+        answer => {
+          if (answer.status === 200) return answer;
+          return answer.status === 404
+            ? `no secret exists at ${path}`
+            : reasonOf(answer);
+        },
+        error => {
+          signal.throwIfAborted();
+          return error instanceof Error ? error.message : String(error);
+        },
+      );
+      if (typeof why !== 'string') return objectOf(why.body.data);
+      const backoff = Math.min(
+        FIRST_READ_BACKOFF_MS * 2 ** (attempt - 1),
+        MAX_READ_BACKOFF_MS,
+      );
+      start.log(
+        `[WARN]  agent: (view) vault.read(${path}): ${why} (retry attempt ${attempt} after "${
+          backoff < 1_000 ? `${backoff}ms` : `${backoff / 1_000}s`
+        }")`,
+      );
+      await sleep(backoff, undefined, { signal });
     }
-    return objectOf(answer.body.data);
   };
   for (const template of objectsOf(configuration.template)) {
     const rendered = await renderTemplate(
