@@ -7,6 +7,20 @@ jest.setTimeout(120_000);
 const newKey = () =>
   generateKey({ userIDs: [{ name: 'A holder' }], format: 'object' });
 
+/** Its subkey has the flag 0x08 only, to encrypt storage. */
+const FOR_FILES = [
+  'xjMEawhrPRYJKwYBBAHaRw8BAQdAP7qrnRrN+Fwbqn3mLy3DeH/BkgIoZ082GZTXiHMbPuLNAWjC',
+  'wBMEExYKAIUFgmsIaz0DCwkHCRBjdEP4TxtjdUUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVu',
+  'cGdwanMub3JnWaknEgABiIPbNmC6x8vpiuQzirA1w/Djh78t4NoeN0MFFQoIDgwEFgACAQIZAQKb',
+  'AwIeARYhBI7ytAWCv9J3FFq/1mN0Q/hPG2N1AAA5BAD+NRKxLaPlUo0e7h+0+xvwlNdyyRx3h55L',
+  'azFXnzbsNGcBAIDsKZ1xnN5+OLH0KYumSSF+bk04ziw2CBBXdvI6fBoKzjgEawhrPRIKKwYBBAGX',
+  'VQEFAQEHQC9EoTwp8oUjLoAxn5Hr0Mse9u36h9kO1qHqzy2QWqlWAwEIB8K+BBgWCgBwBYJrCGs9',
+  'CRBjdEP4TxtjdUUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVucGdwanMub3Jn59K8tUfpRrey',
+  'IldxIB2tNyvud/ZG9FQZq2EMeUe+hb8CmwgWIQSO8rQFgr/SdxRav9ZjdEP4TxtjdQAADpMBAPp1',
+  'nBxsjcAuiGPXwLyFICl8Ou7R+l+RSErZZ1da2I6wAQD5PujyFdhVY6vhcjRcHMOo82iI4KoSaaJ2',
+  'fRmfE05QDg==',
+].join('');
+
 /** What the holder of the key reads. */
 async function read(ciphertext: string, decryptionKeys: PrivateKey) {
   const message = await readMessage({
@@ -118,5 +132,31 @@ describe('an initialisation with PGP keys', () => {
     await vault.call('DELETE', `${path}/attempt`, { token });
     const status = await vault.call('GET', `${path}/attempt`);
     expect(status.body.started).toBe(false);
+  });
+});
+
+describe('an initialisation with a key that takes no messages', () => {
+  it('is refused when Vault is initialised already, as by the real server', async () => {
+    const cloud = await startVaultCloud();
+    const nodes = new VaultNodes(cloud);
+    try {
+      const vault = await nodes.start('vault-0');
+      const answer = await vault.call('PUT', 'sys/init', {
+        body: {
+          recovery_shares: 1,
+          recovery_threshold: 1,
+          recovery_pgp_keys: [FOR_FILES],
+        },
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors[0]).toMatch(
+        /^error setting up encryption for PGP message: .* it has no valid encryption keys$/,
+      );
+      const { body } = await vault.call('GET', 'sys/init');
+      expect(body.initialized).toBe(true);
+    } finally {
+      await nodes.close();
+      await cloud.close();
+    }
   });
 });

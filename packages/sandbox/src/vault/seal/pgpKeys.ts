@@ -1,4 +1,11 @@
-import { createMessage, encrypt, readKey, type Key } from 'openpgp';
+import {
+  createMessage,
+  encrypt,
+  enums,
+  readKey,
+  type Key,
+  type KeyID,
+} from 'openpgp';
 import { VaultError } from '../logical/errors';
 
 const BASE64 =
@@ -27,12 +34,43 @@ async function readPgpKey(given: string): Promise<Key> {
   }
 }
 
-/** An OpenPGP message that only the holder of the key reads. */
+/** The subkey to which Vault's library would encrypt: one for messages, which one for files at rest alone is not. */
+async function keyIdForMessages(key: Key): Promise<KeyID | undefined> {
+  for (const subkey of key.subkeys) {
+    const id = subkey.getKeyID();
+    try {
+      await key.getEncryptionKey(id);
+      const { keyFlags } = await subkey.verify();
+      if ((keyFlags?.[0] ?? 0) & enums.keyFlags.encryptCommunication) {
+        return id;
+      }
+    } catch {
+      // This one cannot encrypt; another one may.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * An OpenPGP message that only the holder of the key reads.
+ *
+ * @throws VaultError when the key takes no messages, as recorded from OpenBao 2.7.2, where it is initialised by then
+ */
 export async function encryptTo(key: Key, plain: string): Promise<Buffer> {
+  const keyId = await keyIdForMessages(key);
+  if (!keyId) {
+    throw new VaultError(
+      400,
+      `error setting up encryption for PGP message: openpgp: invalid argument: cannot encrypt a message to key id ${key
+        .getKeyID()
+        .toHex()} because it has no valid encryption keys`,
+    );
+  }
   const message = await createMessage({ binary: Buffer.from(plain) });
   const encrypted = await encrypt({
     message,
     encryptionKeys: key,
+    encryptionKeyIDs: keyId,
     format: 'binary',
   });
   return Buffer.from(encrypted);

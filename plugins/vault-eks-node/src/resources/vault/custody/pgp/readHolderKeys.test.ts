@@ -14,6 +14,34 @@ const newKey = async (options: { expires?: boolean } = {}) => {
   });
 };
 
+/** Its subkey has the flag 0x04, to encrypt communications, and not 0x08, to encrypt storage. */
+const FOR_MESSAGES = [
+  'xjMEawhrPRYJKwYBBAHaRw8BAQdAXQZa6qCfdlaX7rmvWPZflM4t4EjghoawCy1mXFCMhyTNAWjC',
+  'wBMEExYKAIUFgmsIaz0DCwkHCRDGPyyTFoTBykUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVu',
+  'cGdwanMub3Jn3OA1PM8YXdwkcf3iKRyVNEiqUeUpR0SgOAAf2aEFSGEFFQoIDgwEFgACAQIZAQKb',
+  'AwIeARYhBPub9hsKZuq6r8+60sY/LJMWhMHKAADMdQD+L9bHP/dNyxSdZ4XZ2K9eFBwFbT4Z9ZuO',
+  'pWobD5USvQwBAKUcyi1mBf2VcOnovAE0gI98rOls/42/reedS1NJPxoLzjgEawhrPRIKKwYBBAGX',
+  'VQEFAQEHQAAcJnln5iUGtfQFdsyzOTYQNG50npXYcEXNdFWrS9s/AwEIB8K+BBgWCgBwBYJrCGs9',
+  'CRDGPyyTFoTBykUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVucGdwanMub3JnQzrYkspSNgdL',
+  'SP7uIIGoW9kY3p+DOCg53rjGtT8N2IQCmwQWIQT7m/YbCmbquq/PutLGPyyTFoTBygAAw0AA/REF',
+  '3sNENL1gcSrXsNgqtBGmLtve5sISBjWg6qAQus4UAQC7AzVFjC1ZtSsC3hpZEwp0wRWUSRFR+W37',
+  'S3NjR0Z0BA==',
+].join('');
+
+/** Its subkey has the flag 0x08 only. */
+const FOR_FILES = [
+  'xjMEawhrPRYJKwYBBAHaRw8BAQdAP7qrnRrN+Fwbqn3mLy3DeH/BkgIoZ082GZTXiHMbPuLNAWjC',
+  'wBMEExYKAIUFgmsIaz0DCwkHCRBjdEP4TxtjdUUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVu',
+  'cGdwanMub3JnWaknEgABiIPbNmC6x8vpiuQzirA1w/Djh78t4NoeN0MFFQoIDgwEFgACAQIZAQKb',
+  'AwIeARYhBI7ytAWCv9J3FFq/1mN0Q/hPG2N1AAA5BAD+NRKxLaPlUo0e7h+0+xvwlNdyyRx3h55L',
+  'azFXnzbsNGcBAIDsKZ1xnN5+OLH0KYumSSF+bk04ziw2CBBXdvI6fBoKzjgEawhrPRIKKwYBBAGX',
+  'VQEFAQEHQC9EoTwp8oUjLoAxn5Hr0Mse9u36h9kO1qHqzy2QWqlWAwEIB8K+BBgWCgBwBYJrCGs9',
+  'CRBjdEP4TxtjdUUUAAAAAAAcACBzYWx0QG5vdGF0aW9ucy5vcGVucGdwanMub3Jn59K8tUfpRrey',
+  'IldxIB2tNyvud/ZG9FQZq2EMeUe+hb8CmwgWIQSO8rQFgr/SdxRav9ZjdEP4TxtjdQAADpMBAPp1',
+  'nBxsjcAuiGPXwLyFICl8Ou7R+l+RSErZZ1da2I6wAQD5PujyFdhVY6vhcjRcHMOo82iI4KoSaaJ2',
+  'fRmfE05QDg==',
+].join('');
+
 const custodyOf = (...publicKeys: string[]) => ({
   pgp: {
     holders: publicKeys.map((publicKey, index) => ({
@@ -93,8 +121,30 @@ describe('readHolderKeys', () => {
       format: 'object',
     });
     await expect(readHolderKeys(custodyOf(publicKey.armor()))).rejects.toThrow(
-      /ada: the key cannot encrypt/,
+      /ada: the key cannot encrypt messages/,
     );
+  });
+
+  it('refuses a key for files at rest alone, for which Vault would lose the share', async () => {
+    const now = new Date('2026-12-01');
+    expect(await readHolderKeys(custodyOf(FOR_MESSAGES), now)).toHaveLength(1);
+    await expect(readHolderKeys(custodyOf(FOR_FILES), now)).rejects.toThrow(
+      /ada: the key cannot encrypt messages/,
+    );
+  });
+
+  it('takes a key by its older subkey when the newest one has expired', async () => {
+    const { privateKey } = await generateKey({
+      userIDs: [{ name: 'A holder' }],
+      date: new Date(Date.now() - 20 * DAY),
+      format: 'object',
+    });
+    const both = await privateKey.addSubkey({
+      date: new Date(Date.now() - 10 * DAY),
+      keyExpirationTime: 5 * 24 * 3600,
+    });
+    const custody = custodyOf(both.toPublic().armor());
+    expect(await readHolderKeys(custody)).toHaveLength(1);
   });
 
   it('refuses several keys in one text, and one key for several holders', async () => {
@@ -104,6 +154,12 @@ describe('readHolderKeys', () => {
       readHolderKeys(custodyOf(bytes.toString('base64'))),
     ).rejects.toThrow(/ada: 2 keys are given and one is needed/);
     const armour = two.publicKey.armor();
+    await expect(
+      readHolderKeys(custodyOf(`${one.publicKey.armor()}\n${armour}`)),
+    ).rejects.toThrow(/ada: 2 keys are given and one is needed/);
+    await expect(
+      readHolderKeys(custodyOf(`${armour}\n${two.privateKey.armor()}`)),
+    ).rejects.toThrow(/ada: this is a private key/);
     await expect(readHolderKeys(custodyOf(armour, armour))).rejects.toThrow(
       /grace: this is the key of ada; each holder needs a key of their own/,
     );
