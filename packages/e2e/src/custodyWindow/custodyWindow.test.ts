@@ -100,6 +100,8 @@ describe('a deploy whose process ends between the mark in custody and the end of
         `The deploy ended before that call: ${output.slice(-2_000)}`,
       );
     }
+    // A look for that call which failed has ended the process too, and at any moment.
+    await struck;
     await mendCalls(sandbox);
     return output;
   }

@@ -9,17 +9,15 @@ import {
   type VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { initAnswer, VaultClient } from '../../../connections/vault';
-import { withRetries } from '../../../connections/retry';
-import { scrubSecrets } from '../../../connections/scrubSecrets';
 import type { OperationContext } from '../../../engine/ManagedResource';
-import { Custody, CustodyRecord, OtherKeysError } from '../custody/Custody';
+import type { Custody } from '../custody/Custody';
 import { HOW_TO_DECRYPT, sharesOfHolders } from '../custody/pgp/holderShares';
 import { readHolderKeys } from '../custody/pgp/readHolderKeys';
 import { timeLimit } from '../../../connections/timeLimit';
+import { keepKeys } from './keepKeys';
 
-/** Once Vault has been asked, nothing but the end of these limits stops the way of its keys into custody. */
+/** Once Vault has been asked, nothing but the end of this time stops its answer. */
 const INIT_TIMEOUT_MS = 2 * 60_000;
-const CUSTODY_TIMEOUT_MS = 10 * 60_000;
 
 /** After this a run that has marked custody holds no keys any more that it could still bring there, in milliseconds. */
 const KEYS_UNDERWAY_MS = 15 * 60_000;
@@ -51,41 +49,6 @@ async function markStart(custody: Custody, ctx: OperationContext) {
       `Secret ${custody.name} did not give back what was written; Vault was not initialised`,
     );
   }
-}
-
-/**
- * Brings the keys of a Vault that is initialised to where they are kept. They are nowhere else yet, so everything that a
- * person can mend meanwhile, a missing right included, is waited for aloud; what nobody can mend ends at once.
- */
-async function keep(
-  custody: Custody,
-  record: Extract<CustodyRecord, { state: 'initialised' }>,
-  { log }: OperationContext,
-): Promise<void> {
-  const signal = timeLimit(CUSTODY_TIMEOUT_MS);
-  const until = new Date(Date.now() + CUSTODY_TIMEOUT_MS).toISOString();
-  const secrets = [
-    record.rootToken,
-    ...record.recoveryKeys.filter(share => typeof share === 'string'),
-  ];
-  let told: string | undefined;
-  await withRetries(() => custody.write(record, { signal }), {
-    ...{ signal, attempts: 60, capMs: 15_000 },
-    retryable: error => {
-      if (error instanceof OtherKeysError) {
-        return false;
-      }
-      const said = isError(error) ? error.message : 'no reason was given';
-      const reason = scrubSecrets(said, secrets);
-      if (reason !== told) {
-        told = reason;
-        log(
-          `Vault is initialised, but its keys cannot be brought to ${custody.name} yet; tried again until ${until}, so mend it now, or they are lost: ${reason}`,
-        );
-      }
-      return true;
-    },
-  });
 }
 
 /**
@@ -134,16 +97,16 @@ export async function initialise(options: {
           )
         : error;
     });
-  await keep(
+  await keepKeys({
     custody,
-    {
+    record: {
       state: 'initialised',
       recoveryKeys: sharesOfHolders(shares, holders),
       howToDecrypt: withPgp ? HOW_TO_DECRYPT : undefined,
       rootToken,
       initialisedAt: new Date().toISOString(),
     },
-    ctx,
-  );
+    log: ctx.log,
+  });
   ctx.log(`Vault is initialised; its recovery keys are in ${custody.name}`);
 }
