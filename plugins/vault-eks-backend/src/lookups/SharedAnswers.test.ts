@@ -43,6 +43,23 @@ describe('SharedAnswers', () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
+  it('ends in time for who waits behind others', async () => {
+    const answers = create({ timeoutMs: 50 });
+    const waiting = [
+      answers.get('a', () => new Promise<string>(() => {})),
+      answers.get('b', async () => 'yes'),
+    ];
+    const ends = await Promise.allSettled(waiting);
+    expect(ends).toEqual([
+      expect.objectContaining({
+        reason: expect.objectContaining({ name: 'TimeoutError' }),
+      }),
+      expect.objectContaining({
+        reason: expect.objectContaining({ name: 'TimeoutError' }),
+      }),
+    ]);
+  });
+
   it('turns a storm away', async () => {
     const answers = create({ timeoutMs: 1 });
     const hang = (signal: AbortSignal) =>

@@ -1,7 +1,10 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import limiter, { type Limit } from 'p-limit';
-import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
-import { FreshAnswers } from '../sharing/FreshAnswers';
+import {
+  FreshAnswers,
+  timeLimit,
+  untilAborted,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 
 /** Look-ups that wait for their turn; more than that is a storm. */
 const MOST_WAITING = 200;
@@ -44,7 +47,13 @@ export class SharedAnswers<T> {
           'Too much is looked up at once; try again in a moment',
         );
       }
-      return this.#limit(() => ask(timeLimit(this.#timeoutMs)));
+      // The time runs while a question waits for its turn too.
+      const signal = timeLimit(this.#timeoutMs);
+      const asked = this.#limit(async () => {
+        signal.throwIfAborted();
+        return ask(signal);
+      });
+      return untilAborted(signal, asked);
     });
   }
 }

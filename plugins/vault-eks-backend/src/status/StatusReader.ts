@@ -3,11 +3,11 @@ import type {
   VaultClusterStatus,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import {
+  FreshAnswers,
   timeLimit,
   untilAborted,
   type VaultEks,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
-import { FreshAnswers } from '../sharing/FreshAnswers';
 import type { PortalMetrics, ProbeOutcome } from '../metrics/PortalMetrics';
 
 /**

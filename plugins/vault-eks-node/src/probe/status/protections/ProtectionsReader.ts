@@ -1,7 +1,8 @@
 import type { ClusterProtections } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { AwsConnection } from '../../../connections/aws';
-import { shareRun, SharedRun } from '../../../connections/shareRun';
 import { timeLimit } from '../../../connections/timeLimit';
+import { untilAborted } from '../../../connections/untilAborted';
+import { FreshAnswers } from '../../../sharing/FreshAnswers';
 import type { ServerSettings } from '../serverSettings';
 import { keyProtections } from './keyProtections';
 import { tableProtections } from './tableProtections';
@@ -21,11 +22,6 @@ const TOLD_FOR_MS = 60_000;
 const SILENT_FOR_MS = 10_000;
 const TIMEOUT_MS = 3_000;
 
-interface Remembered {
-  readonly run: SharedRun<ClusterProtections>;
-  until: number;
-}
-
 /** Whether asking again soon could tell more: a missing right stays missing for a while. */
 const isSilent = ({ table, key }: ClusterProtections) =>
   [...Object.values(table ?? {}), ...Object.values(key ?? {})].some(
@@ -37,7 +33,9 @@ const isSilent = ({ table, key }: ClusterProtections) =>
 
 /** Reads what protects table and key of Vaults; each is asked for once a minute, whoever asks and however often. */
 export class ProtectionsReader {
-  readonly #known = new Map<string, Remembered>();
+  readonly #answers = new FreshAnswers<ClusterProtections>({
+    freshForMs: answer => (isSilent(answer) ? SILENT_FOR_MS : TOLD_FOR_MS),
+  });
   readonly #timeoutMs: number;
   readonly #log?: ProtectionRun['log'];
 
@@ -66,35 +64,21 @@ export class ProtectionsReader {
     if (!storageTable && !sealKey) {
       return undefined;
     }
-    const id = [aws.account, aws.region, storageTable, sealKey].join();
-    const known = this.#known.get(id);
-    if (known && Date.now() < known.until && !known.run.calledOff) {
-      return known.run.join(signal);
-    }
-    this.#forget();
-    const remembered: Remembered = {
-      until: Date.now() + TOLD_FOR_MS,
-      run: shareRun(async ending => {
-        const protections = await this.#look({ ...options, signal: ending });
-        if (isSilent(protections)) {
-          remembered.until = Date.now() + SILENT_FOR_MS;
-        }
-        return protections;
-      }),
-    };
-    this.#known.set(id, remembered);
-    return remembered.run.join(signal);
+    const key = [aws.account, aws.region, storageTable, sealKey].join();
+    return untilAborted(
+      signal,
+      this.#answers.get(key, () => this.#look({ aws, settings })),
+    );
   }
 
   async #look({
     aws,
     settings,
-    signal,
-  }: ProtectionsOptions): Promise<ClusterProtections> {
+  }: Omit<ProtectionsOptions, 'signal'>): Promise<ClusterProtections> {
     const { storageTable, sealKey } = settings;
     const run = {
       aws,
-      signal: timeLimit(this.#timeoutMs, signal),
+      signal: timeLimit(this.#timeoutMs),
       log: this.#log,
     };
     const [table, key] = await Promise.all([
@@ -102,14 +86,5 @@ export class ProtectionsReader {
       sealKey ? keyProtections(sealKey, run) : undefined,
     ]);
     return { table, key };
-  }
-
-  #forget() {
-    const now = Date.now();
-    for (const [id, { until }] of this.#known) {
-      if (until <= now) {
-        this.#known.delete(id);
-      }
-    }
   }
 }
