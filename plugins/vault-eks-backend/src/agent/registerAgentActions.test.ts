@@ -16,6 +16,7 @@ import {
   prod,
   vaultProd,
 } from '../__testUtils__/fixtures';
+import { untilTrue } from '../__testUtils__/untilTrue';
 import { AllowedTargets } from '../access/AllowedTargets';
 import { ClusterAccess } from '../access/ClusterAccess';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
@@ -28,25 +29,26 @@ const entityRef = 'resource:default/vault-prod';
 function agentOf(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
   const vaultEks = fakeVaultEks();
   const actionsRegistry = actionsRegistryServiceMock();
-  const registry: ClusterRegistry = {
-    list: async () => [
-      {
-        entityRef,
-        ref: prod,
-        owner: 'group:default/platform',
-        registeredAt: '',
+  const registry: jest.Mocked<Pick<ClusterRegistry, 'list'>> & ClusterRegistry =
+    {
+      list: jest.fn(async () => [
+        {
+          entityRef,
+          ref: prod,
+          owner: 'group:default/platform',
+          registeredAt: '',
+        },
+      ]),
+      find: async () => undefined,
+      entityRefFor: async () => entityRef,
+      isRegistered: async () => true,
+      register: async () => {
+        throw new Error('agents only read');
       },
-    ],
-    find: async () => undefined,
-    entityRefFor: async () => entityRef,
-    isRegistered: async () => true,
-    register: async () => {
-      throw new Error('agents only read');
-    },
-    unregister: async () => {
-      throw new Error('agents only read');
-    },
-  };
+      unregister: async () => {
+        throw new Error('agents only read');
+      },
+    };
   const access = new ClusterAccess({
     permissions: mockServices.permissions.mock({
       authorize: async requests => requests.map(() => ({ result })),
@@ -89,6 +91,7 @@ function agentOf(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
     credentials: BackstageCredentials = mockCredentials.user(),
   ) => actionsRegistry.invoke({ id: `test:${name}`, input, credentials });
   return {
+    registry,
     told,
     vaultEks,
     list: () => invoke('list-vault-clusters', {}),
@@ -149,6 +152,16 @@ describe('the agent actions', () => {
     expect(agent.vaultEks.tailAudit).not.toHaveBeenCalled();
     expect(agent.vaultEks.plan).not.toHaveBeenCalled();
     expect(agent.told).toEqual(['audit-summary by user:default/mock failed']);
+  });
+
+  it('keep for the log what only the log should say', async () => {
+    const agent = agentOf(AuthorizeResult.ALLOW);
+    agent.registry.list.mockRejectedValue(
+      new Error('select "spec" from "clusters" - connect ECONNREFUSED'),
+    );
+    await expect(agent.list()).rejects.toThrow(
+      "The portal's backend could not answer. Its log says what went wrong.",
+    );
   });
 
   it('tell what is wrong, and how bad', async () => {
@@ -234,6 +247,25 @@ describe('the agent actions', () => {
         /^Reading the audit log of resource:default\/vault-prod failed\. The log/,
       );
       expect(agent.told).toEqual(['audit-summary by user:default/mock failed']);
+    });
+
+    it('are read a few at a time for one person, who hears of it', async () => {
+      const agent = agentOf(AuthorizeResult.ALLOW);
+      const ends: (() => void)[] = [];
+      agent.vaultEks.tailAudit.mockImplementation(async function* slow() {
+        await new Promise<void>(resolve => {
+          ends.push(resolve);
+        });
+        yield line('1');
+        yield { kind: 'source', source: { state: 'following' } };
+      });
+      const running = [agent.summary(), agent.summary()];
+      await untilTrue('both are read', () => ends.length === 2);
+      await expect(agent.summary()).rejects.toThrow(
+        /already have 2 audit summaries/,
+      );
+      ends.forEach(end => end());
+      await expect(Promise.all(running)).resolves.toHaveLength(2);
     });
 
     it('are for people', async () => {

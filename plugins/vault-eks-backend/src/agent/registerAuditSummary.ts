@@ -1,9 +1,9 @@
 import { vaultEksAuditReadPermission } from '@vault-eks/backstage-plugin-vault-eks-common';
-import limiter from 'p-limit';
 import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { audited } from '../access/audited';
 import { publicError } from '../http/publicError';
 import { entityRefParameter, parseRequest } from '../http/query';
+import { WorkGate } from '../sharing/WorkGate';
 import { personOf, READ_ONLY, type AgentParts } from './AgentParts';
 import { entityRefField } from './schemas';
 import { recentLines } from './recentLines';
@@ -12,12 +12,12 @@ import { summarise } from './summarise';
 const MOST_LINES = 1_000;
 const TIMEOUT_MS = 20_000;
 /** Each asks every pod of a cluster for its log. */
-const AT_ONCE = 4;
+const BOUNDS = { atOnce: 4, perUser: 2, what: 'audit summaries' };
 
 /** `summarise-vault-audit-log`: numbers of the newest lines; an audit read like any other. */
 export function registerAuditSummary(parts: AgentParts): void {
   const { access, actionsRegistry, auditor, auth, logger, vaultEks } = parts;
-  const gate = limiter(AT_ONCE);
+  const gate = new WorkGate(BOUNDS);
 
   actionsRegistry.register({
     name: 'summarise-vault-audit-log',
@@ -64,17 +64,19 @@ export function registerAuditSummary(parts: AgentParts): void {
           credentials,
         );
         const signal = timeLimit(TIMEOUT_MS, parts.shutdown);
-        try {
-          return await gate(() =>
-            recentLines(vaultEks, ref, { most: input.lines, signal }),
-          );
-        } catch (error) {
-          throw publicError({
-            error,
-            doing: `Reading the audit log of ${entityRef}`,
-            logger,
-          });
-        }
+        const work = async () => {
+          try {
+            const most = input.lines;
+            return await recentLines(vaultEks, ref, { most, signal });
+          } catch (error) {
+            throw publicError({
+              error,
+              doing: `Reading the audit log of ${entityRef}`,
+              logger,
+            });
+          }
+        };
+        return gate.run({ userEntityRef: actor, signal, work });
       };
       const { lines, unreadable } = await audited(
         auditor,

@@ -6,7 +6,7 @@ import {
 import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { audited } from '../access/audited';
 import { planAsked } from '../plan/planAsked';
-import { PlanGate } from '../plan/PlanGate';
+import { WorkGate } from '../sharing/WorkGate';
 import { personOf, READ_ONLY, type AgentParts } from './AgentParts';
 
 const TIMEOUT_MS = 120_000;
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 120_000;
 /** `plan-vault-cluster`: what a deploy would do now; read-only. */
 export function registerPlan(parts: AgentParts): void {
   const { access, actionsRegistry, auditor, auth, logger, vaultEks } = parts;
-  const gate = new PlanGate({ atOnce: 2, perUser: 1 });
+  const gate = new WorkGate({ atOnce: 2, perUser: 1, what: 'plans' });
 
   actionsRegistry.register({
     name: 'plan-vault-cluster',

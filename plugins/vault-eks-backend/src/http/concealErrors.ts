@@ -36,6 +36,26 @@ function bodyProblem(error: unknown): Error | undefined {
     : new InputError('The body cannot be read: send JSON in UTF-8');
 }
 
+/** An error as callers may see it; one that is not meant for them goes to the log, with what failed. */
+export function shownError(
+  error: unknown,
+  options: {
+    readonly logger: Pick<LoggerService, 'error'>;
+    readonly what: string;
+  },
+): Error {
+  if (isError(error) && MEANT_FOR_CALLERS.has(error.name)) {
+    return withoutCause(error);
+  }
+  options.logger.error(
+    `${options.what} failed`,
+    isError(error) ? error : new Error(String(error)),
+  );
+  return new Error(
+    "The portal's backend could not answer. Its log says what went wrong.",
+  );
+}
+
 /**
  * Lets only those errors out that are meant for callers, without what caused them. Others, of the database or of another
  * plugin, quote queries and answers: they go to the log.
@@ -43,24 +63,9 @@ function bodyProblem(error: unknown): Error | undefined {
 export function concealErrors(options: {
   readonly logger: LoggerService;
 }): ErrorRequestHandler {
+  const { logger } = options;
   return (error: unknown, req, _res, next) => {
-    if (isError(error) && MEANT_FOR_CALLERS.has(error.name)) {
-      next(withoutCause(error));
-      return;
-    }
-    const problem = bodyProblem(error);
-    if (problem) {
-      next(problem);
-      return;
-    }
-    options.logger.error(
-      `${req.method} ${req.path} failed`,
-      isError(error) ? error : new Error(String(error)),
-    );
-    next(
-      new Error(
-        "The portal's backend could not answer. Its log says what went wrong.",
-      ),
-    );
+    const what = `${req.method} ${req.path}`;
+    next(bodyProblem(error) ?? shownError(error, { logger, what }));
   };
 }

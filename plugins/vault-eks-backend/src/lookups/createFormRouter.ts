@@ -12,8 +12,8 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { PlanGate } from '../plan/PlanGate';
 import { planRoute } from '../plan/planRoute';
+import { WorkGate } from '../sharing/WorkGate';
 import { lookUpRoutes } from './lookUpRoutes';
 import { createMayLookUp } from './mayLookUp';
 import { readFormSettings } from './readFormSettings';
@@ -49,7 +49,8 @@ export function createFormRouter(options: {
   const plan = planRoute({
     ...options,
     mayLookUp,
-    gate: new PlanGate({
+    gate: new WorkGate({
+      what: 'plans',
       atOnce: settings.plansAtOnce,
       perUser: settings.plansPerUser,
     }),

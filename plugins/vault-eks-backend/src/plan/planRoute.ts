@@ -10,8 +10,8 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import type { RequestHandler, Response } from 'express';
 import type { MayLookUp } from '../lookups/mayLookUp';
+import type { WorkGate } from '../sharing/WorkGate';
 import { planAsked } from './planAsked';
-import type { PlanGate } from './PlanGate';
 
 /** Aborts when the client goes: nobody waits for the plan then. */
 function whenGone(res: Response): AbortSignal {
@@ -26,7 +26,7 @@ function whenGone(res: Response): AbortSignal {
 /** POST /v1/plan: findings and plan for what was typed into a form so far; nothing changes. */
 export function planRoute(options: {
   readonly auditor: AuditorService;
-  readonly gate: PlanGate;
+  readonly gate: WorkGate;
   readonly logger: LoggerService;
   readonly mayLookUp: MayLookUp;
   readonly shutdown: AbortSignal;
