@@ -66,16 +66,38 @@ export class PortalMetrics {
       return reading;
     };
     this.#observe(fleet, 'vault_eks.cluster.reachable', {
+      unit: '1',
       description: '1 when the cluster answered the monitor, else 0',
       valueOf: ({ snapshot }) => snapshot && Number(snapshot.failures === 0),
     });
     this.#observe(fleet, 'vault_eks.cluster.sealed', {
+      unit: '1',
       description:
         '1 when a pod is sealed, else 0; not told of a cluster that does not answer',
       valueOf: ({ snapshot }) =>
         snapshot?.failures === 0 && snapshot.sealed !== undefined
           ? Number(snapshot.sealed)
           : undefined,
+    });
+    this.#observe(fleet, 'vault_eks.cluster.drift', {
+      unit: '{thing}',
+      description:
+        'Things that differ from the spec; not told while that is not known',
+      valueOf: ({ snapshot }) =>
+        snapshot?.drift && snapshot.drift.state !== 'unknown'
+          ? snapshot.drift.count
+          : undefined,
+    });
+    this.#observe(fleet, 'vault_eks.cluster.drift.age', {
+      unit: 's',
+      description:
+        'How long ago it was compared with its spec; since it was registered when it never could be',
+      valueOf: ({ registeredAt, snapshot }) => {
+        const { comparedAt = registeredAt } = snapshot?.drift ?? {};
+        return (
+          snapshot?.drift && (Date.now() - Date.parse(comparedAt)) / SECOND_MS
+        );
+      },
     });
   }
 
@@ -84,13 +106,14 @@ export class PortalMetrics {
     name: string,
     gauge: {
       readonly description: string;
+      readonly unit: string;
       readonly valueOf: (cluster: FleetCluster) => number | undefined;
     },
   ): void {
     this.#metrics
       .createObservableGauge(name, {
         description: gauge.description,
-        unit: '1',
+        unit: gauge.unit,
       })
       .addCallback(async result => {
         for (const cluster of await fleet()) {

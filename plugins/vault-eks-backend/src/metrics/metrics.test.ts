@@ -2,6 +2,11 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { once } from 'node:events';
 import request from 'supertest';
 import type { VaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
+import {
+  driftReport,
+  keptStep,
+  updatedStep,
+} from '../__testUtils__/driftReports';
 import { fakeVaultEks, healthy, prod } from '../__testUtils__/fixtures';
 import { recordedMetrics } from '../__testUtils__/recordedMetrics';
 import { startPortal } from '../__testUtils__/startPortal';
@@ -97,6 +102,45 @@ describe('the metrics of the portal', () => {
       unit: 's',
       attributes: { outcome: 'finished' },
     });
+  });
+
+  it('tell what differs of a cluster from its spec, and how long ago it was compared', async () => {
+    const vaultEks = fakeVaultEks();
+    vaultEks.drift.mockResolvedValue(
+      driftReport(keptStep('table'), updatedStep('role')),
+    );
+    const often = { frequency: { seconds: 1 }, timeout: { minutes: 1 } };
+    const { told } = await start({
+      vaultEks,
+      byTheClock: true,
+      vaultEksConfig: {
+        clusters: [{ ...prod, owner: 'group:default/platform', spec: {} }],
+        sources: { schedule: often },
+        monitor: { schedule: often, spread: { seconds: 0 } },
+        drift: { schedule: often, backOff: { first: { milliseconds: 1 } } },
+      },
+    });
+    const newest = async (name: string) => {
+      const before = told.of(name).length;
+      await told.collect();
+      return told.of(name).slice(before)[0];
+    };
+    const drift = () => newest('vault_eks.cluster.drift');
+    await untilTrue('it is compared', async () => Boolean(await drift()));
+    const attributes = { entity_ref: entityRef };
+    expect(await drift()).toMatchObject({ value: 1, attributes });
+    const age = await newest('vault_eks.cluster.drift.age');
+    expect(age).toMatchObject({ unit: 's', attributes });
+    expect(age.value).toBeGreaterThanOrEqual(0);
+    expect(age.value).toBeLessThan(30);
+
+    vaultEks.drift.mockRejectedValue(new ServiceUnavailableError('no'));
+    await untilTrue('it cannot be compared', async () => !(await drift()));
+    await untilTrue(
+      'what was compared grows old',
+      async () =>
+        (await newest('vault_eks.cluster.drift.age')).value > age.value + 2,
+    );
   });
 
   it('tell the tails that are open', async () => {
