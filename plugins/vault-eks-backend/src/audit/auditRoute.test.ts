@@ -41,14 +41,19 @@ function tailing(events: readonly AuditTailEvent[]) {
 }
 
 /** Reads a stream of server-sent events until as many have come as are wanted. */
-async function read(server: Server, query: string, wanted: number) {
+async function read(
+  server: Server,
+  query: string,
+  wanted: number,
+  headers: Record<string, string> = {},
+) {
   const address = server.address();
   if (!address || typeof address === 'string') {
     throw new Error('The test backend does not listen');
   }
   const client = new AbortController();
   const response = await fetch(`http://localhost:${address.port}${query}`, {
-    headers: { Authorization: mockCredentials.user.header() },
+    headers: { ...headers, Authorization: mockCredentials.user.header() },
     signal: client.signal,
   });
   const messages: EventSourceMessage[] = [];
@@ -118,6 +123,19 @@ describe('GET /v1/audit', () => {
     expect(ended).toEqual([]);
     leave();
     await eventually(() => ended.length === 1);
+  });
+
+  it('goes on from the last event that a browser has, whatever its address says', async () => {
+    const { vaultEks } = tailing([line('8')]);
+    const { server } = await startPortal({ vaultEks });
+    const { leave } = await read(server, `${path}&after=3`, 1, {
+      'last-event-id': '7',
+    });
+    leave();
+    expect(vaultEks.tailAudit).toHaveBeenCalledWith(
+      prod,
+      expect.objectContaining({ after: '7' }),
+    );
   });
 
   it('opens no tail for a client who left while the policy was asked', async () => {

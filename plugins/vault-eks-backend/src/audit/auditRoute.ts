@@ -51,7 +51,8 @@ export function auditRoute(options: {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const query = parseRequest(auditQuery, {
       ...req.query,
-      after: req.query.after ?? req.get('last-event-id'),
+      // A browser that reconnects asks by the same address, and the header says how far it has come since.
+      after: req.get('last-event-id') || req.query.after,
     });
     let leave = () => {};
     try {

@@ -23,6 +23,9 @@ const line = (i: number): AuditTailEvent => ({
   },
 });
 
+// Far beyond what a busy machine takes.
+jest.setTimeout(60_000);
+
 describe('streamTail', () => {
   let server: Server | undefined;
   afterEach(() => {

@@ -50,13 +50,13 @@ export class Announcer {
 
   async #announce(transition: StatusTransition): Promise<void> {
     const { events, logger, signals } = this.#options;
-    const { entityRef, id, kind } = transition;
+    const { entityRef, id } = transition;
     logger.info(`${entityRef}: ${headline(transition)}`);
-    // A signal reaches everyone who is signed in, so it says only where to look again.
+    // A signal reaches everyone who is signed in, those who may not read the status too: it says only where to look again.
     await signals.publish({
       recipients: { type: 'broadcast' },
       channel: VAULT_EKS_STATUS_TOPIC,
-      message: { entityRef, changes: [kind], id },
+      message: { entityRef, id },
     });
     await events.publish({
       topic: VAULT_EKS_STATUS_TOPIC,

@@ -46,7 +46,7 @@ eachDatabase('ClusterMonitor', open => {
     expect(signals.publish).toHaveBeenCalledWith({
       recipients: { type: 'broadcast' },
       channel: 'vault-eks.status',
-      message: { entityRef, changes: ['sealed'], id: expect.any(Number) },
+      message: { entityRef, id: expect.any(Number) },
     });
     expect(events.publish).toHaveBeenCalledWith({
       topic: 'vault-eks.status',
