@@ -4,7 +4,7 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import type { HumanDuration } from '@backstage/types';
-import { countIn, millisecondsIn } from './configValues';
+import { countIn, millisecondsIn, timeLimitIn } from './configValues';
 
 /** The plugin's part of app-config, with the defaults filled in. */
 export interface Settings {
@@ -75,7 +75,9 @@ export function readSettings(config: RootConfigService): Settings {
   };
   return {
     statusFreshForMs: milliseconds('vaultEks.status.cacheFor', { seconds: 3 }),
-    statusTimeoutMs: milliseconds('vaultEks.status.timeout', { seconds: 20 }),
+    statusTimeoutMs: timeLimitIn(config, 'vaultEks.status.timeout', {
+      seconds: 20,
+    }),
     tailsPerUser: count('vaultEks.audit.tailsPerUser', 5),
     tailsTotal: count('vaultEks.audit.tailsTotal', 200),
     monitorSchedule: schedule('vaultEks.monitor.schedule', MONITOR_SCHEDULE),
@@ -97,7 +99,9 @@ export function readSettings(config: RootConfigService): Settings {
       DRIFT_NEW_SCHEDULE,
     ),
     driftConcurrency: count('vaultEks.drift.concurrency', 2),
-    driftTimeoutMs: milliseconds('vaultEks.drift.timeout', { minutes: 2 }),
+    driftTimeoutMs: timeLimitIn(config, 'vaultEks.drift.timeout', {
+      minutes: 2,
+    }),
     driftBackOff: {
       firstMs: milliseconds('vaultEks.drift.backOff.first', { hours: 1 }),
       maxMs: milliseconds('vaultEks.drift.backOff.max', { days: 1 }),

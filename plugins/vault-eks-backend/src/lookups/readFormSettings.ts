@@ -1,5 +1,5 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { countIn, millisecondsIn } from '../configValues';
+import { countIn, millisecondsIn, timeLimitIn } from '../configValues';
 
 /** What app-config says of the look-ups and plans of forms. */
 export interface FormSettings {
@@ -20,12 +20,12 @@ export function readFormSettings(config: RootConfigService): FormSettings {
     lookUpsFreshForMs: millisecondsIn(config, 'vaultEks.lookups.cacheFor', {
       seconds: 15,
     }),
-    lookUpsTimeoutMs: millisecondsIn(config, 'vaultEks.lookups.timeout', {
+    lookUpsTimeoutMs: timeLimitIn(config, 'vaultEks.lookups.timeout', {
       seconds: 20,
     }),
     plansAtOnce: countIn(config, 'vaultEks.plans.atOnce', 4),
     plansPerUser: countIn(config, 'vaultEks.plans.perUser', 2),
-    planTimeoutMs: millisecondsIn(config, 'vaultEks.plans.timeout', {
+    planTimeoutMs: timeLimitIn(config, 'vaultEks.plans.timeout', {
       seconds: 90,
     }),
   };

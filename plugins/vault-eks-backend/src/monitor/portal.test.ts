@@ -19,7 +19,7 @@ describe('the monitor in a portal', () => {
       ref,
       sealed: ref.cluster === 'zeta',
     }));
-    const { server, signals } = await startPortal({
+    const { server, events, signals } = await startPortal({
       byTheClock: true,
       vaultEks,
       vaultEksConfig: {
@@ -47,12 +47,19 @@ describe('the monitor in a portal', () => {
       ref,
       leader: { pod: 'vault-1', since: '2026-11-26T00:00:00.000Z' },
     }));
-    await untilTrue('the new leader is told', () =>
-      signals.publish.mock.calls.some(
-        ([{ message }]) =>
-          message.entityRef === entityRef &&
-          message.changes.includes('leader-changed'),
-      ),
+    const told = () =>
+      events.publish.mock.calls.flatMap(([{ eventPayload }]) =>
+        JSON.stringify(eventPayload).includes('leader-changed')
+          ? [eventPayload]
+          : [],
+      );
+    await untilTrue('the new leaders are told', () => told().length === 2);
+    // Of a change everyone hears only where to look; what it is, who may look learns.
+    expect(signals.publish.mock.calls.map(([{ message }]) => message)).toEqual(
+      expect.arrayContaining([{ entityRef, id: expect.any(Number) }]),
+    );
+    expect(JSON.stringify(signals.publish.mock.calls)).not.toMatch(
+      /leader|sealed/,
     );
     const history = await request(server).get(
       `/api/vault-eks/v1/transitions?entityRef=${entityRef}&kinds=leader-changed`,
@@ -80,6 +87,10 @@ describe('the monitor in a portal', () => {
     [{ monitor: { holdDown: 'soon' } }, /vaultEks\.monitor\.holdDown/],
     [{ monitor: { schedule: { frequency: 1 } } }, /frequency|timeout/],
     [{ audit: { tailsPerUser: 1.5 } }, /vaultEks\.audit\.tailsPerUser/],
+    [{ status: { timeout: { seconds: 0 } } }, /vaultEks\.status\.timeout/],
+    [{ drift: { timeout: { days: 60 } } }, /vaultEks\.drift\.timeout/],
+    [{ lookups: { timeout: 'PT0S' } }, /vaultEks\.lookups\.timeout/],
+    [{ plans: { timeout: { years: 1 } } }, /vaultEks\.plans\.timeout/],
   ])('does not start on %j', async (vaultEksConfig, path) => {
     await expect(startPortal({ vaultEksConfig })).rejects.toThrow(path);
   });

@@ -1,4 +1,9 @@
 import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  awsAccount,
+  awsRegion,
+} from '@vault-eks/backstage-plugin-vault-eks-common';
 import {
   ChartSource,
   checkHelmFiles,
@@ -28,6 +33,23 @@ export interface VaultEksConfig {
   };
 }
 
+function readList(
+  config: Config | undefined,
+  key: 'accounts' | 'regions',
+  schema: typeof awsAccount,
+): readonly string[] | undefined {
+  const values = config?.getOptionalStringArray(key);
+  values?.forEach((value, i) => {
+    const { error } = schema.safeParse(value);
+    if (error) {
+      throw new InputError(
+        `vaultEks.${key}[${i}] in app-config is "${value}", and nothing would ever match it. ${error.issues[0].message}`,
+      );
+    }
+  });
+  return values;
+}
+
 /**
  * Reads and defaults the `vaultEks` part of app-config.
  *
@@ -44,8 +66,8 @@ export function readVaultEksConfig(config: Config): VaultEksConfig {
   };
   checkHelmFiles(helm);
   return {
-    accounts: own?.getOptionalStringArray('accounts'),
-    regions: own?.getOptionalStringArray('regions'),
+    accounts: readList(own, 'accounts', awsAccount),
+    regions: readList(own, 'regions', awsRegion),
     volumeFill: own?.getOptionalBoolean('status.volumeFill') ?? false,
     redaction: readRedactionPolicy(config),
     helm,
