@@ -1,3 +1,4 @@
+import { timeLimit } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { until } from '../until';
 
 /** One answer of the portal, as it came over the wire. */
@@ -89,7 +90,7 @@ export class PortalApi {
     const stop = new AbortController();
     const answer = await fetch(this.url + path, {
       headers: this.#headers(),
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal: timeLimit(ANSWER_MS, stop.signal),
     });
     const decoder = new TextDecoder();
     let body = '';
