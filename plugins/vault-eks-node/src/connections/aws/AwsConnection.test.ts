@@ -1,6 +1,7 @@
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { createAwsClients, destroyAwsClients } from './AwsConnection';
 import { isDenied } from './awsErrors';
@@ -22,10 +23,15 @@ describe('the clients', () => {
     server = createServer((request, response) => {
       seen.push(request);
       const { status, type } = first.shift() ?? answer;
+      const query = /urlencoded/.test(request.headers['content-type'] ?? '');
       response.writeHead(status, {
-        'content-type': 'application/x-amz-json-1.0',
+        'content-type': query ? 'text/xml' : 'application/x-amz-json-1.0',
       });
-      response.end(JSON.stringify({ __type: type, message: 'no' }));
+      response.end(
+        query
+          ? `<ErrorResponse><Error><Code>${type}</Code><Message>no</Message></Error></ErrorResponse>`
+          : JSON.stringify({ __type: type, message: 'no' }),
+      );
     });
     await new Promise<void>(resolve => server.listen(0, resolve));
     const { port } = server.address() as AddressInfo;
@@ -60,6 +66,18 @@ describe('the clients', () => {
     );
     answer = { status: 200, type: '' };
     await clients.dynamodb.send(new DescribeTableCommand({ TableName: 't' }));
+    expect(seen).toHaveLength(3);
+    destroyAwsClients(clients);
+  });
+
+  it('repeat what IAM refuses only while another call is at the same role', async () => {
+    const clients = createAwsClients('eu-west-1', credentials);
+    seen.length = 0;
+    const refused = { status: 409, type: 'ConcurrentModification' };
+    first.push(refused, refused);
+    answer = { status: 404, type: 'NoSuchEntity' };
+    const deletion = clients.iam.send(new DeleteRoleCommand({ RoleName: 'r' }));
+    await expect(deletion).rejects.toThrow(/IAM DeleteRole r in eu-west-1/);
     expect(seen).toHaveLength(3);
     destroyAwsClients(clients);
   });

@@ -9,6 +9,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { explainFailures } from './explainFailures';
 import { limitedHandler } from './limitedHandler';
+import { tryAgainOnConflict } from './tryAgainOnConflict';
 
 /** Clients of one account in one region, shared by everything that works there. */
 export interface AwsClients {
@@ -91,6 +92,7 @@ export function createAwsClients(
   clients.kms.middlewareStack.use(explainFailures(region));
   clients.secretsManager.middlewareStack.use(explainFailures(region));
   clients.sts.middlewareStack.use(explainFailures(region));
+  clients.iam.middlewareStack.use(tryAgainOnConflict());
   return clients;
 }
 

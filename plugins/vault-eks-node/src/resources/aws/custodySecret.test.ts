@@ -162,6 +162,22 @@ describe('custodySecret', () => {
     });
   });
 
+  it('does not mind that a run at the same time lets the secret go', async () => {
+    const { mock, state, secret } = fakeSecretsManager();
+    await settle(secret());
+    mock.on(DeleteSecretCommand).callsFakeOnce(() => {
+      state.secret = { ...state.secret, DeletedDate: new Date(0) };
+      throw awsError('InvalidRequestException');
+    });
+    await remove(secret());
+    expect(mock.commandCalls(DeleteSecretCommand)).toHaveLength(1);
+    state.secret = { ...state.secret, DeletedDate: undefined };
+    mock
+      .on(DeleteSecretCommand)
+      .rejects(awsError('InvalidRequestException', 'for another reason'));
+    await expect(remove(secret())).rejects.toThrow('for another reason');
+  });
+
   it('refuses a secret of others unless it is named, one of another Vault, a copy, and one that is going', async () => {
     const { state, secret } = fakeSecretsManager();
     state.value = '{"state":"empty"}';

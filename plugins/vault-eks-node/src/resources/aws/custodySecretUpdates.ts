@@ -1,6 +1,7 @@
 import {
   DeleteResourcePolicyCommand,
   DeleteSecretCommand,
+  DescribeSecretCommand,
   PutResourcePolicyCommand,
   RemoveRegionsFromReplicationCommand,
   ReplicaRegionType,
@@ -136,7 +137,21 @@ export async function updateCustodySecret(
   }
 }
 
-/** Removes the copies, without which Secrets Manager deletes nothing, and lets the secret go in thirty days. */
+async function isScheduled(
+  { client, name }: CustodySecretOptions,
+  abortSignal: AbortSignal,
+): Promise<boolean> {
+  const { DeletedDate } = await client.send(
+    new DescribeSecretCommand({ SecretId: name }),
+    { abortSignal },
+  );
+  return DeletedDate !== undefined;
+}
+
+/**
+ * Removes the copies, without which Secrets Manager deletes nothing, and lets the secret go in thirty days. It does not
+ * mind that another run has done so meanwhile.
+ */
 export async function deleteCustodySecret(
   options: CustodySecretOptions,
   observed: ObservedCustodySecret,
@@ -146,18 +161,23 @@ export async function deleteCustodySecret(
   const copies = copiesIn(observed);
   await removeCopies(options, copies, signal);
   const backoff = new Backoff({ ...DEFAULT_SETTLE, timeoutMs: 60_000 });
-  for (let scheduled = false; !scheduled; ) {
+  for (;;) {
     await backoff.wait(signal);
     try {
       await client.send(
         new DeleteSecretCommand({ SecretId: name, RecoveryWindowInDays: 30 }),
         { abortSignal: signal },
       );
-      scheduled = true;
+      return;
     } catch (error) {
+      if (!isAwsError(error, 'InvalidRequestException')) {
+        throw error;
+      }
+      if (await isScheduled(options, signal)) {
+        return;
+      }
       // Copies take a moment to go.
-      const retry = copies.length > 0 && !backoff.expired;
-      if (!retry || !isAwsError(error, 'InvalidRequestException')) {
+      if (copies.length === 0 || backoff.expired) {
         throw error;
       }
     }

@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  DeleteTableCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -255,5 +256,29 @@ describe('dynamoDbTable', () => {
     await remove(table());
     expect(state.table).toBeUndefined();
     expect(table().retain).toMatch(/data/);
+  });
+
+  it('waits for a change to end before it deletes, and for the deletion of another run', async () => {
+    const { mock, state, table } = fakeDynamoDb();
+    const wanted = table({ deletionProtection: false });
+    await settle(wanted);
+    mock
+      .on(DeleteTableCommand)
+      .rejectsOnce(awsError('ResourceInUseException'))
+      .callsFake(() => {
+        state.table = undefined;
+        return {};
+      });
+    await remove(wanted);
+    expect(state.table).toBeUndefined();
+    expect(mock.commandCalls(DeleteTableCommand)).toHaveLength(2);
+
+    await settle(wanted);
+    mock.on(DeleteTableCommand).callsFake(() => {
+      state.table = { ...state.table, TableStatus: 'DELETING' };
+      throw awsError('ResourceInUseException');
+    });
+    await remove(wanted);
+    expect(mock.commandCalls(DeleteTableCommand)).toHaveLength(3);
   });
 });

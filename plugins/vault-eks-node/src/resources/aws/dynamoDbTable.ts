@@ -1,9 +1,7 @@
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-} from '@aws-sdk/client-dynamodb';
-import { isAwsError, unlessAbsent } from '../../connections/aws';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { isAwsError } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
+import { deleteTable } from './deleteTable';
 import {
   DynamoDbTableOptions,
   ObservedTable,
@@ -75,16 +73,7 @@ export function dynamoDbTable(
     update: ({ signal }, observed, changes) =>
       updateTable(options, observed, changes, signal),
 
-    async delete({ signal }, { status }) {
-      if (status !== 'DELETING') {
-        await unlessAbsent(
-          client.send(new DeleteTableCommand({ TableName: name }), {
-            abortSignal: signal,
-          }),
-          'ResourceNotFoundException',
-        );
-      }
-    },
+    delete: ({ signal }) => deleteTable(options, signal),
 
     output: observed => ({ name, arn: observed.arn }),
     predict: () => ({ name, arn }),

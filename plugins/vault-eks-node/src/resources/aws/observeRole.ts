@@ -23,7 +23,8 @@ export const ABSENT = ['NoSuchEntityException', 'NoSuchEntity'];
 const decode = (document: string | undefined) =>
   document === undefined ? undefined : decodeURIComponent(document);
 
-async function furtherPolicies(
+/** What is on the role beside the policy of this product; nothing when there is no role. */
+export async function furtherPolicies(
   { client, name: RoleName }: VaultRoleOptions,
   abortSignal: AbortSignal,
 ): Promise<readonly FurtherPolicy[]> {

@@ -1,12 +1,14 @@
 import {
   CreateAliasCommand,
   CreateKeyCommand,
+  PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { ALIAS, fakeKms } from './__testUtils__/fakeKms';
 import {
   awsError,
   changesOf,
+  context,
   OWNER,
   OWNERSHIP,
   remove,
@@ -83,6 +85,49 @@ describe('sealKey', () => {
     await settle(key());
     expect(mock.commandCalls(CreateKeyCommand)).toHaveLength(0);
     expect(aliases.get(ALIAS)).toBe('key-1');
+  });
+
+  it('lets its own key go when a run at the same time names another first', async () => {
+    const { mock, keys, aliases, key } = fakeKms();
+    const runs = await Promise.all([settle(key()), settle(key())]);
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+    expect(mock.commandCalls(CreateKeyCommand)).toHaveLength(2);
+    expect(keys.get(aliases.get(ALIAS) ?? '')?.meta.KeyState).toBe('Enabled');
+    expect([...keys.values()].map(({ meta }) => meta.KeyState).sort()).toEqual([
+      'Enabled',
+      'PendingDeletion',
+    ]);
+    expect(runs[0].observed.keyId).toBe(runs[1].observed.keyId);
+  });
+
+  it('says how to be rid of such a key where it may not delete it', async () => {
+    const { mock, keys, aliases, key } = fakeKms();
+    mock.on(PutKeyPolicyCommand).rejects(awsError('AccessDeniedException'));
+    mock.on(CreateAliasCommand).callsFakeOnce(() => {
+      keys.set('key-0', { ...keys.get('key-1')!, meta: { KeyId: 'key-0' } });
+      aliases.set(ALIAS, 'key-0');
+      throw awsError('AlreadyExistsException');
+    });
+    const lines: string[] = [];
+    await key().create({ ...context(), log: line => lines.push(line) });
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^another run gave alias\S+ to its key first, .*schedule-key-deletion .*--key-id key-1/,
+      ),
+    ]);
+  });
+
+  it('names the key of the other run when that has let this one go', async () => {
+    const { mock, keys, aliases, key, made } = await withKey();
+    aliases.clear();
+    mock.on(CreateAliasCommand).callsFakeOnce(() => {
+      keys.set('key-2', { ...made, meta: { ...made.meta, KeyId: 'key-2' } });
+      aliases.set(ALIAS, 'key-2');
+      made.meta = { ...made.meta, KeyState: 'PendingDeletion' };
+      throw awsError('KMSInvalidStateException');
+    });
+    expect((await settle(key())).observed.keyId).toBe('key-2');
+    expect(mock.commandCalls(ScheduleKeyDeletionCommand)).toHaveLength(0);
   });
 
   it('tries the alias again while the new key is not visible yet', async () => {
@@ -214,6 +259,23 @@ describe('sealKey', () => {
     await remove(going);
     expect(made.meta.PendingDeletionWindowInDays).toBe(14);
     expect(aliases.size).toBe(0);
+  });
+
+  it('does not mind that a run at the same time has scheduled the deletion', async () => {
+    const { mock, made, aliases, key } = await withKey();
+    mock.on(ScheduleKeyDeletionCommand).callsFakeOnce(() => {
+      made.meta = { ...made.meta, KeyState: 'PendingDeletion' };
+      throw awsError('KMSInvalidStateException');
+    });
+    await remove(key());
+    expect(aliases.size).toBe(0);
+    const other = await withKey();
+    other.mock
+      .on(ScheduleKeyDeletionCommand)
+      .rejects(awsError('KMSInvalidStateException'));
+    await expect(remove(other.key())).rejects.toMatchObject({
+      name: 'KMSInvalidStateException',
+    });
   });
 
   it('finishes a deletion that ended before the alias was released', async () => {

@@ -17,7 +17,7 @@ import {
   SealKeyOptions,
 } from './sealKeyChanges';
 import { createKey, nameKey } from './sealKeyCreation';
-import { deleteSealKey } from './sealKeyDeletion';
+import { deleteSealKey, retireSurplusKey } from './sealKeyDeletion';
 import { sealKeyPolicy } from './sealKeyPolicy';
 import { kmsTags, tagKey, tagsOfKey } from './sealKeyTags';
 import { removalBy, tagsToPut } from './standing';
@@ -82,8 +82,9 @@ export function sealKey(
 
     diff: observed => sealKeyChanges(observed, options),
 
-    async create({ signal }) {
-      const keyId = await createKey(
+    async create(ctx) {
+      const { signal } = ctx;
+      const { keyId, made } = await createKey(
         client,
         {
           Description: descriptionOf(options),
@@ -94,7 +95,14 @@ export function sealKey(
         },
         { owner: ownership.owner, signal },
       );
-      await nameKey(client, { AliasName: alias, TargetKeyId: keyId }, signal);
+      const holder = await nameKey(
+        client,
+        { AliasName: alias, TargetKeyId: keyId },
+        signal,
+      );
+      if (made && holder !== undefined && holder !== keyId) {
+        await retireSurplusKey(options, keyId, ctx);
+      }
     },
 
     async update({ signal }, { keyId: KeyId, tags }, changes) {

@@ -13,6 +13,7 @@ import {
   isDenied,
   neverTwice,
   UnansweredCallError,
+  unlessAbsent,
 } from '../../connections/aws';
 import { Backoff, DEFAULT_SETTLE } from '../../engine/settle';
 import { ownerIn, wasAdopted } from './ownership';
@@ -62,19 +63,25 @@ async function findUnnamedKey(
   return undefined;
 }
 
+/** A key for the seal, and whether this very run made it. */
+export interface CreatedKey {
+  readonly keyId: string;
+  readonly made: boolean;
+}
+
 /** A key that no run left behind: after a call without an answer it is looked for again before another is made. */
 export async function createKey(
   client: KMSClient,
   input: CreateKeyCommandInput,
   run: { readonly owner: string; readonly signal: AbortSignal },
-): Promise<string | undefined> {
+): Promise<CreatedKey> {
   const { owner, signal } = run;
   const backoff = new Backoff({ ...DEFAULT_SETTLE, timeoutMs: 60_000 });
   for (;;) {
     await backoff.wait(signal);
     const left = await findUnnamedKey(client, owner, signal);
     if (left) {
-      return left;
+      return { keyId: left, made: false };
     }
     const command = new CreateKeyCommand(input);
     command.middlewareStack.use(neverTwice());
@@ -82,7 +89,7 @@ export async function createKey(
       const { KeyMetadata } = await client.send(command, {
         abortSignal: signal,
       });
-      return KeyMetadata?.KeyId;
+      return { keyId: KeyMetadata?.KeyId ?? '', made: true };
     } catch (error) {
       if (!(error instanceof UnansweredCallError) || backoff.expired) {
         throw error;
@@ -91,23 +98,47 @@ export async function createKey(
   }
 }
 
-/** Gives the key its alias; a key that was made a moment ago may not be visible everywhere yet. */
+/** The key that has the alias; `undefined` when none has, or it cannot be seen yet. */
+async function holderOf(
+  client: KMSClient,
+  alias: string,
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
+  const answer = await unlessAbsent(
+    client.send(new DescribeKeyCommand({ KeyId: alias }), { abortSignal }),
+    'NotFoundException',
+  );
+  return answer?.KeyMetadata?.KeyId;
+}
+
+/**
+ * Gives the key its alias; a key that was made a moment ago may not be visible everywhere yet. Of runs at the same time
+ * the first names its key, and may have let that of the other go already.
+ *
+ * @returns the key that has the alias in the end; `undefined` when that cannot be seen
+ */
 export async function nameKey(
   client: KMSClient,
-  input: CreateAliasCommandInput,
+  input: CreateAliasCommandInput & { readonly AliasName: string },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const backoff = new Backoff({ ...DEFAULT_SETTLE, timeoutMs: 60_000 });
   for (;;) {
     await backoff.wait(signal);
     try {
       await client.send(new CreateAliasCommand(input), { abortSignal: signal });
-      return;
+      return input.TargetKeyId;
     } catch (error) {
-      if (isAwsError(error, 'AlreadyExistsException')) {
-        return;
+      const taken = isAwsError(error, 'AlreadyExistsException');
+      if (taken || isAwsError(error, 'KMSInvalidStateException')) {
+        const holder = await holderOf(client, input.AliasName, signal);
+        if (holder !== undefined || (taken && backoff.expired)) {
+          return holder;
+        }
+      } else if (!isAwsError(error, 'NotFoundException')) {
+        throw error;
       }
-      if (!isAwsError(error, 'NotFoundException') || backoff.expired) {
+      if (backoff.expired) {
         throw error;
       }
     }

@@ -1,5 +1,6 @@
 import {
   CreateRoleCommand,
+  DeleteRoleCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -258,5 +259,24 @@ describe('vaultRole', () => {
     expect(await removalOf(vault())).toEqual({ verb: 'delete' });
     await remove(vault());
     expect(state).toMatchObject({ role: undefined, inline: {}, attached: [] });
+  });
+
+  it('takes off what is put on the role meanwhile, and waits until IAM knows that it is off', async () => {
+    const { mock, state, vault } = await withRole();
+    mock
+      .on(DeleteRoleCommand)
+      .callsFakeOnce(() => {
+        state.attached = [ADMIN];
+        throw awsError('DeleteConflict');
+      })
+      .rejectsOnce(awsError('DeleteConflictException'))
+      .callsFake(() => {
+        expect(state.attached).toEqual([]);
+        state.role = undefined;
+        return {};
+      });
+    await remove(vault());
+    expect(state.role).toBeUndefined();
+    expect(mock.commandCalls(DeleteRoleCommand)).toHaveLength(3);
   });
 });

@@ -1,7 +1,8 @@
-import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
-import { isAwsError, unlessAbsent } from '../../connections/aws';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { isAwsError } from '../../connections/aws';
 import type { ManagedResource } from '../../engine/ManagedResource';
-import { ABSENT, observeRole, POLICY_NAME } from './observeRole';
+import { deleteRole } from './deleteRole';
+import { observeRole } from './observeRole';
 import { ownerIn, ownershipTags } from './ownership';
 import { removalBy } from './standing';
 import {
@@ -11,11 +12,7 @@ import {
   VaultRoleOptions,
 } from './vaultRoleChanges';
 import { trustPolicy } from './vaultRolePolicies';
-import {
-  removePolicies,
-  throwIfNoBoundary,
-  updateRole,
-} from './vaultRoleUpdates';
+import { throwIfNoBoundary, updateRole } from './vaultRoleUpdates';
 
 /** What dependants know of the role. */
 export interface RoleOutput {
@@ -74,19 +71,7 @@ export function vaultRole(
     update: ({ signal }, observed, changes) =>
       updateRole(options, observed, changes, signal),
 
-    async delete({ signal }, { further }) {
-      await removePolicies(
-        options,
-        [{ name: POLICY_NAME }, ...further],
-        signal,
-      );
-      await unlessAbsent(
-        client.send(new DeleteRoleCommand({ RoleName: name }), {
-          abortSignal: signal,
-        }),
-        ...ABSENT,
-      );
-    },
+    delete: ({ signal }, { further }) => deleteRole(options, further, signal),
 
     output: observed => ({ name, arn: observed.arn }),
     predict: () => ({ name, arn }),

@@ -97,6 +97,12 @@ export async function tagInEc2(options: {
   );
 }
 
+/** Both are in the list of EC2's error codes, with the same words. */
+const NO_ENDPOINT = [
+  'InvalidVpcEndpointId.NotFound',
+  'InvalidVpcEndpoint.NotFound',
+];
+
 /** EC2 answers with success and tells what went wrong in the body. */
 export async function deleteVpcEndpoint(
   client: EC2Client,
@@ -108,7 +114,7 @@ export async function deleteVpcEndpoint(
     { abortSignal: signal },
   );
   const problem = Unsuccessful[0]?.Error;
-  if (problem && problem.Code !== 'InvalidVpcEndpointId.NotFound') {
+  if (problem && !NO_ENDPOINT.includes(problem.Code ?? '')) {
     throw new ServiceUnavailableError(
       `EC2 DeleteVpcEndpoints: ${id}: ${problem.Message ?? problem.Code}`,
     );

@@ -95,6 +95,12 @@ export function fakeKms() {
     return { KeyMetadata: meta };
   });
   mock.on(CreateAliasCommand).callsFake(({ AliasName, TargetKeyId }) => {
+    if (find(TargetKeyId).meta.KeyState === 'PendingDeletion') {
+      throw awsError('KMSInvalidStateException');
+    }
+    if (aliases.has(AliasName)) {
+      throw awsError('AlreadyExistsException');
+    }
     aliases.set(AliasName, TargetKeyId);
     return {};
   });
@@ -120,6 +126,9 @@ export function fakeKms() {
     .on(ScheduleKeyDeletionCommand)
     .callsFake(({ KeyId, PendingWindowInDays }) => {
       const key = find(KeyId);
+      if (key.meta.KeyState === 'PendingDeletion') {
+        throw awsError('KMSInvalidStateException');
+      }
       if (key.policy.includes('kms:ScheduleKeyDeletion')) {
         throw awsError('AccessDeniedException');
       }
