@@ -52,6 +52,20 @@ describe('the namespace of an application', () => {
     expect(found.what).toMatch(/shop belongs to group:default\/bank/);
   });
 
+  it('is not that of another Vault, whose administrators its tokens may be', async () => {
+    const annotations = { 'vault-eks.io/cluster': 'demo/shop/vault' };
+    const objects = {
+      ...there().objects,
+      'Namespace shop': { metadata: { name: 'shop', annotations } },
+    };
+    expect(await run({ objects })).toEqual([
+      ['app-namespace-of-vault', 'error'],
+    ]);
+    expect(await run({ objects }, false)).toEqual([
+      ['app-namespace-of-vault', 'error'],
+    ]);
+  });
+
   it('must be there', async () => {
     expect(await run({})).toEqual([['app-namespace-absent', 'error']]);
     const check = appNamespaceOwner({ app, ownershipRefs });

@@ -4,6 +4,7 @@ import {
   Finding,
   NAMESPACE_OWNER_ANNOTATION,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { ownerOf } from '../../resources/kubernetes/ownership';
 import type { PreflightCheck, PreflightContext } from '../PreflightCheck';
 
 /** What the proof by a pod does in the namespace of the application. */
@@ -50,6 +51,25 @@ function foreign(
     : [];
 }
 
+/**
+ * Whose tokens administer a Vault logs in to no other: that one's administrators could read the token there, and log in with it
+ * where it came from.
+ */
+function ofAnotherVault(namespace: V1Namespace): Finding[] {
+  const vault = ownerOf(namespace);
+  return vault
+    ? [
+        {
+          id: 'app-namespace-of-vault',
+          severity: 'error',
+          what: `Namespace ${namespace.metadata?.name} is that of the Vault ${vault}.`,
+          why: 'Its service accounts administer that Vault, and what they log in to could log in as they do.',
+          fix: 'Name the namespace of your application.',
+        },
+      ]
+    : [];
+}
+
 /** The application's namespace and service account are there, they are the caller's, and the proof may run there. */
 export const appNamespace = (options: {
   readonly app: AppSpec;
@@ -78,7 +98,10 @@ export const appNamespace = (options: {
         },
       ];
     }
-    const findings = foreign(found, ownershipRefs);
+    const findings = [
+      ...foreign(found, ownershipRefs),
+      ...ofAnotherVault(found),
+    ];
     const account = await kubernetes.get<V1ServiceAccount>(
       {
         apiVersion: 'v1',
