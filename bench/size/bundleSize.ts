@@ -1,4 +1,4 @@
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { gzipSync } from 'node:zlib';
 
 /** Where the bundles would go if they were written. */
@@ -6,7 +6,7 @@ const FOLDER = 'size';
 
 /** What one plugin costs a browser, in bytes after gzip. */
 export interface BundleSize {
-  /** The chunk that every page of the portal loads, with what it imports at once. */
+  /** What every page of the portal loads. */
   readonly main: number;
   /** All chunks, those that load when they are needed too. */
   readonly all: number;
@@ -28,24 +28,23 @@ const leaveOutShared: Plugin = {
   },
 };
 
-/** The chunk of the portal's own import and all that it imports statically, theirs too. */
-function loadedAtOnce({ outputs }: Metafile): Set<string> {
-  const loaded = new Set<string>();
-  const load = (file: string) => {
-    if (!loaded.has(file) && outputs[file]) {
-      loaded.add(file);
-      outputs[file].imports
-        .filter(({ kind }) => kind === 'import-statement')
-        .forEach(({ path }) => load(path));
-    }
-  };
-  load(`${FOLDER}/stdin.js`);
-  return loaded;
-}
+/** What is imported when it is needed is no part of the main chunk. */
+const leaveOutLater: Plugin = {
+  name: 'leave-out-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
 
-/** Bundles a plugin, the default export of a module, as a portal's browser would load it: minified and split. */
-export async function bundleSize(module: string): Promise<BundleSize> {
-  const { outputFiles, metafile } = await build({
+/** Bundles a module's default export as a portal's browser would load it, minified; told is the size of all its files. */
+async function bundled(
+  module: string,
+  options: { readonly plugins: Plugin[]; readonly splitting: boolean },
+): Promise<number> {
+  const { outputFiles } = await build({
+    ...options,
     stdin: {
       contents: `export { default } from '${module}';`,
       resolveDir: process.cwd(),
@@ -58,21 +57,27 @@ export async function bundleSize(module: string): Promise<BundleSize> {
     jsx: 'automatic',
     loader: { '.svg': 'dataurl', '.woff2': 'dataurl' },
     logLevel: 'error',
-    metafile: true,
     minify: true,
     platform: 'browser',
-    plugins: [leaveOutShared],
-    splitting: true,
     target: 'es2022',
     write: false,
   });
-  const main = loadedAtOnce(metafile);
-  const size = { main: 0, all: 0 };
-  for (const { path, contents } of outputFiles) {
-    const gzip = gzipSync(contents).byteLength;
-    const name = path.slice(process.cwd().length + 1);
-    size.all += gzip;
-    size.main += main.has(name) ? gzip : 0;
-  }
-  return size;
+  return outputFiles.reduce(
+    (bytes, { contents }) => bytes + gzipSync(contents).byteLength,
+    0,
+  );
+}
+
+/**
+ * What a plugin costs, the default export of a module. Its main chunk is made by itself: with all chunks at once esbuild would
+ * count there what an entry exports anew and nobody takes from it.
+ */
+export async function bundleSize(module: string): Promise<BundleSize> {
+  return {
+    main: await bundled(module, {
+      plugins: [leaveOutLater, leaveOutShared],
+      splitting: false,
+    }),
+    all: await bundled(module, { plugins: [leaveOutShared], splitting: true }),
+  };
 }

@@ -6,11 +6,8 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import {
-  VaultEksClient,
-  VaultEksFormClient,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { vaultEksApiRef } from './api';
+import { lazyVaultEksApi, lazyVaultEksFormApi } from './apis/lazyApis';
 import { vaultEksFormApiRef } from './fields/formApi';
 import { newVaultRouteRef, rootRouteRef } from './routes';
 
@@ -25,12 +22,12 @@ export const vaultEksPlugin = createPlugin({
     createApiFactory({
       api: vaultEksApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: options => new VaultEksClient(options),
+      factory: lazyVaultEksApi,
     }),
     createApiFactory({
       api: vaultEksFormApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: options => new VaultEksFormClient(options),
+      factory: lazyVaultEksFormApi,
     }),
   ],
   routes: { root: rootRouteRef },

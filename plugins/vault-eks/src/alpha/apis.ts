@@ -3,11 +3,8 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
-import {
-  VaultEksClient,
-  VaultEksFormClient,
-} from '@vault-eks/backstage-plugin-vault-eks-common';
 import { vaultEksApiRef } from '../api';
+import { lazyVaultEksApi, lazyVaultEksFormApi } from '../apis/lazyApis';
 import { vaultEksFormApiRef } from '../fields/formApi';
 
 export const vaultEksApi = ApiBlueprint.make({
@@ -15,7 +12,7 @@ export const vaultEksApi = ApiBlueprint.make({
     define({
       api: vaultEksApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: options => new VaultEksClient(options),
+      factory: lazyVaultEksApi,
     }),
 });
 
@@ -25,6 +22,6 @@ export const vaultEksFormApi = ApiBlueprint.make({
     define({
       api: vaultEksFormApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: options => new VaultEksFormClient(options),
+      factory: lazyVaultEksFormApi,
     }),
 });
