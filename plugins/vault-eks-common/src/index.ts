@@ -14,6 +14,7 @@ export * from './plan/Plan';
 export * from './plan/VerifiedClaim';
 export * from './plan/renderClaims';
 export * from './plan/renderPlan';
+export * from './plan/whatWasNotLookedAt';
 export * from './spec/VaultClusterSpec';
 export type { AuditDeviceSpec } from './spec/auditDevice';
 export { AUDIT_VOLUME } from './spec/auditDevice';

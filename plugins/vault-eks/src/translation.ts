@@ -27,6 +27,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         'It needs the permission {{permission}} on this entity; its owner or the people who run the portal can grant it.',
       deniedReason: 'The portal says: {{reason}}',
       problemTitle: 'Could not read {{what}}',
+      staleSpoken: 'What is shown is from before. {{reason}}',
       stale: 'Last known state, {{age}} old, from {{time}}. {{reason}}',
     },
     card: {
@@ -129,7 +130,7 @@ export const vaultEksTranslationRef = createTranslationRef({
       volumes: 'Audit volumes',
       noVolumes:
         'No persistent volume claims found; the audit log has no disk of its own.',
-      fill: '{{percent}} % full',
+      fill: '{{percent}}% full',
       fillOf: '{{used}} of {{capacity}} taken',
       fillLabel: 'How full {{claim}} is',
       release: 'Release',
@@ -363,7 +364,7 @@ export const vaultEksTranslationRef = createTranslationRef({
         inUse: 'It holds the data of the Vault {{vault}}',
         unfit: 'Vault cannot use it: {{reason}}',
         existing: 'This table exists and is used as it is',
-        create: 'There is no such table: it is made',
+        create: 'No table has this name yet; a deploy creates it',
       },
       plan: {
         title: 'What would happen',
@@ -378,8 +379,10 @@ export const vaultEksTranslationRef = createTranslationRef({
         kept_one: '{{count}} thing stays as it is',
         kept_other: '{{count}} things stay as they are',
         change: '{{field}}: from {{from}} to {{to}}',
-        nothing: 'nothing',
+        added: '{{field}}: {{to}}',
+        removed: '{{field}}: no longer {{from}}',
         refused: 'Refused: {{reason}}',
+        notLookedAt: 'not looked at: {{reason}}',
         verbs: {
           create: 'Create',
           update: 'Change',
@@ -388,6 +391,7 @@ export const vaultEksTranslationRef = createTranslationRef({
           adopt: 'Take over',
           delete: 'Delete',
           run: 'Run',
+          unknown: 'Unknown',
         },
       },
     },

@@ -1,3 +1,4 @@
+import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { fakeVaultEks } from '../__testUtils__/fakeVaultEks';
 import { runAction } from '../__testUtils__/runAction';
 import { createClusterDriftAction } from './createClusterDriftAction';
@@ -12,6 +13,12 @@ const differs = {
   verb: 'update' as const,
   changes: [{ field: 'pointInTimeRecovery', from: 'off', to: 'on' }],
 };
+const unseen = {
+  ...step,
+  title: 'Policy a',
+  verb: 'unknown' as const,
+  notLookedAt: 'No pod leads',
+};
 const finding = {
   ...{ id: 'nodes', severity: 'error' as const, what: 'Too few nodes.' },
   ...{ why: 'Each pod needs one.', fix: 'Add a node.' },
@@ -20,9 +27,9 @@ const finding = {
 const driftOf = (...answer: Parameters<typeof fake>) =>
   createClusterDriftAction({ vaultEks: fake(...answer) });
 
-function fake(steps: (typeof step | typeof differs)[], findings = [finding]) {
+function fake(steps: readonly PlanStep[], findings = [finding]) {
   const vaultEks = fakeVaultEks();
-  const drifted = steps.some(({ verb }) => verb !== 'keep');
+  const drifted = steps.some(({ verb }) => verb === 'update');
   vaultEks.drift.mockResolvedValue({ drifted, steps, findings });
   return vaultEks;
 }
@@ -48,6 +55,22 @@ describe('vault-eks:cluster:drift', () => {
     await expect(runAction(driftOf([step]), { input })).rejects.toThrow(
       'Too few nodes. Add a node.',
     );
+  });
+
+  it('fails when something cannot be looked at, and calls it neither right nor wrong', async () => {
+    await expect(
+      runAction(driftOf([step, unseen], []), { input }),
+    ).rejects.toThrow('Not looked at: Policy a (No pod leads).');
+    const { outputs } = await runAction(driftOf([step, unseen], []), {
+      input: { ...input, failOnDrift: false },
+    });
+    expect(outputs).toMatchObject({
+      drifted: false,
+      steps: [step, unseen],
+      report: expect.stringMatching(
+        /not looked at: No pod leads\nNo drift in 1 things\.\n1 not looked at\./,
+      ),
+    });
   });
 
   it('only tells when told to', async () => {

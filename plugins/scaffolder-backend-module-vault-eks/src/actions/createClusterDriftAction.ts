@@ -3,6 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   parseSpec,
   renderPlan,
+  whatWasNotLookedAt,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import {
   isDrift,
@@ -37,13 +38,17 @@ export function createClusterDriftAction(options: {
             .boolean()
             .default(true)
             .describe(
-              'Fail when something differs, or a check finds an error; otherwise the output `drifted` tells',
+              'Fail when something differs or cannot be looked at, or a check finds an error; otherwise the output `drifted` tells what was seen to differ',
             ),
         }),
       output: z =>
         z.object({
-          drifted: z.boolean().describe('Whether anything differs'),
-          report: z.string().describe('What differs and all findings, as text'),
+          drifted: z.boolean().describe('Whether anything was seen to differ'),
+          report: z
+            .string()
+            .describe(
+              'What differs, what could not be looked at, and all findings, as text',
+            ),
           steps: stepsOutput,
           findings: findingsOutput,
         }),
@@ -57,28 +62,33 @@ export function createClusterDriftAction(options: {
       });
       const { drifted, steps, findings } = drift;
       const errors = findings.filter(({ severity }) => severity === 'error');
+      const unseen = steps.filter(step => step.notLookedAt !== undefined);
+      const seen = steps.length - unseen.length;
       const lines = renderPlan({
-        steps: steps.filter(isDrift),
+        steps: steps.filter(step => isDrift(step) || unseen.includes(step)),
         findings,
         changes: drifted,
         blocked: false,
       }).slice(0, -1);
       lines.push(
-        drifted ? 'Drift: see above.' : `No drift in ${steps.length} things.`,
+        drifted ? 'Drift: see above.' : `No drift in ${seen} things.`,
+        ...(unseen.length > 0 ? [`${unseen.length} not looked at.`] : []),
       );
       lines.forEach(line => ctx.logger.info(line));
       ctx.output('drifted', drifted);
       ctx.output('report', lines.join('\n'));
       ctx.output('steps', stepsAsJson(steps));
       ctx.output('findings', findingsAsJson(findings));
-      if (failOnDrift && (drifted || errors.length > 0)) {
+      if (failOnDrift && (drifted || unseen.length + errors.length > 0)) {
         const differs = steps.filter(isDrift).map(({ title }) => title);
+        const unknown = whatWasNotLookedAt(unseen);
         const found = errors.map(({ what, fix }) => `${what} ${fix}`);
         throw new ConflictError(
           [
             differs.length > 0
               ? `Not as specified: ${differs.join('; ')}.`
               : [],
+            unknown === undefined ? [] : `${unknown}.`,
             found,
           ]
             .flat()

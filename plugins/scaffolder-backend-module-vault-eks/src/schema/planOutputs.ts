@@ -18,6 +18,7 @@ const step = z.object({
   ),
   refusal: z.string().optional(),
   reason: z.string().optional(),
+  notLookedAt: z.string().optional(),
 });
 
 const finding = z.object({
@@ -32,7 +33,7 @@ const finding = z.object({
 export const stepsOutput = z
   .array(step)
   .describe(
-    'Each thing as JSON: id, phase, title, verb, changes (field, from, to), refusal, and the reason why a destroy keeps it',
+    'Each thing as JSON: id, phase, title, verb, changes (field, from, to), refusal, the reason why a destroy keeps it, and notLookedAt, why nobody could look at it',
   );
 
 /** Each finding of the checks, as JSON. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../status/findings';
 import type { VerifiedClaim } from './VerifiedClaim';
 
-/** What would happen to one thing. */
+/** What would happen to one thing; `unknown` where it was not looked at and may well be there. */
 export type PlanVerb =
   | 'create'
   | 'update'
@@ -9,7 +9,8 @@ export type PlanVerb =
   | 'keep'
   | 'adopt'
   | 'delete'
-  | 'run';
+  | 'run'
+  | 'unknown';
 
 /** One field that differs. */
 export interface PlanChange {
@@ -30,7 +31,12 @@ export interface PlanStep {
   readonly refusal?: string;
   /** Why a destroy keeps it, or a deploy leaves it as it is although it may differ. */
   readonly reason?: string;
-  /** Milliseconds that looking at it took; absent where it could not be looked at yet, and for what only runs. */
+  /**
+   * Why nobody looked at it, such as a Vault that nobody leads; the verb is then `unknown`, or `create` where it stands on
+   * what a deploy makes first.
+   */
+  readonly notLookedAt?: string;
+  /** Milliseconds that looking at it took; absent where nobody looked at it, and for what only runs. */
   readonly observeMs?: number;
 }
 
@@ -38,7 +44,7 @@ export interface PlanStep {
 export interface Plan {
   readonly steps: readonly PlanStep[];
   readonly findings: readonly Finding[];
-  /** Whether a deploy would change anything. */
+  /** Whether a deploy would change anything, or may: what was not looked at counts too. */
   readonly changes: boolean;
   /** Whether a deploy would be refused. */
   readonly blocked: boolean;
@@ -46,9 +52,9 @@ export interface Plan {
 
 /** How what is there differs from the spec; nothing was changed to find out. */
 export interface DriftReport {
-  /** Whether anything differs. */
+  /** Whether anything was seen to differ. */
   readonly drifted: boolean;
-  /** Everything that was looked at, what does not differ too. */
+  /** Everything that the spec names, what does not differ and what was not looked at too. */
   readonly steps: readonly PlanStep[];
   readonly findings: readonly Finding[];
 }

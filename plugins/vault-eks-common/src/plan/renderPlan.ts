@@ -8,6 +8,7 @@ const SIGNS: Record<PlanStep['verb'], string> = {
   adopt: '^',
   delete: '-',
   run: '>',
+  unknown: '?',
 };
 
 function renderStep(step: PlanStep): string[] {
@@ -18,6 +19,9 @@ function renderStep(step: PlanStep): string[] {
         change.to ?? '(absent)'
       }`,
     );
+  }
+  if (step.notLookedAt) {
+    lines.push(`            not looked at: ${step.notLookedAt}`);
   }
   if (step.reason) {
     lines.push(`            because ${step.reason}`);
@@ -52,6 +56,10 @@ export function renderPlan(plan: Plan): string[] {
     .map(verb => ({ verb, n: plan.steps.filter(s => s.verb === verb).length }))
     .filter(({ n }) => n > 0)
     .map(({ verb, n }) => `${n} to ${verb}`);
+  const unseen = plan.steps.filter(({ verb }) => verb === 'unknown').length;
+  if (unseen > 0) {
+    counts.push(`${unseen} not looked at`);
+  }
   if (plan.blocked) {
     lines.push('Plan: blocked; nothing would be changed.');
   } else if (!plan.changes) {

@@ -35,7 +35,11 @@ export type Removal =
 export interface ManagedResource<TObserved, TOutput> {
   /** For a person, with the thing's own name: `DynamoDB table vault-demo`. */
   readonly title: string;
-  /** What is there now; read-only; `undefined` when absent. */
+  /**
+   * What is there now; read-only; `undefined` when absent.
+   *
+   * @throws NotLookedAtError when nothing can be seen for now, so that it may well be there
+   */
   observe(ctx: OperationContext): Promise<TObserved | undefined>;
   /** How that differs from what is wanted; pure; empty when nothing does. */
   diff(observed: TObserved): readonly Change[];
@@ -73,7 +77,10 @@ export interface ManagedResource<TObserved, TOutput> {
    * a thing of ours may be refused (a disabled key), or one that is brought to the spec is not ours to delete (adopted).
    */
   removal?(observed: TObserved, ctx: OperationContext): Promise<Removal>;
-  /** What is pending is waited for as long as for the slowest thing there is, unless this says less. */
+  /**
+   * What is pending is waited for as long as for the slowest thing there is, and what cannot be looked at for a minute,
+   * unless this says otherwise.
+   */
   readonly waiting?: {
     readonly atMostMs: number;
     /** Why it does not get there, found out when the time is up. */

@@ -1,5 +1,6 @@
 export * from './Graph';
 export * from './ManagedResource';
+export * from './NotLookedAtError';
 export * from './applyGraph';
 export * from './createGraph';
 export * from './destroyGraph';

@@ -9,6 +9,7 @@ import type {
   ManagedResource,
   OperationContext,
 } from './ManagedResource';
+import { NotLookedAtError } from './NotLookedAtError';
 import { refusalOf } from './reconcile';
 import { walkGraph } from './walkGraph';
 
@@ -69,6 +70,39 @@ async function forecast(
   }
 }
 
+/** What stands on things that are to be made is made after them; what stands on others may well be there. */
+function withoutNeeds(
+  { kind }: GraphNode,
+  lacking: readonly PlanStep[],
+): Pick<PlanStep, 'verb' | 'notLookedAt'> {
+  const toCome = lacking.every(
+    ({ verb, refusal }) => verb === 'create' && !refusal,
+  );
+  const titles = lacking.map(({ title }) => title).join(' and ');
+  const notLookedAt = toCome
+    ? `it needs ${titles}, which is not there yet`
+    : `it needs ${titles}, of which nothing can be told as it is`;
+  if (kind === 'run') {
+    return { verb: 'run' };
+  }
+  return { verb: toCome ? 'create' : 'unknown', notLookedAt };
+}
+
+/** What is there, or why that cannot be seen. */
+async function look(
+  resource: ManagedResource<unknown, unknown>,
+  ctx: OperationContext,
+): Promise<{ readonly observed?: unknown; readonly notLookedAt?: string }> {
+  try {
+    return { observed: await resource.observe(ctx) };
+  } catch (error) {
+    if (error instanceof NotLookedAtError) {
+      return { notLookedAt: error.message };
+    }
+    throw new ForwardedError(`Could not look at ${resource.title}`, error);
+  }
+}
+
 async function planNode(
   node: GraphNode,
   known: ReadonlyMap<string, PlannedNode>,
@@ -82,21 +116,24 @@ async function planNode(
   ): PlanStep => ({ id, phase, title, verb, changes: [], ...rest });
 
   const outputs: Record<string, unknown> = {};
-  let complete = true;
+  const lacking: PlanStep[] = [];
   for (const [name, needed] of Object.entries(node.needs)) {
-    const output = known.get(needed)?.output;
-    if (output) {
-      outputs[name] = output.value;
-    } else {
-      complete = false;
+    const found = known.get(needed);
+    if (found?.output) {
+      outputs[name] = found.output.value;
+    } else if (found) {
+      lacking.push(found.step);
     }
   }
-  if (!complete) {
-    const verb = node.kind === 'run' ? 'run' : 'create';
+  if (lacking.length > 0) {
     const changes = node.assumed
       ? await forecast(node.make({ ...node.assumed, ...outputs }), ctx)
       : [];
-    return { node, step: step(node.title ?? id, verb, shown(changes)) };
+    const { verb, notLookedAt } = withoutNeeds(node, lacking);
+    return {
+      node,
+      step: step(node.title ?? id, verb, { ...shown(changes), notLookedAt }),
+    };
   }
 
   const resource = node.make(outputs);
@@ -106,9 +143,16 @@ async function planNode(
     return { node, resource, output, step: step(title, 'run') };
   }
   const begun = performance.now();
-  const observed = await resource.observe(ctx).catch(error => {
-    throw new ForwardedError(`Could not look at ${title}`, error);
-  });
+  const { observed, notLookedAt } = await look(resource, ctx);
+  if (notLookedAt !== undefined) {
+    const output = predictedOutput(resource);
+    return {
+      node,
+      resource,
+      output,
+      step: step(title, 'unknown', { notLookedAt }),
+    };
+  }
   const observeMs = performance.now() - begun;
   if (observed === undefined) {
     const changes = await forecast(resource, ctx);
@@ -166,12 +210,13 @@ export async function planGraph(
   return nodes.flatMap(node => planned.get(node.id)?.step ?? []);
 }
 
-/** Whether applying these steps would change anything. */
+/** Whether applying these steps would change anything, or may: what was not looked at is not known to be right. */
 export function hasChanges(steps: readonly PlanStep[]): boolean {
   return steps.some(
     ({ verb, changes }) =>
       verb === 'create' ||
       verb === 'update' ||
+      verb === 'unknown' ||
       (verb === 'adopt' && changes.length > 0),
   );
 }

@@ -5,7 +5,8 @@ import type {
   ManagedResource,
   OperationContext,
 } from './ManagedResource';
-import { Patience, SettleOptions } from './settle';
+import { NotLookedAtError } from './NotLookedAtError';
+import { Backoff, Patience, SettleOptions } from './settle';
 
 /** What became of one thing. */
 export interface Reconciled<TObserved> {
@@ -26,6 +27,47 @@ export function refusalOf(changes: readonly Change[]): string | undefined {
 const describe = (changes: readonly Change[]) =>
   changes.map(c => `${c.field}: ${c.from ?? '(absent)'}`).join(', ');
 
+/** What cannot be seen for as long is not waited for any more: another leader is found within seconds. */
+const UNSEEN_MS = 60_000;
+
+/** An outage that ends is noticed at once. */
+const UNSEEN_DELAY_MS = 1_000;
+
+/** Looks until something can be seen. */
+async function observeInTime<TObserved>(
+  resource: ManagedResource<TObserved, unknown>,
+  ctx: OperationContext,
+  settle: SettleOptions,
+): Promise<TObserved | undefined> {
+  const { waiting } = resource;
+  const atMostMs = waiting?.atMostMs ?? UNSEEN_MS;
+  const timeoutMs = Math.min(settle.timeoutMs, atMostMs);
+  const maxDelayMs = Math.min(settle.maxDelayMs, UNSEEN_DELAY_MS);
+  const backoff = new Backoff({ ...settle, timeoutMs, maxDelayMs });
+  let told = false;
+  for (;;) {
+    try {
+      return await resource.observe(ctx);
+    } catch (error) {
+      if (!(error instanceof NotLookedAtError) || !error.passes) {
+        throw error;
+      }
+      if (backoff.expired) {
+        throw waiting
+          ? await waiting.explain(ctx, [
+              { field: 'not looked at', from: error.message },
+            ])
+          : error;
+      }
+      if (!told) {
+        told = true;
+        ctx.log(`Waiting: ${error.message}`);
+      }
+    }
+    await backoff.wait(ctx.signal);
+  }
+}
+
 /**
  * Brings one thing to what is wanted: look, create or update, and look again until nothing differs. Every round starts
  * from what is there, so a run that was interrupted at any call is finished by the next.
@@ -42,7 +84,7 @@ export async function reconcile<TObserved>(
   let outcome: 'created' | 'updated' | 'adopted' | undefined;
   for (;;) {
     ctx.signal.throwIfAborted();
-    const observed = await resource.observe(ctx);
+    const observed = await observeInTime(resource, ctx, settle);
     let situation = 'it was made but cannot be seen yet';
     if (observed === undefined) {
       if (!outcome) {

@@ -27,7 +27,7 @@ export async function runSingleStep<TOutput>(
   const resource = planned.get(ref.id)?.resource;
   const lacking = needs.some(({ id }) => {
     const verb = planned.get(id)?.step.verb;
-    return verb === undefined || verb === 'create';
+    return verb === undefined || verb === 'create' || verb === 'unknown';
   });
   if (!resource || lacking) {
     return { steps };

@@ -17,6 +17,13 @@ describe('isDrift', () => {
     ['create', step('create'), true],
     ['update', step('update', { changes }), true],
     ['replace', step('replace', { refusal: 'it has another key' }), true],
+    ['create, not looked at', step('create', { notLookedAt: 'why' }), false],
+    ['unknown', step('unknown', { notLookedAt: 'why' }), false],
+    [
+      'unknown, and would be refused',
+      step('unknown', { notLookedAt: 'why', refusal: 'no' }),
+      true,
+    ],
     ['refuse', step('keep', { refusal: 'it is of others' }), true],
   ])('%s', (_, given, drifts) => {
     expect(isDrift(given)).toBe(drifts);

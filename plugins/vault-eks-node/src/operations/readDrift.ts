@@ -7,8 +7,15 @@ import type { OperationOptions } from '../VaultEks';
 import { planVault } from './planVault';
 import type { Workshop } from './survey';
 
-/** What others made and the spec uses as it is does not drift; taking it over would change it. */
-export function isDrift({ verb, changes, refusal }: PlanStep): boolean {
+/**
+ * What others made and the spec uses as it is does not drift; taking it over would change it. Nor does what was not looked
+ * at: nobody knows.
+ */
+export function isDrift(step: PlanStep): boolean {
+  const { verb, changes, refusal, notLookedAt } = step;
+  if (notLookedAt !== undefined) {
+    return refusal !== undefined;
+  }
   switch (verb) {
     case 'keep':
     case 'run':

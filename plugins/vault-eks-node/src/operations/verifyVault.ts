@@ -1,7 +1,8 @@
-import type {
-  PlanStep,
-  VaultClusterSpec,
-  VerifiedClaim,
+import {
+  whatWasNotLookedAt,
+  type PlanStep,
+  type VaultClusterSpec,
+  type VerifiedClaim,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { buildBlueprint } from '../blueprint';
 import { runSingleStep } from '../engine';
@@ -21,17 +22,23 @@ const titlesOf = (steps: readonly PlanStep[]) =>
 
 /** What the look around says by itself, before anything is tried. */
 function claimsOf(steps: readonly PlanStep[]): VerifiedClaim[] {
-  const absent = steps.filter(({ verb }) => verb === 'create');
+  const absent = steps.filter(
+    ({ verb, notLookedAt }) => verb === 'create' && notLookedAt === undefined,
+  );
+  const missing = [
+    absent.length > 0 ? `Not there: ${titlesOf(absent)}` : undefined,
+    whatWasNotLookedAt(steps),
+  ].filter(told => told !== undefined);
   const differing = steps.filter(
     ({ verb }) => verb === 'update' || verb === 'replace',
   );
   return [
-    absent.length === 0
+    missing.length === 0
       ? { ...DEPLOYED, passed: true }
       : {
           ...DEPLOYED,
           passed: false,
-          detail: `Not there: ${titlesOf(absent)}`,
+          detail: missing.join('. '),
           fix: DEPLOY,
         },
     {

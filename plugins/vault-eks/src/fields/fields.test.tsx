@@ -307,7 +307,7 @@ describe('the table picker', () => {
     await userEvent.click(await option(/spare/));
     expect(await screen.findByText(/used as it is/)).toBeVisible();
     await userEvent.type(field, '-new');
-    expect(await screen.findByText(/it is made/)).toBeVisible();
+    expect(await screen.findByText(/a deploy creates it/)).toBeVisible();
   });
 });
 
@@ -327,6 +327,46 @@ describe('the plan preview', () => {
   ];
   const next = () =>
     userEvent.click(screen.getByRole('button', { name: 'Next' }));
+
+  it('shows what could not be looked at, and why', async () => {
+    const api = new FakeFormApi();
+    const step = { phase: 'Configure', changes: [], verb: 'unknown' as const };
+    api.planned = aPlan({
+      steps: [
+        {
+          ...{ ...step, id: 'audit', title: 'Audit devices file/' },
+          notLookedAt: 'No pod leads',
+        },
+      ],
+    });
+    await renderForm(api, preview, known);
+    await next();
+    expect(await screen.findByText(/Audit devices file/)).toHaveTextContent(
+      'Unknown Audit devices file/ (not looked at: No pod leads)',
+    );
+  });
+
+  it('says of a change what was and what will be, and of what is new only that', async () => {
+    const api = new FakeFormApi();
+    const step = { phase: 'Deploy', verb: 'update' as const };
+    api.planned = aPlan({
+      steps: [
+        {
+          ...{ ...step, id: 'release', title: 'Helm release vault/vault' },
+          changes: [
+            { field: 'replicas', from: '3', to: '5' },
+            { field: 'objects.Service', to: 'vault-ui' },
+            { field: 'objects.Secret', from: 'old' },
+          ],
+        },
+      ],
+    });
+    await renderForm(api, preview, known);
+    await next();
+    expect(await screen.findByText('replicas: from 3 to 5')).toBeVisible();
+    expect(screen.getByText('objects.Service: vault-ui')).toBeVisible();
+    expect(screen.getByText('objects.Secret: no longer old')).toBeVisible();
+  });
 
   it('shows findings and steps for what the form says, and asks once for the same', async () => {
     const api = new FakeFormApi();

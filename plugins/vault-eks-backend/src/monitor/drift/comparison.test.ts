@@ -37,45 +37,17 @@ describe('comparisonOf', () => {
   it.each<[string, PlanStep]>([
     ['was left out', leftOutStep('table')],
     [
+      'cannot be looked at',
+      step({ verb: 'unknown', notLookedAt: 'nobody leads' }),
+    ],
+    [
       'stands on what is not there',
-      step({ verb: 'create', observeMs: undefined }),
+      step({ verb: 'create', notLookedAt: 'it needs the key' }),
     ],
   ])('does not call the same what %s', (_, unseen) => {
     expect(comparisonOf(driftReport(keptStep('role'), unseen))).toEqual({
       differs: [],
       notCompared: [{ id: 'table', title: 'The table' }],
-    });
-  });
-
-  it('takes nothing for missing in a Vault that does not answer, or that nobody leads', () => {
-    const inside = (id: string, phase: string, verb: PlanStep['verb']) => ({
-      ...keptStep(id),
-      phase,
-      verb,
-    });
-    const closed = [
-      inside('initialisation', 'Initialise', 'create'),
-      inside('audit-devices', 'Audit', 'create'),
-      inside('kubernetes-auth', 'Configure', 'create'),
-      inside('role-admin', 'Configure', 'create'),
-    ];
-    expect(comparisonOf(driftReport(updatedStep('table'), ...closed))).toEqual({
-      differs: [{ id: 'table', title: 'The table' }],
-      notCompared: [
-        { id: 'initialisation', title: 'The initialisation' },
-        { id: 'audit-devices', title: 'The audit-devices' },
-        { id: 'kubernetes-auth', title: 'The kubernetes-auth' },
-        { id: 'role-admin', title: 'The role-admin' },
-      ],
-    });
-    const open = [
-      inside('initialisation', 'Initialise', 'keep'),
-      inside('kubernetes-auth', 'Configure', 'keep'),
-      inside('role-admin', 'Configure', 'create'),
-    ];
-    expect(comparisonOf(driftReport(...open))).toEqual({
-      differs: [{ id: 'role-admin', title: 'The role-admin' }],
-      notCompared: [],
     });
   });
 

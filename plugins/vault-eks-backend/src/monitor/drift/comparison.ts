@@ -36,28 +36,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'spec-does-not-fit': 'what its spec names does not fit the cluster',
 };
 
-/** A Vault none of whose pods answers looks to a plan as one that was never initialised. */
-const INITIALISATION = 'initialisation';
-
-/** What stands inside Vault is seen by who can log in, so this login is never what is missing. */
-const LOGIN = 'kubernetes-auth';
-const INSIDE_VAULT: readonly string[] = ['Audit', 'Configure'];
-
-/**
- * What was left out, and what stands on things that are not there, was never looked at. Nor was the inside of a Vault
- * that nobody leads: a plan takes it for missing.
- */
-function comparedAmong(steps: readonly PlanStep[]) {
-  const missing = (wanted: string) =>
-    steps.some(({ id, verb }) => id === wanted && verb === 'create');
-  const closed = missing(LOGIN);
-  const silent = missing(INITIALISATION);
-  return ({ id, phase, reason, observeMs }: PlanStep) =>
-    reason === undefined &&
-    observeMs !== undefined &&
-    !(closed && INSIDE_VAULT.includes(phase)) &&
-    !(silent && id === INITIALISATION);
-}
+/** What was left out, or could not be looked at, was not compared. */
+const wasCompared = ({ reason, notLookedAt }: PlanStep) =>
+  reason === undefined && notLookedAt === undefined;
 
 const thing = ({ id, title }: PlanStep): Thing => ({ id, title });
 
@@ -73,7 +54,6 @@ export function comparisonOf({ steps, findings }: DriftReport): Comparison {
   if (looked.length === 0) {
     return { problem: problemOf(findings) };
   }
-  const wasCompared = comparedAmong(looked);
   return {
     differs: looked.filter(wasCompared).filter(isDrift).map(thing),
     notCompared: looked.filter(step => !wasCompared(step)).map(thing),

@@ -1,8 +1,8 @@
 import { NotFoundError } from '@backstage/errors';
 
 /**
- * A Vault that nobody leads, because it is not installed or not initialised yet, is a Vault in which the thing does not
- * exist yet: a plan says "create" then.
+ * In a Vault that is not installed or not initialised yet, the thing does not exist yet: a plan says "create" then. One that
+ * was initialised and that nobody leads throws `NotLookedAtError` instead.
  */
 export async function observeWhenUp<T>(
   look: () => Promise<T | undefined>,

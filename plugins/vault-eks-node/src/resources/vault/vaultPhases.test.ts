@@ -1,4 +1,5 @@
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { V1Pod } from '@kubernetes/client-node';
 import { createVaultPods } from '../../connections/vault';
 import { ROOT } from '../../testing/fakeVault';
 import {
@@ -6,6 +7,7 @@ import {
   VaultCluster,
 } from '../../testing/startVaultCluster';
 import type { ManagedResource } from '../../engine/ManagedResource';
+import { NotLookedAtError } from '../../engine/NotLookedAtError';
 import { reconcile } from '../../engine/reconcile';
 import {
   ADMIN_POLICY,
@@ -149,6 +151,41 @@ describe('the Vault phases', () => {
         "and Vault's pods (`kubectl delete pod --namespace vault --selector app.kubernetes.io/name=vault,app.kubernetes.io/instance=vault,component=server`), then run again.",
       ].join(' '),
     );
+  });
+
+  it('take nothing for absent in a Vault whose pods are silent, leaderless or gone', async () => {
+    const custody = memoryCustody();
+    await run(custody);
+    const seen = async (of: Custody) => {
+      const { init, configuration } = things(of);
+      const [first, ...inside] = await Promise.all(
+        [init, ...configuration.slice(0, -1)].map(thing =>
+          thing.observe(ctx).then(
+            observed => (observed ? 'there' : 'absent'),
+            error =>
+              error instanceof NotLookedAtError ? error.message : `${error}`,
+          ),
+        ),
+      );
+      return [first, ...new Set(inside)];
+    };
+    expect(await seen(custody)).toEqual(['there', 'there']);
+
+    cluster.vault.leader = 'none';
+    expect(await seen(custody)).toEqual([
+      'there',
+      'No pod of Vault vault/vault says that it leads',
+    ]);
+    const { objects } = cluster.kubernetes;
+    for (const [key, object] of objects) {
+      objects.set(key, { ...object, status: { phase: 'Pending' } } as V1Pod);
+    }
+    const silent = 'No pod of Vault vault/vault answers';
+    expect(await seen(custody)).toEqual([silent, silent]);
+    objects.clear();
+    const gone = 'Vault vault/vault has no pods, and custody holds keys of it';
+    expect(await seen(custody)).toEqual([gone, gone]);
+    expect(await seen(memoryCustody())).toEqual(['absent', 'absent']);
   });
 
   it('call no keys lost that another run may still bring', async () => {

@@ -2,7 +2,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { PlanStep } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { ToneText } from '../../components/common/ToneText';
-import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import {
+  useVaultEksTranslation,
+  type Translate,
+} from '../../hooks/useVaultEksTranslation';
 
 const useStyles = makeStyles(theme => ({
   list: {
@@ -17,26 +20,36 @@ const useStyles = makeStyles(theme => ({
   changes: { margin: 0, paddingLeft: theme.spacing(3) },
 }));
 
+function changeWords(
+  { field, from, to = '' }: PlanStep['changes'][number],
+  t: Translate,
+): string {
+  if (from === undefined) {
+    return t('fields.plan.added', { field, to });
+  }
+  return to
+    ? t('fields.plan.change', { field, from, to })
+    : t('fields.plan.removed', { field, from });
+}
+
 const Step = ({ step }: { readonly step: PlanStep }) => {
   const classes = useStyles();
   const { t } = useVaultEksTranslation();
-  const { title, verb, changes, refusal, reason } = step;
+  const { title, verb, changes, refusal, reason, notLookedAt } = step;
   return (
     <li>
       <Typography variant="body2" component="div">
         <span className={classes.verb}>{t(`fields.plan.verbs.${verb}`)}</span>{' '}
         {title}
         {reason && ` (${reason})`}
+        {notLookedAt &&
+          ` (${t('fields.plan.notLookedAt', { reason: notLookedAt })})`}
       </Typography>
       {changes.length > 0 && (
         <ul className={classes.changes}>
           {changes.map(({ field, from, to }) => (
             <Typography key={field} variant="body2" component="li">
-              {t('fields.plan.change', {
-                field,
-                from: from ?? t('fields.plan.nothing'),
-                to: to ?? t('fields.plan.nothing'),
-              })}
+              {changeWords({ field, from, to }, t)}
             </Typography>
           ))}
         </ul>

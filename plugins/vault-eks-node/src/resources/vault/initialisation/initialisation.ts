@@ -2,7 +2,6 @@ import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import type { VaultClusterSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import {
-  askPods,
   initStatusAnswer,
   PodAnswer,
   runningPods,
@@ -17,6 +16,8 @@ import type {
   OperationContext,
 } from '../../../engine/ManagedResource';
 import type { Custody, CustodyRecord } from '../custody/Custody';
+import { askInitialised } from '../askInitialised';
+import { observeWhenUp } from '../observeWhenUp';
 import { notServing } from '../rollOut/notServing';
 import { initialise, keysUnderwayUntil } from './initialise';
 import { lostKeys } from './lostKeys';
@@ -59,10 +60,10 @@ export function initialisation(options: {
   return {
     title: `Initialisation of Vault ${spec.namespace}/${spec.release}`,
     async observe(ctx) {
-      const names = await runningPods(kubernetes, pods, ctx);
-      const answers = await askPods(pods, names, ctx);
-      const initialised = answers.some(a => a.health?.initialized);
-      if (!initialised) {
+      const answers = await observeWhenUp(() =>
+        askInitialised({ kubernetes, pods, custody }, ctx),
+      );
+      if (!answers) {
         return undefined;
       }
       const record = await custody.read(ctx).catch(error => {

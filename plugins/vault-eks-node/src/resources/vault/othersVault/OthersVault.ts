@@ -1,4 +1,6 @@
+import { NotFoundError } from '@backstage/errors';
 import type { CallOptions } from '../../../connections/kubernetes';
+import { NotLookedAtError } from '../../../engine/NotLookedAtError';
 import { OPERATOR } from '../auth/roles';
 import type { Custody } from '../custody/Custody';
 import { observeWhenUp } from '../observeWhenUp';
@@ -47,10 +49,18 @@ export function createOthersVault(options: {
 
   const cannotLogIn = (call: CallOptions) =>
     withoutToken.get(async () => {
-      const loggedIn = await observeWhenUp(() =>
-        session.as(OPERATOR, call, async () => true),
-      );
-      return !loggedIn;
+      try {
+        await session.as(OPERATOR, call, async () => {});
+        return false;
+      } catch (error) {
+        if (
+          error instanceof NotLookedAtError ||
+          error instanceof NotFoundError
+        ) {
+          return true;
+        }
+        throw error;
+      }
     });
 
   return {

@@ -10,11 +10,12 @@ import type {
   KubernetesConnection,
 } from '../../../connections/kubernetes';
 import {
-  findLeader,
   loginAnswer,
   VaultClient,
   VaultPods,
 } from '../../../connections/vault';
+import { NotLookedAtError } from '../../../engine/NotLookedAtError';
+import { leaderOf } from '../askInitialised';
 import type { Custody } from '../custody/Custody';
 import { endLogin } from './endLogin';
 import { Remembered } from './Remembered';
@@ -103,7 +104,9 @@ export function createVaultSession(options: {
   const tokens = new Map<string, Remembered<string>>();
 
   const onLeader: VaultSession['onLeader'] = async (ctx, use) => {
-    const pod = await leader.get(() => findLeader(kubernetes, pods, ctx));
+    const pod = await leader.get(() =>
+      leaderOf({ kubernetes, pods, custody }, ctx),
+    );
     try {
       return await clients.use(pod, ctx, use);
     } catch (error) {
@@ -126,8 +129,9 @@ export function createVaultSession(options: {
       return handedToken;
     }
     if (record.state !== 'initialised') {
-      throw new NotFoundError(
+      throw new NotLookedAtError(
         `Nobody can log in to Vault ${pods.namespace}/${pods.release} yet`,
+        { passes: false },
       );
     }
     throw new ServiceUnavailableError(
