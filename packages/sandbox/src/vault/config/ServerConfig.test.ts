@@ -33,6 +33,14 @@ describe('readServerConfig', () => {
     expect(config.listener.tls?.certFile).toBe('/tls/vault.crt');
   });
 
+  it('reads what recovery keys alone may do', async () => {
+    const unauthenticatedAccess = async (file: string) =>
+      (await readServerConfig(file, {})).unauthenticatedAccess;
+    expect(await unauthenticatedAccess(FILE)).toEqual([]);
+    const line = 'enable_unauthenticated_access = ["generate-root"]\n';
+    expect(await unauthenticatedAccess(line + FILE)).toEqual(['generate-root']);
+  });
+
   it('lets the environment beat the file: a cross-region table needs its own variable', async () => {
     const injected = { AWS_REGION: 'us-east-1' };
     expect((await readServerConfig(FILE, injected)).storage.region).toBe(

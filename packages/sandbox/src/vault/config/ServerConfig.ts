@@ -1,4 +1,4 @@
-import { flag, text, type JsonObject } from '../util/json';
+import { flag, text, texts, type JsonObject } from '../util/json';
 import { blocks, parseHcl } from './hcl';
 
 /** What a Vault server is told by its file and its environment. */
@@ -21,6 +21,8 @@ export interface ServerConfig {
   readonly clusterAddress: string;
   readonly clusterName: string | undefined;
   readonly registersInKubernetes: boolean;
+  /** What recovery keys alone may do, as before Vault 2.0, such as `generate-root`. */
+  readonly unauthenticatedAccess: readonly string[];
 }
 
 /** The `listener "tcp"` block. */
@@ -90,6 +92,8 @@ export async function readServerConfig(
     clusterName: text(document, 'cluster_name'),
     registersInKubernetes:
       only(document, 'service_registration')?.label === 'kubernetes',
+    unauthenticatedAccess:
+      texts(document, 'enable_unauthenticated_access') ?? [],
   };
 }
 

@@ -6,8 +6,13 @@ import { parseJson, type HttpRequest } from './readRequest';
 const ATTEMPT = 'sys/generate-root/attempt';
 const UPDATE = 'sys/generate-root/update';
 
-/** Since Vault 2.0 shares alone do not do: source, Vault's important changes of 2.0. */
-const wantsToken = (version: string) => Number(version.split('.')[0]) >= 2;
+/**
+ * Since Vault 2.0 shares alone do not do, unless the configuration of the server says so. Source: Vault's important
+ * changes of 2.0.
+ */
+const wantsToken = ({ self, config }: Core['options']) =>
+  Number(self.version.split('.')[0]) >= 2 &&
+  !config.unauthenticatedAccess.includes('generate-root');
 
 /** A share in hexadecimal or base64, as Vault takes it. */
 const shareIn = (key: string) =>
@@ -24,9 +29,9 @@ export async function generateRoot(
   if (reads || (path !== ATTEMPT && path !== UPDATE)) {
     return undefined;
   }
-  const { sealed, self } = core.options;
+  const { sealed } = core.options;
   if (
-    wantsToken(self.version) &&
+    wantsToken(core.options) &&
     !(token && (await vault.tokens.find(token)))
   ) {
     return refusal(403, 'permission denied');
