@@ -11,6 +11,17 @@ describe('scrubSecrets', () => {
     );
   });
 
+  it.each([
+    'hvs.CAESIJabcdefgh',
+    'hvb.AAAAAQabcdefgh',
+    'hvr.CAESIJabcdefgh',
+    'eyJhbGciOi.eyJzdWIi.c2ln',
+    'k8s-aws-v1.aHR0cHM6',
+    '-----BEGIN EC PRIVATE KEY-----\nabc\n-----END EC PRIVATE KEY-----',
+  ])('removes the only one in a text: %s', secret => {
+    expect(scrubSecrets(`a ${secret} b`)).toBe('a <redacted> b');
+  });
+
   it('leaves ordinary text alone', () => {
     expect(scrubSecrets('hvs is a prefix; eyJ too')).toBe(
       'hvs is a prefix; eyJ too',

@@ -27,5 +27,8 @@ export function scrubSecrets(
       clean = clean.split(secret).join('<redacted>');
     }
   }
+  if (!mayHoldSecrets(clean)) {
+    return clean;
+  }
   return SECRETS.reduce((t, shape) => t.replace(shape, '<redacted>'), clean);
 }

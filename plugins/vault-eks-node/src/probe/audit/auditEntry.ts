@@ -24,9 +24,15 @@ export type AuditEntry =
 /** What Vault's own ids are made of, and more. */
 const WORD = /^[\w.:-]{1,100}$/;
 
+const WHOLE_TIME = 'YYYY-MM-DDTHH:mm:ss.nnnnnnnnnZ'.length;
+
 /** Vault drops trailing zeros of its nanoseconds; with all nine of them, in UTC, times sort as text. */
 export function sortableTime(time: string): string {
-  if (!time.endsWith('Z')) {
+  const isUtc = time.endsWith('Z');
+  if (isUtc && time.length === WHOLE_TIME) {
+    return time;
+  }
+  if (!isUtc) {
     return sortableTime(new Date(time).toISOString());
   }
   const [, seconds, fraction = ''] = time.match(/^([^.Z+]+)(?:\.(\d+))?/) ?? [];

@@ -22,7 +22,7 @@ describe('createRedaction', () => {
       n: null,
     });
     expect(JSON.stringify(redacted(line))).toBe(
-      '{"z":"hmac-sha256:abababab…","a":[{"list":["hmac-sha256:abababab…","plain"]}],"m":3,"n":null}',
+      '{"z":"hmac-sha256:abababab...","a":[{"list":["hmac-sha256:abababab...","plain"]}],"m":3,"n":null}',
     );
   });
 
@@ -34,7 +34,7 @@ describe('createRedaction', () => {
       data: {
         pin: '<redacted>',
         on: true,
-        deep: [{ note: '<redacted>', hashed: 'hmac-sha256:abababab…' }],
+        deep: [{ note: '<redacted>', hashed: 'hmac-sha256:abababab...' }],
       },
     });
   });
@@ -62,7 +62,7 @@ describe('createRedaction', () => {
   });
 
   it.each([
-    ['shortened' as const, 'hmac-sha256:abababab…'],
+    ['shortened' as const, 'hmac-sha256:abababab...'],
     ['hidden' as const, '<redacted>'],
     ['whole' as const, HMAC],
   ])('shows hashes %s', (hashes, shown) => {
@@ -89,7 +89,7 @@ describe('createRedaction', () => {
       },
       request: {
         headers: {
-          'X-Team': ['a', 'hmac-sha256:abababab…'],
+          'X-Team': ['a', 'hmac-sha256:abababab...'],
           'user-agent': '<redacted>',
         },
       },

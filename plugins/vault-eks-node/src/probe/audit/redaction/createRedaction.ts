@@ -8,6 +8,8 @@ import { DEFAULT_REDACTION, type RedactionPolicy } from './RedactionPolicy';
 
 const REDACTED = '<redacted>';
 const HMAC = /^hmac-sha256:[0-9a-f]{64}$/;
+/** What stands in place of the rest of a text. */
+export const CUT = '...';
 const HMAC_LENGTH = 'hmac-sha256:'.length + 64;
 
 type Json = unknown;
@@ -40,8 +42,9 @@ export const PATH_KEYS: readonly string[] = [
 const isHmac = (text: string) => text.length === HMAC_LENGTH && HMAC.test(text);
 
 const HASHES: Record<RedactionPolicy['hashes'], OfText> = {
-  // Enough to tell two values apart, too little to look one up.
-  shortened: value => `${value.slice(0, 'hmac-sha256:'.length + 8)}…`,
+  // Enough to tell two values apart, too little to look one up. Three dots and no ellipsis: a string with one character
+  // beyond Latin-1 takes twice the memory, and each line has a dozen hashes.
+  shortened: value => `${value.slice(0, 'hmac-sha256:'.length + 8)}${CUT}`,
   hidden: () => REDACTED,
   whole: value => value,
 };

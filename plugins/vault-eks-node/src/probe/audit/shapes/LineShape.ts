@@ -44,10 +44,9 @@ export class LineShape {
     if (!match) {
       return undefined;
     }
-    let raw = '';
-    for (const piece of this.#pattern.pieces) {
-      raw += typeof piece === 'string' ? piece : match[piece];
-    }
+    const raw = this.#pattern.pieces
+      .map(piece => (typeof piece === 'string' ? piece : match[piece]))
+      .join('');
     const of = (field: Field): string | undefined =>
       match[this.#pattern.groups.get(field) ?? match.length];
     return {

@@ -1,4 +1,5 @@
 import { isObject } from '../json';
+import { CUT } from '../redaction/createRedaction';
 import type { Field } from './LineShape';
 import { PatternWriter } from './PatternWriter';
 import { anything, withTexts } from './trees';
@@ -14,7 +15,7 @@ export interface ShapePattern {
 
 const PLAIN = 'x';
 const HASH = `hmac-sha256:${'ab'.repeat(32)}`;
-const SHORT_HASH = /^hmac-sha256:(?:ab){4}…$/;
+const SHORT_HASH = `hmac-sha256:${'ab'.repeat(4)}${CUT}`;
 const IS_HASH = new RegExp(`^${VALUES.hash}$`);
 
 /** A value, and what becomes of it with a plain text in it and with a hash. */
@@ -33,9 +34,9 @@ function writeHash(out: PatternWriter, { hashed, at }: Treated): boolean {
   }
   if (hashed === HASH) {
     out.keep(`"${VALUES.hash}"`);
-  } else if (SHORT_HASH.test(hashed)) {
+  } else if (hashed === SHORT_HASH) {
     out.keep(`"${VALUES.hashStart}`);
-    out.replace(VALUES.hashEnd, '…');
+    out.replace(VALUES.hashEnd, CUT);
     out.keep('"');
   } else {
     out.replace(`"${VALUES.hash}"`, JSON.stringify(hashed));
