@@ -7,6 +7,8 @@ import type {
   RunningServer,
   StateStore,
 } from '../world';
+import { admitByWebhooks } from './admission/webhooks/admitByWebhooks';
+import { knownResource } from './api/resources';
 import { Authenticator } from './auth/Authenticator';
 import { Authorizer } from './auth/Authorizer';
 import { ServiceAccountTokens } from './auth/ServiceAccountTokens';
@@ -99,6 +101,26 @@ export async function createKubeServer(
       store: registry,
       pace: milliseconds =>
         options.latency === 'realistic' ? milliseconds : 0,
+      createPod: async (pod, controller) => {
+        const admitted = await admitByWebhooks(
+          {
+            store: registry,
+            podHost,
+            type: knownResource('', 'pods'),
+            user: {
+              username: `system:serviceaccount:kube-system:${controller}`,
+              groups: [
+                'system:serviceaccounts',
+                'system:serviceaccounts:kube-system',
+                'system:authenticated',
+              ],
+            },
+            dryRun: false,
+          },
+          pod,
+        );
+        registry.create('', 'pods', admitted);
+      },
     },
     { authority: signing, mood: signer, hasCertManager },
   );

@@ -96,6 +96,34 @@ describe('the real kubectl', () => {
     expect(pods).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nweb-\S+ +1\/1/);
   });
 
+  it('describes a pod with what the server gave it', async () => {
+    const described = await ok([
+      'describe',
+      'pod',
+      '-n',
+      'demo',
+      '-l',
+      'app=web',
+    ]);
+    expect(described).toMatch(
+      /Tolerations: +node\.kubernetes\.io\/not-ready:NoExecute op=Exists for 300s\n +node\.kubernetes\.io\/unreachable:NoExecute op=Exists for 300s/,
+    );
+  });
+
+  it('finds what EKS put there by its labels', async () => {
+    const found = async (kind: string, labels: string) =>
+      (
+        await ok(['get', kind, '-n', 'kube-system', '-l', labels, '-o', 'name'])
+      ).trim();
+    expect(await found('service', 'k8s-app=kube-dns')).toBe('service/kube-dns');
+    expect(await found('deployment', 'k8s-app=kube-dns')).toBe(
+      'deployment.apps/coredns',
+    );
+    expect(await found('deployment', 'app=ebs-csi-controller')).toBe(
+      'deployment.apps/ebs-csi-controller',
+    );
+  });
+
   it('describes a service whose port has no name', async () => {
     await ok(['expose', '-n', 'demo', 'deploy/web', '--name=web', '--port=80']);
     expect(await ok(['describe', 'service', 'web', '-n', 'demo'])).toMatch(
@@ -214,6 +242,12 @@ describe('the real kubectl', () => {
     });
     expect((await cluster.kubectl([...exec, 'false'])).code).toBe(3);
     expect(await ok([...exec, 'cat'], 'over stdin')).toBe('over stdin');
+    const elsewhere = await cluster.kubectl([
+      ...['exec', '-n', 'demo', 'deploy/web', '-c', 'nope', '--', 'ls'],
+    ]);
+    expect(elsewhere.stderr).toMatch(
+      /^Error from server \(BadRequest\): container nope is not valid for pod web-\S+\n$/,
+    );
   });
 
   it('forwards a port, both ways and more than a window', async () => {
@@ -326,6 +360,9 @@ spec:
     ]);
     expect(claims.trim()).toBe(
       'audit-store-0=Bound audit-store-1=Bound audit-store-2=Bound',
+    );
+    expect(await ok(['rollout', 'history', 'sts/store', '-n', 'demo'])).toMatch(
+      /REVISION +CHANGE-CAUSE\n1 +<none>/,
     );
     await ok(['delete', 'pod', 'store-1', '-n', 'demo']);
     await ok([

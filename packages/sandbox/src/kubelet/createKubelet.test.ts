@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterIdentity } from '../clusterIdentity';
-import { at, objectsOf } from '../kube/api/json';
+import { at, isObject, objectsOf } from '../kube/api/json';
 import { ServiceAccountTokens } from '../kube/auth/ServiceAccountTokens';
 import { createStore } from '../kube/store/createStore';
 import { SEED } from '../seed';
@@ -17,12 +18,13 @@ import type {
   ContainerStart,
 } from './ContainerRuntime';
 import { createKubelet, type Kubelet } from './createKubelet';
-import type { ClusterStore } from './PodHost';
+import type { ClusterStore, ExecStreams } from './PodHost';
 
 /** A container that listens on a port, remembers how it was started and ends on request. */
 class RecordingRuntime implements ContainerRuntime {
   readonly starts: ContainerStart[] = [];
   fail = false;
+  answer = { code: 0, says: '' };
   private readonly ends = new Map<string, (exit: ContainerExit) => void>();
 
   /** Ends a container well. */
@@ -55,7 +57,10 @@ class RecordingRuntime implements ContainerRuntime {
         server.close();
         end({ exitCode: signal === 'KILL' ? 137 : 0, reason: 'Error' });
       },
-      exec: async () => 0,
+      exec: async (_command: readonly string[], { stdout }: ExecStreams) => {
+        stdout.write(this.answer.says);
+        return this.answer.code;
+      },
     };
   };
 }
@@ -70,6 +75,9 @@ async function until(check: () => boolean, what: string) {
 
 const FOLLOW = { follow: false, timestamps: false, previous: false };
 
+// Each test makes a cluster with keys of its own.
+jest.setTimeout(30_000);
+
 describe('the kubelet', () => {
   let folder: string;
   let state: ReturnType<typeof createStateStore>;
@@ -82,6 +90,22 @@ describe('the kubelet', () => {
     objectsOf(at(status(), 'conditions')).some(
       item => item.type === 'Ready' && item.status === 'True',
     );
+
+  const waiting = () => {
+    const [container] = objectsOf(at(status(), 'containerStatuses'));
+    const reasons = at(container, 'state', 'waiting');
+    return isObject(reasons) ? reasons : undefined;
+  };
+  /** What `kubectl get events` says of the pod, in the order in which it came. */
+  const events = () =>
+    store
+      .list('', 'events', 'demo')
+      .sort(
+        (a, b) =>
+          Number(a.metadata.resourceVersion) -
+          Number(b.metadata.resourceVersion),
+      )
+      .map(({ type, reason, message }) => `${type} ${reason} ${message}`);
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'kubelet-test-'));
@@ -169,18 +193,18 @@ describe('the kubelet', () => {
 
   it('waits for a missing volume, then mounts it and reports the pod ready', async () => {
     createPod();
-    await until(
-      () =>
-        at(
-          objectsOf(at(status(), 'containerStatuses'))[0],
-          'state',
-          'waiting',
-          'message',
-        ) === 'configmap "settings" not found',
-      'waiting for the volume',
-    );
+    await until(() => events().length > 0, 'an event about the volume');
+    expect(events()).toEqual([
+      'Warning FailedMount MountVolume.SetUp failed for volume "settings" : configmap "settings" not found',
+    ]);
+    expect(waiting()).toEqual({ reason: 'ContainerCreating' });
     createSettings('one');
     await until(ready, 'ready');
+    expect(events().slice(1)).toEqual([
+      'Normal Pulled Container image "recorded:1" already present on machine and can be accessed by the pod',
+      'Normal Created Container created',
+      'Normal Started Container started',
+    ]);
     const [start] = runtime.starts;
     expect(readFileSync(start.hostPath('/etc/settings/a.conf'), 'utf8')).toBe(
       'one',
@@ -235,17 +259,73 @@ describe('the kubelet', () => {
     createSettings('one');
     runtime.fail = true;
     createPod();
-    await until(
-      () =>
-        at(
-          objectsOf(at(status(), 'containerStatuses'))[0],
-          'state',
-          'waiting',
-          'reason',
-        ) === 'CrashLoopBackOff',
-      'back-off',
-    );
+    await until(() => waiting()?.reason === 'CrashLoopBackOff', 'back-off');
     expect(ready()).toBe(false);
+    const uid = store.get('', 'pods', 'demo', 'web')?.metadata.uid;
+    expect(events()).toContain(
+      `Warning BackOff Back-off restarting failed container main in pod web_demo(${uid})`,
+    );
+    await expect(
+      kubelet.host.exec(
+        'demo',
+        'web',
+        { container: 'main', command: ['ls'], tty: false },
+        { stdout: new PassThrough(), stderr: new PassThrough() },
+        new AbortController().signal,
+      ),
+    ).rejects.toThrow(
+      'unable to upgrade connection: container not found ("main")',
+    );
+  });
+
+  it('tells what a failing probe said', async () => {
+    createSettings('one');
+    createPod({
+      volumes: [],
+      containers: [
+        {
+          name: 'main',
+          image: 'recorded:1',
+          readinessProbe: {
+            exec: { command: ['is-ready'] },
+            initialDelaySeconds: 0,
+            periodSeconds: 1,
+          },
+        },
+      ],
+    });
+    runtime.answer = { code: 2, says: 'Sealed true' };
+    await until(() => events().length > 3, 'an unhealthy container');
+    expect(events().at(-1)).toBe(
+      'Warning Unhealthy Readiness probe failed: Sealed true',
+    );
+    runtime.answer = { code: 0, says: '' };
+    await until(ready, 'ready');
+  });
+
+  it('does not make a container whose environment refers to nothing', async () => {
+    createSettings('one');
+    createPod({
+      volumes: [],
+      containers: [
+        {
+          name: 'main',
+          image: 'recorded:1',
+          env: [
+            {
+              name: 'KEY',
+              valueFrom: { secretKeyRef: { name: 'keys', key: 'a' } },
+            },
+          ],
+        },
+      ],
+    });
+    await until(() => events().length > 0, 'an event about the secret');
+    expect(waiting()).toEqual({
+      reason: 'CreateContainerConfigError',
+      message: 'secret "keys" not found',
+    });
+    expect(events()).toEqual(['Warning Failed Error: secret "keys" not found']);
   });
 
   it('starts containers only after the init containers, one after the other', async () => {

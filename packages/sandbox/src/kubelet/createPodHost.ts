@@ -56,7 +56,9 @@ export function createPodHost(options: {
     ) => {
       const container = containerOf(workerOf(namespace, pod), pod, name);
       if (!container.running) {
-        throw new Error(`container not found ("${container.name}")`);
+        throw new Error(
+          `unable to upgrade connection: container not found ("${container.name}")`,
+        );
       }
       const code = await container.running.exec(command, streams, signal);
       await flushed(streams.stdout, signal);

@@ -17,6 +17,23 @@ jest.setTimeout(180_000);
 
 const TLS = '/vault/userconfig/vault-server-tls';
 
+/** What a pod says that wants a secret in a file. */
+const WANTS_SECRET = {
+  'vault.hashicorp.com/agent-inject': 'true',
+  'vault.hashicorp.com/agent-pre-populate-only': 'true',
+  'vault.hashicorp.com/role': 'injected',
+  'vault.hashicorp.com/agent-service-account-token-volume-name': 'login',
+  'vault.hashicorp.com/agent-inject-secret-word': 'kv/data/app',
+  'vault.hashicorp.com/agent-inject-template-word':
+    '{{ with secret "kv/data/app" }}{{ .Data.data.word }}{{ end }}',
+};
+const LOGIN_TOKEN = {
+  name: 'login',
+  projected: {
+    sources: [{ serviceAccountToken: { path: 'token', audience: 'vault' } }],
+  },
+};
+
 describe('a Vault that the real helm installed', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'vault-on-eks-'));
   let sandbox: Sandbox;
@@ -337,6 +354,12 @@ service_registration "kubernetes" {}
     expect(Buffer.from(bundle, 'base64').toString()).toContain(
       'BEGIN CERTIFICATE',
     );
+    const managers = await kubectl([
+      ...['get', 'mutatingwebhookconfiguration', 'vault-agent-injector-cfg'],
+      ...['--show-managed-fields', '-o'],
+      'jsonpath={.metadata.managedFields[*].manager}',
+    ]);
+    expect(managers.split(' ')).toContain('vault-k8s');
   });
 
   it('puts a secret into a file of a pod that asks for it', async () => {
@@ -373,16 +396,7 @@ service_registration "kubernetes" {}
         metadata: {
           name: 'injected',
           namespace: 'vault',
-          annotations: {
-            'vault.hashicorp.com/agent-inject': 'true',
-            'vault.hashicorp.com/agent-pre-populate-only': 'true',
-            'vault.hashicorp.com/role': 'injected',
-            'vault.hashicorp.com/agent-service-account-token-volume-name':
-              'login',
-            'vault.hashicorp.com/agent-inject-secret-word': 'kv/data/app',
-            'vault.hashicorp.com/agent-inject-template-word':
-              '{{ with secret "kv/data/app" }}{{ .Data.data.word }}{{ end }}',
-          },
+          annotations: WANTS_SECRET,
         },
         spec: {
           serviceAccountName: 'app',
@@ -399,16 +413,7 @@ service_registration "kubernetes" {}
               env: [{ name: 'VAULT_CACERT_BYTES', value: ca }],
             },
           ],
-          volumes: [
-            {
-              name: 'login',
-              projected: {
-                sources: [
-                  { serviceAccountToken: { path: 'token', audience: 'vault' } },
-                ],
-              },
-            },
-          ],
+          volumes: [LOGIN_TOKEN],
         },
       }),
     );
@@ -426,6 +431,38 @@ service_registration "kubernetes" {}
     ]);
     expect(log).toContain('open sesame');
     expect(log).toMatch(/Sealed +false/);
+  });
+
+  it('puts it into the pods of a Deployment too', async () => {
+    const labels = { app: 'shop' };
+    await kubectl(
+      ['apply', '-f', '-'],
+      stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'shop', namespace: 'vault' },
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels, annotations: WANTS_SECRET },
+            spec: {
+              serviceAccountName: 'app',
+              containers: [{ name: 'shop', image: 'shop:1' }],
+              volumes: [LOGIN_TOKEN],
+            },
+          },
+        },
+      }),
+    );
+    await kubectl([
+      ...['rollout', 'status', '-n', 'vault', 'deployment/shop'],
+      '--timeout=60s',
+    ]);
+    const rendered = await kubectl([
+      ...['logs', '-n', 'vault', 'deployment/shop', '-c', 'vault-agent-init'],
+    ]);
+    expect(rendered).toContain('rendered "(dynamic)" => "/vault/secrets/word"');
+    await kubectl(['delete', '-n', 'vault', 'deployment/shop']);
   });
 
   it('gets a new leader when the pod of the active node is deleted', async () => {

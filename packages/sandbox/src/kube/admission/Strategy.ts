@@ -40,5 +40,5 @@ export interface Strategy {
   /** Counts changes of the spec in `metadata.generation`. */
   readonly hasGeneration?: boolean;
   /** The status of a new object. */
-  readonly initialStatus?: () => Record<string, unknown>;
+  readonly initialStatus?: (object: KubeObject) => Record<string, unknown>;
 }

@@ -38,7 +38,9 @@ import {
 } from './immutability';
 import { admitIrsa } from './irsa';
 import { admitPodSecurity } from './podSecurity';
+import { qosClassOf } from './qosClass';
 import { admitServiceAccount } from './serviceAccount';
+import { admitTolerations } from './tolerations';
 import {
   prepareService,
   prepareServiceUpdate,
@@ -52,6 +54,7 @@ const WEBHOOKS = 'admissionregistration.k8s.io';
 
 function preparePod(pod: KubeObject, context: WriteContext): void {
   admitServiceAccount(pod, context);
+  admitTolerations(pod);
   admitIrsa(pod, context);
   setDefaults(childOf(pod, 'spec'), {
     enableServiceLinks: true,
@@ -88,7 +91,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
     setDefaults: pod => setPodSpecDefaults(childOf(pod, 'spec')),
     prepareCreate: preparePod,
     validate: validatePod,
-    initialStatus: () => ({ phase: 'Pending', qosClass: 'BestEffort' }),
+    initialStatus: pod => ({ phase: 'Pending', qosClass: qosClassOf(pod) }),
   },
   '/services': {
     setDefaults: setServiceDefaults,

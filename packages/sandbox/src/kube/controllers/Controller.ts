@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../kubelet/PodHost';
 import type { Registry } from '../store/Registry';
 import type { TableEvent } from '../store/ObjectTable';
 
@@ -6,6 +7,8 @@ export interface ControllerContext {
   readonly store: Registry;
   /** How long something that takes time in a real cluster takes here. */
   readonly pace: (milliseconds: number) => number;
+  /** Makes a pod as the named controller of the cluster, past the webhooks that want to see it made. */
+  readonly createPod: (pod: KubeObject, controller: string) => Promise<void>;
 }
 
 /** A control loop: names what must be looked at again, and looks. */

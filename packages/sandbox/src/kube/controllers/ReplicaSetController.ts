@@ -8,6 +8,8 @@ import { isAbout, keyOf, ownerKey, splitKey } from './keys';
 import { isActive, isReady, podsOf } from './pods';
 import { podFromTemplate } from './templates';
 
+const COMPONENT = 'replicaset-controller';
+
 /** Runs ReplicaSets: as many pods as wanted. */
 export class ReplicaSetController implements Controller {
   constructor(private readonly context: ControllerContext) {}
@@ -23,7 +25,7 @@ export class ReplicaSetController implements Controller {
     return this.context.store.list('apps', 'replicasets').map(keyOf);
   }
 
-  reconcile(key: string): void {
+  async reconcile(key: string): Promise<void> {
     const { namespace, name } = splitKey(key);
     const { store } = this.context;
     const set = store.get('apps', 'replicasets', namespace, name);
@@ -31,7 +33,7 @@ export class ReplicaSetController implements Controller {
     const wanted = numberOf(at(set, 'spec', 'replicas')) ?? 1;
     const active = podsOf(store, set).filter(isActive);
     for (let missing = wanted - active.length; missing > 0; missing -= 1) {
-      this.createPod(set);
+      await this.createPod(set);
     }
     // Pods that are not ready go first.
     [...active]
@@ -51,8 +53,8 @@ export class ReplicaSetController implements Controller {
     });
   }
 
-  private createPod(set: KubeObject): void {
-    const { store } = this.context;
+  private async createPod(set: KubeObject): Promise<void> {
+    const { store, createPod } = this.context;
     const generateName = `${set.metadata.name}-`;
     const pod = podFromTemplate(set, {
       name: `${generateName}${randomSuffix()}`,
@@ -60,7 +62,14 @@ export class ReplicaSetController implements Controller {
       labels: {},
     });
     try {
-      store.create('', 'pods', pod);
+      await createPod(pod, COMPONENT);
+      recordEvent(store, {
+        about: set,
+        type: 'Normal',
+        reason: 'SuccessfulCreate',
+        message: `Created pod: ${pod.metadata.name}`,
+        component: COMPONENT,
+      });
     } catch (error) {
       recordEvent(store, {
         about: set,
@@ -69,7 +78,7 @@ export class ReplicaSetController implements Controller {
         message: `Error creating: ${
           error instanceof Error ? error.message : error
         }`,
-        component: 'replicaset-controller',
+        component: COMPONENT,
       });
       throw error;
     }

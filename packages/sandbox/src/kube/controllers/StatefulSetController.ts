@@ -42,22 +42,22 @@ export class StatefulSetController implements Controller {
     return this.context.store.list('apps', 'statefulsets').map(keyOf);
   }
 
-  reconcile(key: string): void {
+  async reconcile(key: string): Promise<void> {
     const { namespace, name } = splitKey(key);
     const set = this.context.store.get('apps', 'statefulsets', namespace, name);
     if (!set || set.metadata.deletionTimestamp) return;
     const revision = this.revisionOf(set);
-    this.arrange(set, revision);
+    await this.arrange(set, revision);
     this.updateStatus(set, revision);
   }
 
-  private arrange(set: KubeObject, revision: string): void {
+  private async arrange(set: KubeObject, revision: string): Promise<void> {
     const { store } = this.context;
     const parallel = at(set, 'spec', 'podManagementPolicy') === 'Parallel';
     const pods = new Map(podsOf(store, set).map(pod => [ordinalOf(pod), pod]));
     for (let ordinal = 0; ordinal < replicasOf(set); ordinal += 1) {
       const pod = pods.get(ordinal);
-      if (!pod) this.createPod(set, ordinal, revision);
+      if (!pod) await this.createPod(set, ordinal, revision);
       else if (hasEnded(pod)) this.deletePod(pod);
       const healthy = pod && isReady(pod) && isActive(pod);
       if (!parallel && !healthy) return;
@@ -92,8 +92,11 @@ export class StatefulSetController implements Controller {
     }
   }
 
-  private createPod(set: KubeObject, ordinal: number, revision: string): void {
-    const { store } = this.context;
+  private async createPod(
+    set: KubeObject,
+    ordinal: number,
+    revision: string,
+  ): Promise<void> {
     const name = `${set.metadata.name}-${ordinal}`;
     const pod = podFromTemplate(set, {
       name,
@@ -118,7 +121,7 @@ export class StatefulSetController implements Controller {
       ),
     ];
     try {
-      store.create('', 'pods', pod);
+      await this.context.createPod(pod, COMPONENT);
       this.note(
         set,
         'Normal',
@@ -177,12 +180,22 @@ export class StatefulSetController implements Controller {
     const { store } = this.context;
     const template = at(set, 'spec', 'template');
     const { namespace } = set.metadata;
-    const name = `${set.metadata.name}-${templateHash(template)}`;
+    const hash = templateHash(template);
+    const name = `${set.metadata.name}-${hash}`;
     if (!store.get('apps', 'controllerrevisions', namespace, name)) {
       store.create('apps', 'controllerrevisions', {
         apiVersion: 'apps/v1',
         kind: 'ControllerRevision',
-        metadata: { name, namespace, ownerReferences: [controlledBy(set)] },
+        metadata: {
+          name,
+          namespace,
+          // By these kubectl finds the history.
+          labels: {
+            ...stringMapOf(at(template, 'metadata', 'labels')),
+            'controller.kubernetes.io/hash': hash,
+          },
+          ownerReferences: [controlledBy(set)],
+        },
         data: {
           spec: { template: { ...objectOf(template), $patch: 'replace' } },
         },

@@ -8,16 +8,18 @@ export function recordEvent(
   store: Pick<ClusterStore, 'get' | 'modify' | 'create'>,
   options: {
     readonly about: KubeObject;
+    /** The part of it, such as `spec.containers{vault}`. */
+    readonly fieldPath?: string;
     readonly type: 'Normal' | 'Warning';
     readonly reason: string;
     readonly message: string;
     readonly component: string;
   },
 ): void {
-  const { about, type, reason, message, component } = options;
+  const { about, fieldPath, type, reason, message, component } = options;
   const namespace = about.metadata.namespace ?? 'default';
   const hash = createHash('sha256')
-    .update(`${about.metadata.uid}${reason}${message}`)
+    .update(`${about.metadata.uid}${fieldPath ?? ''}${reason}${message}`)
     .digest('hex')
     .slice(0, 16);
   const name = `${about.metadata.name}.${hash}`;
@@ -38,6 +40,7 @@ export function recordEvent(
       namespace: about.metadata.namespace,
       uid: about.metadata.uid,
       resourceVersion: about.metadata.resourceVersion,
+      ...(fieldPath ? { fieldPath } : {}),
     },
     type,
     reason,

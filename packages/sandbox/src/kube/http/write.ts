@@ -78,7 +78,16 @@ export async function createFromRequest(
   }
   const created = api.registry.createObject(
     info.type,
-    await admitByWebhooks(call, object),
+    await admitByWebhooks(
+      {
+        store: api.registry,
+        podHost: api.podHost(),
+        type: info.type,
+        user,
+        dryRun: isDryRun(call),
+      },
+      object,
+    ),
     writeOptions(call),
   );
   return { status: 201, body: created, warnings };

@@ -9,8 +9,14 @@ export interface SeededObject {
   readonly object: KubeObject;
 }
 
-function addon(name: string, image: string): SeededObject[] {
-  const labels = { 'app.kubernetes.io/name': name };
+/** A controller of an add-on, under the labels and the service account that the add-on gives it. */
+function addon(options: {
+  readonly name: string;
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccount?: string;
+}): SeededObject[] {
+  const { name, image, labels, serviceAccount = name } = options;
   return [
     {
       group: '',
@@ -18,7 +24,7 @@ function addon(name: string, image: string): SeededObject[] {
       object: {
         apiVersion: 'v1',
         kind: 'ServiceAccount',
-        metadata: { name, namespace },
+        metadata: { name: serviceAccount, namespace },
       },
     },
     {
@@ -34,7 +40,7 @@ function addon(name: string, image: string): SeededObject[] {
           template: {
             metadata: { labels },
             spec: {
-              serviceAccountName: name,
+              serviceAccountName: serviceAccount,
               containers: [{ name, image }],
             },
           },
@@ -42,6 +48,35 @@ function addon(name: string, image: string): SeededObject[] {
       },
     },
   ];
+}
+
+const DNS_LABELS = {
+  'eks.amazonaws.com/component': 'coredns',
+  'k8s-app': 'kube-dns',
+};
+
+function dnsService(): SeededObject {
+  return {
+    group: '',
+    plural: 'services',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        name: 'kube-dns',
+        namespace,
+        labels: { 'k8s-app': 'kube-dns', 'kubernetes.io/name': 'CoreDNS' },
+      },
+      spec: {
+        clusterIP: '10.100.0.10',
+        selector: { 'k8s-app': 'kube-dns' },
+        ports: [
+          { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
+          { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
+        ],
+      },
+    },
+  };
 }
 
 function storageClass(): SeededObject {
@@ -142,14 +177,30 @@ export function addonObjects(cluster: {
     storageClass(),
     csiDriver(),
     ...cluster.nodeNames.map(csiNode),
-    ...addon('coredns', 'eks/coredns:v1.12.1'),
-    ...addon('ebs-csi-controller', 'ebs-csi-driver/aws-ebs-csi-driver:v1.45.0'),
+    dnsService(),
+    ...addon({
+      name: 'coredns',
+      image: 'eks/coredns:v1.12.1',
+      labels: DNS_LABELS,
+    }),
+    ...addon({
+      name: 'ebs-csi-controller',
+      image: 'ebs-csi-driver/aws-ebs-csi-driver:v1.45.0',
+      labels: {
+        app: 'ebs-csi-controller',
+        'app.kubernetes.io/name': 'aws-ebs-csi-driver',
+      },
+      serviceAccount: 'ebs-csi-controller-sa',
+    }),
     ...(cluster.hasLoadBalancerController
       ? [
-          ...addon(
-            'aws-load-balancer-controller',
-            'eks/aws-load-balancer-controller:v2.13.0',
-          ),
+          ...addon({
+            name: 'aws-load-balancer-controller',
+            image: 'eks/aws-load-balancer-controller:v2.13.0',
+            labels: {
+              'app.kubernetes.io/name': 'aws-load-balancer-controller',
+            },
+          }),
           loadBalancerWebhook(),
         ]
       : []),

@@ -132,7 +132,7 @@ export class Registry implements ClusterStore {
     checkNamespace(type, object, context);
     if (options.user || object.status === undefined) {
       delete object.status;
-      const status = strategy.initialStatus?.();
+      const status = strategy.initialStatus?.(object);
       if (status) object.status = status;
     }
     strategy.setDefaults?.(object);

@@ -3,6 +3,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { badRequest } from '../api/ApiError';
 import type { Call } from '../http/KubeApi';
 import { asApiError } from '../http/responses';
+import { containerOf, podOf } from './containers';
 import { EXEC_PROTOCOLS, prepareExec } from './exec';
 import {
   checkPorts,
@@ -17,6 +18,7 @@ export class StreamUpgrader {
   /** Checks the request, and only then completes the handshake. */
   upgrade(call: Call, socket: Duplex, head: Buffer): void {
     const exec = call.info.subresource === 'exec';
+    if (exec) containerOf(podOf(call), call.info.query.get('container'));
     const protocols = exec ? EXEC_PROTOCOLS : PORT_FORWARD_PROTOCOLS;
     const offered = (call.request.headers['sec-websocket-protocol'] ?? '')
       .split(',')

@@ -19,6 +19,8 @@ import type {
 } from '../ContainerRuntime';
 import { LogBuffer } from '../logs/LogBuffer';
 import type { KubeletTiming } from '../timing';
+import type { NoteEvent } from './ContainerEvents';
+import { NotConfigurable } from './environment';
 import { runProbe } from './probes';
 
 type State =
@@ -34,6 +36,8 @@ export interface SupervisorOptions {
   /** `Always`, `OnFailure` or `Never`. */
   readonly restartPolicy: string;
   readonly earlierRestarts: number;
+  /** The pod as the kubelet writes it: name, namespace and uid. */
+  readonly podLabel: string;
   /** What has to end well before this container starts: the init containers before it. */
   readonly after?: Promise<void>;
   /** Resolves volumes and environment anew for each start; `undefined` values wait. */
@@ -41,6 +45,7 @@ export interface SupervisorOptions {
   /** Why the image cannot be pulled, if it cannot. */
   pull?(): string | undefined;
   changed(): void;
+  readonly note: NoteEvent;
 }
 
 /** Keeps one container running: starts, probes, restarts with a growing back-off. */
@@ -93,6 +98,7 @@ export class ContainerSupervisor {
     this.stopped.abort();
     const { running } = this;
     if (running) {
+      this.options.note('Normal', 'Killing', `Stopping container ${this.name}`);
       const timer = setTimeout(() => running.kill('KILL'), graceMs);
       await this.preStop(running, graceMs);
       running.kill('TERM');
@@ -172,8 +178,7 @@ export class ContainerSupervisor {
     try {
       start = await this.options.start(line => log.append(line));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.become({ waiting: { reason: 'ContainerCreating', message } });
+      this.becomeUnstartable(error);
       await sleep(300, undefined, { signal }).catch(() => {});
       return undefined;
     }
@@ -183,10 +188,19 @@ export class ContainerSupervisor {
       await this.backOffPull(unpullable);
       return undefined;
     }
+    const { note, container } = this.options;
+    note(
+      'Normal',
+      'Pulled',
+      `Container image "${textOf(
+        container.image,
+      )}" already present on machine and can be accessed by the pod`,
+    );
     if (this.restarts > this.options.earlierRestarts)
       this.previous = this.current;
     this.current = log;
     this.id = `containerd://${randomBytes(32).toString('hex')}`;
+    note('Normal', 'Created', 'Container created');
     try {
       this.running = await this.options.runtime.start(start);
     } catch (error) {
@@ -194,6 +208,7 @@ export class ContainerSupervisor {
       log.end();
       return { exitCode: 1, reason: 'Error' };
     }
+    note('Normal', 'Started', 'Container started');
     this.become({ running: { startedAt: timestamp() } });
     const ended = new AbortController();
     const probing = this.probe(start, ended.signal);
@@ -205,12 +220,28 @@ export class ContainerSupervisor {
     return exit;
   }
 
+  /** What is missing may still come: the kubelet tries again and again. */
+  private becomeUnstartable(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof NotConfigurable) {
+      this.options.note('Warning', 'Failed', `Error: ${message}`);
+      this.become({
+        waiting: { reason: 'CreateContainerConfigError', message },
+      });
+      return;
+    }
+    // Its state says nothing of why: that is told by the event alone.
+    this.options.note('Warning', 'FailedMount', message);
+    this.become({ waiting: { reason: 'ContainerCreating' } });
+  }
+
   private async backOffPull(message: string): Promise<void> {
     const { timing, container } = this.options;
     const { signal } = this.stopped;
     this.become({ waiting: { reason: 'ErrImagePull', message } });
     await sleep(100, undefined, { signal }).catch(() => {});
     const backOff = `Back-off pulling image "${textOf(container.image)}"`;
+    this.options.note('Normal', 'BackOff', backOff);
     this.become({
       waiting: {
         reason: 'ImagePullBackOff',
@@ -246,7 +277,14 @@ export class ContainerSupervisor {
     if (failures > 1) {
       const message = `back-off ${Math.round(
         wait / 1000,
-      )}s restarting failed container=${this.name}`;
+      )}s restarting failed container=${this.name} pod=${
+        this.options.podLabel
+      }`;
+      this.options.note(
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${this.name} in pod ${this.options.podLabel}`,
+      );
       this.become({ waiting: { reason: 'CrashLoopBackOff', message } });
     }
     await sleep(wait, undefined, { signal }).catch(() => {});
@@ -280,11 +318,16 @@ export class ContainerSupervisor {
       signal,
     }).catch(() => {});
     while (!signal.aborted) {
-      const passed = await runProbe(probe, target);
-      failed = passed ? 0 : failed + 1;
+      const failure = await runProbe(probe, target);
+      failed = failure === undefined ? 0 : failed + 1;
       if (signal.aborted) return;
-      if (passed) this.become(this.state, true);
-      else if (failed >= (numberOf(probe.failureThreshold) ?? 3))
+      if (failure === undefined) {
+        this.become(this.state, true);
+      } else {
+        const said = `Readiness probe failed: ${failure}`;
+        this.options.note('Warning', 'Unhealthy', said);
+      }
+      if (failed >= (numberOf(probe.failureThreshold) ?? 3))
         this.become(this.state, false);
       await sleep(scaled(probe.periodSeconds, 10), undefined, { signal }).catch(
         () => {},

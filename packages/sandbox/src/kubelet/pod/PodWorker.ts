@@ -6,7 +6,6 @@ import {
   stringsOf,
   textOf,
 } from '../../kube/api/json';
-import { recordEvent } from '../../kube/controllers/events';
 import type {
   ContainerRuntime,
   ContainerStart,
@@ -16,6 +15,7 @@ import type { ClusterStore, KubeObject } from '../PodHost';
 import type { KubeletTiming } from '../timing';
 import { NotMountable } from '../volumes/contents';
 import type { PodVolumes } from '../volumes/PodVolumes';
+import { ContainerEvents } from './ContainerEvents';
 import { ContainerSupervisor } from './ContainerSupervisor';
 import { environmentOf, expand } from './environment';
 import { writePodStatus } from './podStatus';
@@ -117,6 +117,14 @@ export class PodWorker {
   ): ContainerSupervisor {
     const { pod, timing, runtimeFor } = this.options;
     const wanted = textOf(at(pod, 'spec', 'restartPolicy')) ?? 'Always';
+    const { namespace, name, uid } = pod.metadata;
+    const events = new ContainerEvents({
+      store: this.options.store,
+      pod,
+      fieldPath: `spec.${
+        kind === 'init' ? 'initContainers' : 'containers'
+      }{${textOf(container.name)}}`,
+    });
     return new ContainerSupervisor({
       container,
       timing,
@@ -125,23 +133,19 @@ export class PodWorker {
       restartPolicy:
         kind === 'init' && wanted === 'Always' ? 'OnFailure' : wanted,
       earlierRestarts: earlierRestarts(pod, textOf(container.name) ?? ''),
+      podLabel: `${name}_${namespace}(${uid})`,
+      note: (...event) => events.note(...event),
       start: log => this.prepare(container, log),
-      pull: () => this.pull(textOf(container.image) ?? ''),
+      pull: () => this.pull(textOf(container.image) ?? '', events),
       changed: () => this.report(),
     });
   }
 
-  private pull(image: string): string | undefined {
+  private pull(image: string, events: ContainerEvents): string | undefined {
     const reason = this.options.pull?.(image);
     if (reason === undefined) return undefined;
     const message = `Failed to pull image "${image}": ${reason}`;
-    recordEvent(this.options.store, {
-      about: this.options.pod,
-      type: 'Warning',
-      reason: 'Failed',
-      message,
-      component: 'kubelet',
-    });
+    events.note('Warning', 'Failed', message);
     return message;
   }
 

@@ -7,8 +7,10 @@ import {
   textOf,
 } from '../../kube/api/json';
 import type { ClusterStore, KubeObject } from '../PodHost';
-import { NotMountable } from '../volumes/contents';
 import { fieldOf } from './fieldOf';
+
+/** What the environment refers to is not there yet. */
+export class NotConfigurable extends Error {}
 
 const REFERENCE = /\$\$|\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)/g;
 
@@ -30,16 +32,14 @@ function keyOf(
   reference: JsonObject,
 ): string | undefined {
   const name = textOf(reference.name) ?? '';
-  const value = stringMapOf(store.get('', plural, namespace, name)?.data)[
-    textOf(reference.key) ?? ''
-  ];
+  const source = store.get('', plural, namespace, name);
+  const value = stringMapOf(source?.data)[textOf(reference.key) ?? ''];
   if (value === undefined) {
     if (reference.optional === true) return undefined;
-    throw new NotMountable(
-      `couldn't find key ${reference.key} in ${plural.slice(
-        0,
-        -1,
-      )} ${namespace}/${name}`,
+    throw new NotConfigurable(
+      source
+        ? `couldn't find key ${reference.key} in ${source.kind} ${namespace}/${name}`
+        : `${plural.slice(0, -1)} "${name}" not found`,
     );
   }
   return plural === 'secrets' ? Buffer.from(value, 'base64').toString() : value;

@@ -30,7 +30,14 @@ export class PodVolumes {
   /** Makes or refreshes every volume; throws {@link NotMountable} while something is missing. */
   async sync(pod: KubeObject): Promise<void> {
     for (const volume of objectsOf(at(pod, 'spec', 'volumes'))) {
-      await this.syncVolume(pod, volume);
+      try {
+        await this.syncVolume(pod, volume);
+      } catch (error) {
+        if (!(error instanceof NotMountable)) throw error;
+        throw new NotMountable(
+          `MountVolume.SetUp failed for volume "${volume.name}" : ${error.message}`,
+        );
+      }
     }
   }
 

@@ -1,19 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { applyPatch, type Operation } from 'fast-json-patch';
-import type { KubeObject } from '../../../kubelet/PodHost';
+import type { KubeObject, PodHost } from '../../../kubelet/PodHost';
 import { ApiError } from '../../api/ApiError';
 import { at, JsonObject, textOf } from '../../api/json';
 import { copyOf, isKubeObject } from '../../api/objects';
-import type { Call } from '../../http/KubeApi';
+import type { ResourceType } from '../../api/resources';
+import type { UserInfo } from '../../auth/UserInfo';
 import { admitServiceAccount } from '../serviceAccount';
+import type { WriteContext } from '../Strategy';
 import { callWebhook } from './callWebhook';
 import { webhooksFor } from './webhooksFor';
 
+/** What is made, by whom, and how the webhooks are reached. */
+export interface Admission {
+  readonly store: WriteContext['store'];
+  readonly podHost: PodHost | undefined;
+  readonly type: ResourceType;
+  readonly user: Pick<UserInfo, 'username' | 'groups'>;
+  readonly dryRun: boolean;
+}
+
 function reviewOf(
-  { info, user }: Pick<Call, 'info' | 'user'>,
+  { type, user, dryRun }: Admission,
   object: KubeObject,
 ): JsonObject {
-  const { group, version, plural, kind } = info.type;
+  const { group, version, plural, kind } = type;
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
@@ -26,7 +37,7 @@ function reviewOf(
       operation: 'CREATE',
       userInfo: { username: user.username, groups: user.groups },
       object,
-      dryRun: info.query.has('dryRun'),
+      dryRun,
     },
   };
 }
@@ -47,17 +58,16 @@ function patched(object: KubeObject, patch: string | undefined): KubeObject {
 }
 
 /**
- * Sends a new pod through the mutating webhooks that ask for it. Only pods that a client makes: those of controllers
- * are made inside the process, and the webhook of the load balancer controller is imitated where Services are made.
+ * Sends a new pod through the mutating webhooks that ask for it. Only pods: the webhook of the load balancer controller
+ * is imitated where Services are made.
  */
 export async function admitByWebhooks(
-  call: Pick<Call, 'api' | 'info' | 'user'>,
+  admission: Admission,
   object: KubeObject,
 ): Promise<KubeObject> {
-  const { api, info } = call;
-  if (info.type.group !== '' || info.type.plural !== 'pods') return object;
-  const { registry: store } = api;
-  const webhooks = webhooksFor(info.type, object, { store });
+  const { store, podHost, type } = admission;
+  if (type.group !== '' || type.plural !== 'pods') return object;
+  const webhooks = webhooksFor(type, object, { store });
   if (webhooks.length === 0) return object;
   let admitted = copyOf(object);
   // The service account's plugin comes before the webhooks: they see the token mounted.
@@ -65,9 +75,9 @@ export async function admitByWebhooks(
   for (const webhook of webhooks) {
     const name = textOf(webhook.name) ?? '';
     try {
-      const answer = await callWebhook(webhook, reviewOf(call, admitted), {
+      const answer = await callWebhook(webhook, reviewOf(admission, admitted), {
         store,
-        podHost: api.podHost(),
+        podHost,
       });
       if (at(answer, 'response', 'allowed') !== true) {
         const why = textOf(at(answer, 'response', 'status', 'message'));

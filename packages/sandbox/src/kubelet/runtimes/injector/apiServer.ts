@@ -3,6 +3,8 @@ import { Agent, fetch } from 'undici';
 import { isObject, JsonObject } from '../../../kube/api/json';
 import type { ContainerStart } from '../../ContainerRuntime';
 
+/** The API server notes whose fields are whose by the beginning of it. */
+const USER_AGENT = 'vault-k8s/v0.0.0 (linux/amd64) kubernetes/$Format';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Asks the API server as the pod's own service account. */
@@ -27,6 +29,7 @@ export async function askApiServer(
       signal: AbortSignal.timeout(10_000),
       headers: {
         authorization: `Bearer ${file('token')}`,
+        'user-agent': USER_AGENT,
         'content-type': request.contentType ?? 'application/json',
       },
       body: request.body === undefined ? null : JSON.stringify(request.body),
