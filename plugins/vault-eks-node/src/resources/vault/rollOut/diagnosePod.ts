@@ -10,6 +10,8 @@ const LOG_LINES = 200;
 const LOG_BYTES = 4 * 1024 * 1024;
 const SHOWN_LINES = 8;
 const SHOWN_EVENTS = 5;
+/** Of one event. */
+const SHOWN_CHARACTERS = 300;
 
 type Diagnosing = Pick<RollContext, 'kubernetes' | 'pods' | 'ctx'>;
 
@@ -24,8 +26,8 @@ async function orNothing<T>(read: Promise<T[]>, signal: AbortSignal) {
 async function eventsOf(
   { kubernetes, pods, ctx }: Diagnosing,
   pod: string,
-): Promise<string[]> {
-  const events = await kubernetes.list<CoreV1Event>(
+): Promise<CoreV1Event[]> {
+  return await kubernetes.list<CoreV1Event>(
     {
       apiVersion: 'v1',
       kind: 'Event',
@@ -34,13 +36,28 @@ async function eventsOf(
     },
     ctx,
   );
+}
+
+/** A failing probe is told with all that its command printed, over many lines. */
+const inShort = (message: string) =>
+  message.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARACTERS);
+
+/** The latest warnings about this very pod: its predecessors of the same name had events of their own. */
+function warnings(
+  events: readonly CoreV1Event[],
+  uid: string | undefined,
+): string[] {
   const at = ({ lastTimestamp, metadata }: CoreV1Event) =>
     new Date(lastTimestamp ?? metadata.creationTimestamp ?? 0).getTime();
   return events
     .filter(({ type }) => type === 'Warning')
+    .filter(
+      ({ involvedObject }) =>
+        !uid || !involvedObject?.uid || involvedObject.uid === uid,
+    )
     .sort((a, b) => at(a) - at(b))
     .slice(-SHOWN_EVENTS)
-    .map(({ reason, message }) => `${reason}: ${message}`);
+    .map(({ reason, message = '' }) => `${reason}: ${inShort(message)}`);
 }
 
 /** The end of the server's own log: lines of an audit device in between tell of requests, and not everybody may read them. */
@@ -71,7 +88,7 @@ export async function diagnosePod(
   pod: string,
 ): Promise<string> {
   const { kubernetes, pods, ctx } = roll;
-  const [found, events, log] = await Promise.all([
+  const [found, allEvents, log] = await Promise.all([
     kubernetes.get<V1Pod>(
       {
         apiVersion: 'v1',
@@ -84,6 +101,7 @@ export async function diagnosePod(
     orNothing(eventsOf(roll, pod), ctx.signal),
     orNothing(logOf(roll, pod), ctx.signal),
   ]);
+  const events = warnings(allEvents, found?.metadata?.uid);
   return [
     `Found: ${podState(found)}.`,
     ...(events.length > 0 ? [`Events: ${events.join(' | ')}.`] : []),

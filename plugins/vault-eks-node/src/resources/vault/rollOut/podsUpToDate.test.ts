@@ -73,7 +73,18 @@ describe('podsUpToDate', () => {
   it('stops at a pod that does not come back: with what was found, old and new, and the way back', async () => {
     cluster.fates.set('vault-1', 'no image');
     cluster.kubernetes.put(
-      podEvent({ type: 'Warning', reason: 'Failed', message: 'no such tag' }),
+      podEvent({
+        type: 'Warning',
+        reason: 'Failed',
+        message: 'no such\n    tag',
+        involvedObject: { uid: 'vault-1-new' },
+      }),
+      podEvent({
+        type: 'Warning',
+        reason: 'Unhealthy',
+        message: 'of the pod before it',
+        involvedObject: { uid: 'vault-1-old' },
+      }),
       podEvent({ type: 'Normal', reason: 'Pulling', message: 'all is well' }),
       helmRecord(3, 'superseded'),
       helmRecord(4, 'superseded'),
@@ -93,7 +104,7 @@ describe('podsUpToDate', () => {
     expect(error).toMatch(/container vault: ImagePullBackOff: Back-off/);
     expect(error).toMatch(/Events: Failed: no such tag\./);
     expect(error).toMatch(/failed to unseal core: token <redacted>/);
-    expect(error).not.toMatch(/somebody|all is well/);
+    expect(error).not.toMatch(/somebody|all is well|the pod before it/);
     expect(error).toMatch(/Old: vault-0, vault-2; new: vault-1\./);
     expect(error).toMatch(
       /helm rollback vault 4 --namespace vault && kubectl delete pod vault-1 --namespace vault/,

@@ -169,7 +169,8 @@ export async function startRollingCluster(
 
 /** An event about a pod, as Kubernetes keeps it. */
 export function podEvent(
-  event: Pick<CoreV1Event, 'reason' | 'message' | 'type'>,
+  event: Pick<CoreV1Event, 'reason' | 'message' | 'type'> &
+    Partial<Pick<CoreV1Event, 'involvedObject'>>,
 ): KubernetesObject {
   const named: KubernetesObject & typeof event = {
     kind: 'Event',
