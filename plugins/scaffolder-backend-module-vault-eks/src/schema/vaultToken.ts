@@ -6,7 +6,7 @@ export const vaultToken = z
   .string()
   .optional()
   .describe(
-    'Only for a Vault that others have initialised: a token of an administrator, as a secret of the task, `${{ secrets.VAULT_TOKEN }}`. It is used in memory and kept nowhere',
+    'Only for a Vault that others have initialised, or in which no login works any more: a token of an administrator, as a secret of the task, `${{ secrets.VAULT_TOKEN }}`. It is used in memory and kept nowhere',
   );
 
 /**
