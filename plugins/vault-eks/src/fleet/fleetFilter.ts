@@ -1,7 +1,10 @@
 import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
 
 /** Which states to show; a Vault that nobody looked at yet is neither a problem nor healthy. */
-export type HealthFilter = 'all' | 'problems' | 'healthy';
+export const HEALTH_FILTERS = ['all', 'problems', 'healthy'] as const;
+
+/** One of them. */
+export type HealthFilter = (typeof HEALTH_FILTERS)[number];
 
 /** What a person narrows the list by; an empty text matches everything. */
 export interface FleetFilter {

@@ -52,6 +52,10 @@ const VALUES: Record<FleetSortKey, (cluster: FleetCluster) => SortValue> = {
   checked: ({ snapshot }) => snapshot?.checkedAt,
 };
 
+/** Whether the list can be sorted by it. */
+export const isFleetSortKey = (text: string): text is FleetSortKey =>
+  Object.hasOwn(VALUES, text);
+
 // Numbers within text count as numbers: 1.9 before 1.21, prod-2 before prod-10.
 const collator = new Intl.Collator(undefined, { numeric: true });
 

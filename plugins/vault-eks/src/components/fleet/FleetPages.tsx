@@ -1,20 +1,13 @@
 import { makeStyles } from '@material-ui/core/styles';
 import TablePagination from '@material-ui/core/TablePagination';
+import { PAGE_SIZES, type Paging } from '../../fleet/fleetQuery';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
-
-const SIZES = [25, 50, 100];
 
 const useStyles = makeStyles({
   // A narrow page has no room for all of it in one line.
   toolbar: { flexWrap: 'wrap', justifyContent: 'flex-end' },
   spacer: { flex: '0 1 auto' },
 });
-
-/** Which page of a list, counted from 0, and how many rows it has. */
-export interface Paging {
-  readonly page: number;
-  readonly size: number;
-}
 
 /** From page to page; not there while everything fits on the smallest one. */
 export const FleetPages = ({
@@ -28,7 +21,7 @@ export const FleetPages = ({
 }) => {
   const classes = useStyles();
   const { t } = useVaultEksTranslation();
-  if (count <= SIZES[0]) {
+  if (count <= PAGE_SIZES[0]) {
     return null;
   }
   return (
@@ -38,7 +31,7 @@ export const FleetPages = ({
       count={count}
       page={paging.page}
       rowsPerPage={paging.size}
-      rowsPerPageOptions={SIZES}
+      rowsPerPageOptions={[...PAGE_SIZES]}
       labelRowsPerPage={t('fleet.rowsPerPage')}
       labelDisplayedRows={({ from, to }) =>
         t('fleet.pageOf', {

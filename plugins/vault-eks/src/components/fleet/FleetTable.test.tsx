@@ -1,17 +1,37 @@
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp } from '@backstage/test-utils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useLocation, useNavigate } from 'react-router-dom';
 import { aFleetCluster, aSnapshot } from '../../testing/fixtures';
 import { FleetTable } from './FleetTable';
 
 const { ref } = aFleetCluster('any');
 
-const render = (clusters: readonly FleetCluster[]) =>
-  renderInTestApp(<FleetTable clusters={clusters} />, {
-    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
-  });
+/** What the browser has around a page. */
+const Browser = () => {
+  const navigate = useNavigate();
+  return (
+    <>
+      <span data-testid="address">{useLocation().search}</span>
+      <button onClick={() => navigate(-1)}>Back</button>
+    </>
+  );
+};
+const address = () => screen.getByTestId('address').textContent;
+
+const render = (clusters: readonly FleetCluster[], search = '') =>
+  renderInTestApp(
+    <>
+      <Browser />
+      <FleetTable clusters={clusters} />
+    </>,
+    {
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      routeEntries: [`/${search}`],
+    },
+  );
 
 /** The rows without the head. */
 const rows = () => screen.getAllByRole('row').slice(1);
@@ -123,5 +143,59 @@ describe('the fleet', () => {
     expect(
       screen.queryByRole('button', { name: 'Next page' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('is shown as its address says, so that a view can be shared', async () => {
+    await render(
+      [
+        aFleetCluster('alpha'),
+        aFleetCluster('beta', { snapshot: aSnapshot({ health: 'warning' }) }),
+        aFleetCluster('gamma', { snapshot: aSnapshot({ health: 'error' }) }),
+      ],
+      '?state=problems&sort=-vault',
+    );
+    expect(names()).toEqual(['gamma', 'beta']);
+    expect(screen.getByLabelText('State')).toHaveDisplayValue('Problems (2)');
+  });
+
+  it('writes what is asked for into its address, and Back leads to the view before', async () => {
+    await render(
+      ['b', 'a'].map(name => aFleetCluster(name)),
+      '?as=visitor',
+    );
+    await userEvent.selectOptions(screen.getByLabelText('State'), 'healthy');
+    await userEvent.click(screen.getByRole('button', { name: 'Vault' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Vault' }));
+    expect(address()).toBe('?as=visitor&state=healthy&sort=-vault');
+    expect(names()).toEqual(['b', 'a']);
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(address()).toBe('?as=visitor&state=healthy&sort=vault');
+    expect(names()).toEqual(['a', 'b']);
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(address()).toBe('?as=visitor');
+    expect(screen.getByLabelText('State')).toHaveValue('all');
+  });
+
+  it('writes what is typed once the typing rests, as one view', async () => {
+    await render(['alpha', 'beta'].map(name => aFleetCluster(name)));
+    await userEvent.selectOptions(screen.getByLabelText('State'), 'healthy');
+    await userEvent.type(screen.getByLabelText('Filter'), 'alp');
+    expect(names()).toEqual(['alpha']);
+    await waitFor(() => expect(address()).toBe('?filter=alp&state=healthy'));
+    await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(screen.getByLabelText('Filter')).toHaveValue('');
+    expect(names()).toEqual(['alpha', 'beta']);
+  });
+
+  it('shows an account that no Vault has, since it is why the list is empty', async () => {
+    await render([aFleetCluster('alpha')], '?account=999999999999');
+    expect(screen.getByLabelText('Account')).toHaveValue('999999999999');
+    const clear = screen.getByRole('button', { name: 'Clear filters' });
+    await userEvent.click(clear);
+    expect(names()).toEqual(['alpha']);
+    expect(address()).toBe('');
+    // The button is gone; whoever pressed it goes on from the filter.
+    expect(screen.getByLabelText('Filter')).toHaveFocus();
   });
 });

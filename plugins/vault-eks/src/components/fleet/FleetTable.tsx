@@ -6,8 +6,8 @@ import TableBody from '@material-ui/core/TableBody';
 import TableContainer from '@material-ui/core/TableContainer';
 import Typography from '@material-ui/core/Typography';
 import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useState } from 'react';
-import { NO_FILTER, type FleetFilter } from '../../fleet/fleetFilter';
+import { useRef } from 'react';
+import { NO_FILTER } from '../../fleet/fleetFilter';
 import { useFleetView } from '../../fleet/useFleetView';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { HiddenText } from '../common/HiddenText';
@@ -39,16 +39,13 @@ export const FleetTable = ({
   const classes = useStyles();
   const { t } = useVaultEksTranslation();
   const view = useFleetView(clusters);
-  const { rows, sort, setSort } = view;
-  const [paging, setPaging] = useState({ page: 0, size: 25 });
-  const last = Math.max(0, Math.ceil(rows.length / paging.size) - 1);
-  const page = Math.min(paging.page, last);
-  const first = page * paging.size;
-
-  const fromTheStart = () => setPaging({ ...paging, page: 0 });
-  const setFilter = (filter: FleetFilter) => {
-    view.setFilter(filter);
-    fromTheStart();
+  const { rows, sort, setSort, setFilter, paging, setPaging } = view;
+  const first = paging.page * paging.size;
+  const text = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    setFilter(NO_FILTER);
+    // The button goes with the message.
+    text.current?.focus();
   };
   return (
     <>
@@ -59,20 +56,14 @@ export const FleetTable = ({
         })}
       </HiddenText>
       <Paper>
-        <FleetToolbar view={{ ...view, setFilter }} />
+        <FleetToolbar view={view} textRef={text} />
         <TableContainer
           role="region"
           tabIndex={0}
           aria-label={t('fleet.region')}
         >
           <Table size="small" className={classes.table}>
-            <FleetHead
-              sort={sort}
-              onSort={chosen => {
-                setSort(chosen);
-                fromTheStart();
-              }}
-            />
+            <FleetHead sort={sort} onSort={setSort} />
             <TableBody>
               {rows.slice(first, first + paging.size).map(cluster => (
                 <FleetRow key={cluster.entityRef} cluster={cluster} />
@@ -83,16 +74,12 @@ export const FleetTable = ({
         {rows.length === 0 && (
           <div className={classes.nothing}>
             <Typography gutterBottom>{t('fleet.noMatch')}</Typography>
-            <Button variant="outlined" onClick={() => setFilter(NO_FILTER)}>
+            <Button variant="outlined" onClick={clear}>
               {t('fleet.clearFilters')}
             </Button>
           </div>
         )}
-        <FleetPages
-          count={rows.length}
-          paging={{ ...paging, page }}
-          onChange={setPaging}
-        />
+        <FleetPages count={rows.length} paging={paging} onChange={setPaging} />
       </Paper>
     </>
   );
