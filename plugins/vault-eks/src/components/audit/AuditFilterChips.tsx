@@ -1,6 +1,7 @@
 import Chip from '@material-ui/core/Chip';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AuditFilter } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { useEffect, useRef } from 'react';
 import { visibleText } from '../../audit/visibleText';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { HiddenText } from '../common/HiddenText';
@@ -23,12 +24,32 @@ const useStyles = makeStyles(theme => ({
 export const AuditFilterChips = ({
   filter,
   onChange,
+  onNoneLeft,
 }: {
   readonly filter: AuditFilter;
   readonly onChange: (filter: AuditFilter) => void;
+  /** The last chip was taken away, and with it what had the focus. */
+  readonly onNoneLeft: () => void;
 }) => {
   const classes = useStyles();
   const { t } = useVaultEksTranslation();
+  const list = useRef<HTMLUListElement>(null);
+  const removed = useRef<number>();
+  // Whoever took one away goes on from the next.
+  useEffect(() => {
+    if (removed.current === undefined) {
+      return;
+    }
+    const left =
+      list.current?.querySelectorAll<HTMLElement>('[role=button]') ?? [];
+    const next = left[Math.min(removed.current, left.length - 1)];
+    removed.current = undefined;
+    if (next) {
+      next.focus();
+    } else {
+      onNoneLeft();
+    }
+  });
   if (!isFiltering(filter)) {
     return null;
   }
@@ -40,9 +61,16 @@ export const AuditFilterChips = ({
       : name;
   };
   return (
-    <ul className={classes.root} aria-label={t('audit.filter.active')}>
-      {FILTER_PARTS.filter(part => filter[part]).map(part => {
-        const remove = () => onChange({ ...filter, [part]: undefined });
+    <ul
+      ref={list}
+      className={classes.root}
+      aria-label={t('audit.filter.active')}
+    >
+      {FILTER_PARTS.filter(part => filter[part]).map((part, index) => {
+        const remove = () => {
+          removed.current = index;
+          onChange({ ...filter, [part]: undefined });
+        };
         return (
           <li key={part} className={classes.item}>
             {/* One button, not a chip with another button in it. */}

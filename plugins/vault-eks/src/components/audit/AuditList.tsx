@@ -3,6 +3,7 @@ import { useCallback, useId, useMemo, useState, type ReactNode } from 'react';
 import useLatest from 'react-use/esm/useLatest';
 import type { AuditItem } from '../../audit/AuditItem';
 import type { AuditView } from '../../audit/AuditView';
+import { findItem } from '../../audit/findItem';
 import { usePart } from '../../hooks/useAuditView';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { AuditDetails } from './AuditDetails';
@@ -67,11 +68,22 @@ export const AuditList = ({
     onReadBack: readBack,
     onReachEnd: () => paused === 'reading' && view.resume(),
   });
+  const focusList = () => viewport.current?.focus({ preventScroll: true });
   const close = () => {
     if (chosen) {
       setChosen(undefined);
-      focus(chosen);
+      // Back to its row; a row that has gone meanwhile cannot take the focus.
+      if (findItem(items, chosen) === -1) {
+        focusList();
+      } else {
+        focus(chosen);
+      }
     }
+  };
+  const follow = () => {
+    view.resume();
+    // The button that was pressed goes.
+    focusList();
   };
   const onKeyDown = useRowKeys(activeRow, {
     items,
@@ -138,7 +150,7 @@ export const AuditList = ({
             />
           )}
         </div>
-        {paused && <NewestButton view={view} onClick={view.resume} />}
+        {paused && <NewestButton view={view} onClick={follow} />}
       </div>
       {chosen && (
         <AuditDetails

@@ -66,7 +66,11 @@ export const AuditLog = ({ entityRef }: { readonly entityRef: string }) => {
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div onKeyDown={onKeyDown}>
       <AuditFilterBar filter={filter} onChange={setFilter} textRef={text} />
-      <AuditFilterChips filter={filter} onChange={setFilter} />
+      <AuditFilterChips
+        filter={filter}
+        onChange={setFilter}
+        onNoneLeft={() => text.current?.focus()}
+      />
       <AuditToolbar
         tail={tail}
         view={view}
@@ -82,7 +86,11 @@ export const AuditLog = ({ entityRef }: { readonly entityRef: string }) => {
           <AuditEmpty
             tail={tail}
             filter={filter}
-            onClear={() => setFilter(NO_FILTER)}
+            onClear={() => {
+              setFilter(NO_FILTER);
+              // The button that was pressed goes.
+              text.current?.focus();
+            }}
           />
         }
       />

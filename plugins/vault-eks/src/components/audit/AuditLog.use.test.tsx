@@ -142,15 +142,37 @@ describe('using the audit log', () => {
       }),
     );
     expect(screen.getByLabelText('Path begins with')).toHaveValue('');
-    act(() =>
-      chips()
-        .getByRole('button', {
-          name: 'Remove the filter Actor: userpass-alice',
-        })
-        .focus(),
-    );
+    // A chip goes with the focus on it: the next has it then, and in the end the filter.
+    const chip = (name: string) =>
+      chips().getByRole('button', { name: `Remove the filter ${name}` });
+    expect(chip('Mount: secret/')).toHaveFocus();
+    act(() => chip('Actor: userpass-alice').focus());
     await userEvent.keyboard('{Enter}');
     expect(screen.getByLabelText('Actor')).toHaveValue('');
+    expect(chip('Mount: secret/')).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByLabelText('Text')).toHaveFocus();
+  });
+
+  it('keeps the keyboard in the list when it follows the newest again', async () => {
+    await render(...pair('a'));
+    await choose(rows()[0]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Follow the newest' }),
+    );
+    expect(log()).toHaveFocus();
+  });
+
+  it('goes back to the list when the row of closed details has gone', async () => {
+    await render(...pair('a'), ...pair('b'));
+    await choose(rows()[0]);
+    await userEvent.click(screen.getByLabelText('Path begins with'));
+    await userEvent.keyboard('secret/data/b');
+    expect(rows()).toHaveLength(1);
+    await userEvent.click(
+      within(details()).getByRole('button', { name: 'Close' }),
+    );
+    expect(log()).toHaveFocus();
   });
 
   it('goes from a row to what one can filter by, and from anywhere to the filter', async () => {
@@ -236,7 +258,9 @@ describe('using the audit log', () => {
       await userEvent.click(
         await screen.findByRole('menuitem', { name: format }),
       );
-      await screen.findByRole('button', { name: 'Export' });
+      expect(
+        await screen.findByRole('button', { name: 'Export' }),
+      ).toHaveFocus();
     }
     expect(names).toEqual([
       expect.stringMatching(/^vault-audit-payments-prod-\d{8}T\d{6}Z\.jsonl$/),

@@ -59,11 +59,17 @@ export const ExportMenu = ({
         size="small"
         variant="outlined"
         startIcon={<GetApp />}
-        disabled={disabled || busy}
+        disabled={disabled}
+        // Not disabled while it works: it would lose the focus that the menu gives back.
+        aria-busy={busy}
         aria-haspopup="menu"
         aria-controls={anchor ? id : undefined}
         aria-expanded={Boolean(anchor)}
-        onClick={event => setAnchor(event.currentTarget)}
+        onClick={event => {
+          if (!busy) {
+            setAnchor(event.currentTarget);
+          }
+        }}
       >
         {busy ? t('audit.actions.exporting') : t('audit.actions.export')}
       </Button>

@@ -53,6 +53,7 @@ describe('the leader history', () => {
     await userEvent.click(screen.getByRole('button', { name: /older/ }));
     expect(await terms()).toHaveLength(24);
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(screen.getByRole('list')).toHaveFocus();
   });
 
   it('says that there is none yet', async () => {

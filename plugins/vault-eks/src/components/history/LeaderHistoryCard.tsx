@@ -5,7 +5,7 @@ import {
   vaultEksStatusReadPermission,
   type TransitionKind,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTransitions } from '../../hooks/useTransitions';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { leaderTerms } from '../../status/leaderTerms';
@@ -22,6 +22,7 @@ const KINDS: readonly TransitionKind[] = ['leader-changed'];
 const History = ({ entityRef }: { readonly entityRef: string }) => {
   const { t } = useVaultEksTranslation();
   const [few, setFew] = useState(true);
+  const list = useRef<HTMLOListElement>(null);
   const { data, error, refresh } = useTransitions({
     entityRef,
     kinds: KINDS,
@@ -47,9 +48,16 @@ const History = ({ entityRef }: { readonly entityRef: string }) => {
   return (
     <>
       <LeaderBar terms={terms} />
-      <LeaderList terms={terms} />
+      <LeaderList terms={terms} listRef={list} />
       {terms.length < known.length && (
-        <Button size="small" onClick={() => setFew(false)}>
+        <Button
+          size="small"
+          onClick={() => {
+            setFew(false);
+            // The button goes.
+            list.current?.focus();
+          }}
+        >
           {t('history.older')}
         </Button>
       )}

@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import type { Ref } from 'react';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import type { LeaderTerm } from '../../status/leaderTerms';
 import { Time } from '../common/Time';
@@ -26,15 +27,22 @@ const useStyles = makeStyles(theme => ({
 /** The terms in words, the newest first. */
 export const LeaderList = ({
   terms,
+  listRef,
 }: {
   readonly terms: readonly LeaderTerm[];
+  readonly listRef: Ref<HTMLOListElement>;
 }) => {
   const classes = useStyles();
   const { t } = useVaultEksTranslation();
   return (
-    // Scrolled by keyboard too, as everything that scrolls must be.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <ol className={classes.root} tabIndex={0} aria-label={t('history.title')}>
+    <ol
+      ref={listRef}
+      className={classes.root}
+      // Scrolled by keyboard too, as everything that scrolls must be.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      aria-label={t('history.title')}
+    >
       {terms.map(term => (
         <li key={term.id} className={classes.term}>
           <span>{termWords(term, t)}</span>
