@@ -9,11 +9,14 @@ const MARK = 'data-looked-at';
 // High enough for all of a page to be in the picture.
 const WIDE = { width: 1280, height: 1800 };
 const NARROW = { width: 360, height: 2400 };
+// A sidebar leaves a tablet less room than a telephone has.
+const TABLET = { width: 768, height: 2400 };
 
 /** How a page is looked at. */
 const LOOKS = [
   { name: 'light', colorScheme: 'light', size: WIDE, brief: true },
   { name: 'dark', colorScheme: 'dark', size: WIDE, brief: false },
+  { name: 'tablet', colorScheme: 'light', size: TABLET, brief: false },
   { name: 'narrow-light', colorScheme: 'light', size: NARROW, brief: false },
   { name: 'narrow-dark', colorScheme: 'dark', size: NARROW, brief: true },
 ] as const;
@@ -45,9 +48,32 @@ function overflowOf(what: Locator): Promise<string[]> {
   });
 }
 
+/** Plain words that have so little room that they stand on two lines. */
+function tornWordsOf(what: Locator): Promise<string[]> {
+  return what.evaluate(root => {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const torn: string[] = [];
+    const range = document.createRange();
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      for (const word of (text.textContent ?? '').matchAll(
+        /(?<!\S)[A-Za-z]{2,15}(?!\S)/g,
+      )) {
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const lines = [...range.getClientRects()].map(({ top }) => top);
+        if (new Set(lines).size > 1) {
+          torn.push(word[0]);
+        }
+      }
+    }
+    return torn;
+  });
+}
+
 /**
- * Looks at what is shown as different people do: by day, by night, on a telephone; what axe finds fails the test, and so
- * does a page that must be scrolled sideways. A picture of each is kept among the results.
+ * Looks at what is shown as different people do: by day, by night, on a tablet, on a telephone; what axe finds fails the test,
+ * and so does a page that must be scrolled sideways, or tears words apart. A picture of each is kept among the results.
  */
 export async function look(options: {
   /** What of the page is ours. */
@@ -88,6 +114,9 @@ export async function look(options: {
     expect.soft(problems, `${name}, ${way}: axe`).toEqual([]);
     expect
       .soft(await overflowOf(what), `${name}, ${way}: overflow`)
+      .toEqual([]);
+    expect
+      .soft(await tornWordsOf(what), `${name}, ${way}: torn words`)
       .toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });

@@ -10,6 +10,7 @@ import {
 import { FINDING_TONES } from '../../status/tone';
 import { Facts } from '../common/Facts';
 import { SealHeadline } from '../common/SealHeadline';
+import { Time } from '../common/Time';
 import { ToneText } from '../common/ToneText';
 import { LeaderFact } from '../status/LeaderFact';
 
@@ -62,7 +63,9 @@ export const StatusAtAGlance = ({
             t('common.certificate'),
             certificate && (
               <ToneText tone={certificateTone(certificate.daysLeft)}>
-                {certificateWords(certificate.daysLeft, t)}
+                <Time iso={certificate.notAfter}>
+                  {certificateWords(certificate.daysLeft, t)}
+                </Time>
               </ToneText>
             ),
           ],

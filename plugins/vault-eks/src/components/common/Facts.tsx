@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 const useStyles = makeStyles(theme => ({
   root: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(5.5rem, max-content) minmax(0, 1fr)',
+    // Long names wrap before they leave their values no room.
+    gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr)',
     columnGap: theme.spacing(2),
     rowGap: theme.spacing(1),
     margin: 0,
     ...theme.typography.body2,
   },
-  name: { color: theme.palette.text.secondary, margin: 0 },
+  name: { color: theme.palette.text.secondary, margin: 0, minWidth: '5.5rem' },
   value: { margin: 0, overflowWrap: 'anywhere' },
 }));
 

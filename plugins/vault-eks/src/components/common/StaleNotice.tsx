@@ -15,7 +15,11 @@ export const StaleNotice = ({
 }) => {
   const { t } = useVaultEksTranslation();
   return (
-    <NoticeLine onRetry={onRetry}>
+    <NoticeLine
+      onRetry={onRetry}
+      // The age grows with every look, and nobody wants to hear that.
+      spoken={t('common.staleSpoken', { reason })}
+    >
       {t('common.stale', {
         age: spanForHumans(Date.now() - Date.parse(observedAt), t),
         time: <Time iso={observedAt} />,

@@ -129,6 +129,13 @@ describe('the status', () => {
       /Last known state, 2 hr old, from .*\. The cluster did not answer/,
     );
     expect(screen.getByText('Unsealed')).toBeInTheDocument();
+    // It grows older with every look, and is read aloud once.
+    const spoken = screen.getByText(/^What is shown is from before/);
+    expect(spoken).toHaveRole('status');
+    expect(spoken.textContent).not.toMatch(/\d/);
+    expect(screen.getByText(/Last known state/).closest('[role]')).not.toBe(
+      spoken,
+    );
   });
 
   it('shows why there is nothing, and tries again', async () => {

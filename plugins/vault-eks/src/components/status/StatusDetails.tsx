@@ -1,6 +1,5 @@
-import Grid from '@material-ui/core/Grid';
+import { makeStyles } from '@material-ui/core/styles';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
-import type { ReactNode } from 'react';
 import { CertificateCard } from './CertificateCard';
 import { LinksCard } from './LinksCard';
 import { ProtectionsCard } from './ProtectionsCard';
@@ -8,36 +7,32 @@ import { ReleaseCard } from './ReleaseCard';
 import { StorageCard } from './StorageCard';
 import { VolumesCard } from './VolumesCard';
 
-const Cell = ({ children }: { readonly children: ReactNode }) => (
-  <Grid item xs={12} sm={6} lg={4}>
-    {children}
-  </Grid>
-);
+const useStyles = makeStyles(theme => ({
+  root: {
+    display: 'grid',
+    gap: theme.spacing(3),
+    // As many beside each other as there is room for, three at most; a sidebar may take much of a narrow page.
+    gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, max(18rem, (100% - ${
+      2 * theme.spacing(3)
+    }px) / 3)), 1fr))`,
+  },
+}));
 
 /** What seldom changes: certificate, seal and storage with what protects them, volumes, release, and where to read on. */
 export const StatusDetails = ({
   status,
 }: {
   readonly status: VaultClusterStatus;
-}) => (
-  <Grid container spacing={3}>
-    <Cell>
+}) => {
+  const classes = useStyles();
+  return (
+    <div className={classes.root}>
       <CertificateCard certificate={status.certificate} />
-    </Cell>
-    <Cell>
       <StorageCard status={status} />
-    </Cell>
-    <Cell>
       <ProtectionsCard protections={status.protections} />
-    </Cell>
-    <Cell>
       <VolumesCard volumes={status.volumes} />
-    </Cell>
-    <Cell>
       <ReleaseCard status={status} />
-    </Cell>
-    <Cell>
       <LinksCard status={status} />
-    </Cell>
-  </Grid>
-);
+    </div>
+  );
+};

@@ -94,7 +94,9 @@ export const StatusSummary = ({
       {certificate && (
         <Fact name={t('common.certificate')}>
           <ToneText tone={certificateTone(certificate.daysLeft)}>
-            {certificateWords(certificate.daysLeft, t)}
+            <Time iso={certificate.notAfter}>
+              {certificateWords(certificate.daysLeft, t)}
+            </Time>
           </ToneText>
         </Fact>
       )}

@@ -138,7 +138,7 @@ describe('the tab', () => {
     expect(await screen.findByText('alias/vault-payments')).toBeVisible();
     expect(screen.getByText('vault-payments')).toBeVisible();
     expect(screen.getByText('On, 35 days back')).toBeVisible();
-    expect(screen.getByText('90 % full')).toBeVisible();
+    expect(screen.getByText('90% full')).toBeVisible();
     expect(screen.getByTitle('9 GiB of 10 GiB taken')).toBeVisible();
     expect(
       screen.getByRole('progressbar', { name: 'How full audit-vault-0 is' }),
@@ -147,7 +147,11 @@ describe('the tab', () => {
 
   it('tells the exact time of everything on hover', async () => {
     await render(aStatus());
-    expect(await screen.findByTitle('2027-11-01T00:00:00.000Z')).toBeVisible();
+    const ends = await screen.findAllByTitle('2027-11-01T00:00:00.000Z');
+    expect(ends.map(({ textContent }) => textContent)).toEqual([
+      '342 days left',
+      expect.stringContaining('2027'),
+    ]);
     expect(screen.getByTitle('2026-11-23T08:48:00.000Z')).toHaveTextContent(
       /for 3 hr, 12 min/,
     );
