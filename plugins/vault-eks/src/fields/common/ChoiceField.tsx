@@ -2,12 +2,12 @@ import TextField from '@material-ui/core/TextField';
 import Autocomplete, {
   createFilterOptions,
 } from '@material-ui/lab/Autocomplete';
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useMemo, type ReactNode } from 'react';
-import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { boxOf } from './boxOf';
 import { textOf, type Choice } from './Choice';
-import { ChoiceOption } from './ChoiceOption';
+import { ChoiceFrame } from './ChoiceFrame';
+import { useChoiceList } from './useChoiceList';
 
 /** One text that may be typed freely, or chosen from what was looked up. */
 export function ChoiceField<TChoice extends Choice>({
@@ -25,31 +25,18 @@ export function ChoiceField<TChoice extends Choice>({
   /** Below the field. */
   readonly children?: ReactNode;
 }) {
-  const { t } = useVaultEksTranslation();
-  const { formData = '', idSchema, onChange, schema, uiSchema } = field;
-  const { rawErrors = [], required, disabled, readonly } = field;
+  const { formData = '', onChange, uiSchema, rawErrors = [], required } = field;
+  const list = useChoiceList({ field, choices, loading });
   const filterOptions = useMemo(
     () => createFilterOptions<TChoice>({ stringify: textOf, limit: 100 }),
     [],
   );
   const setText = (text: string) => onChange(text === '' ? undefined : text);
-  const description = uiSchema['ui:description'] ?? schema.description;
 
   return (
-    <ScaffolderField
-      rawErrors={rawErrors}
-      rawDescription={description}
-      required={required}
-      disabled={disabled}
-      errors={field.errors}
-    >
+    <ChoiceFrame field={field}>
       <Autocomplete<TChoice, false, false, true>
-        id={idSchema.$id}
-        freeSolo
-        options={[...choices]}
-        loading={loading}
-        loadingText={t('fields.loading')}
-        disabled={disabled || readonly}
+        {...list}
         // The text is the value: a choice only writes it.
         value={null}
         inputValue={formData}
@@ -68,27 +55,19 @@ export function ChoiceField<TChoice extends Choice>({
           }
         }}
         filterOptions={filterOptions}
-        getOptionLabel={choice =>
-          typeof choice === 'string' ? choice : choice.value
-        }
-        getOptionDisabled={choice => choice.disabled ?? false}
-        renderOption={choice => <ChoiceOption choice={choice} />}
         renderInput={params => (
           <TextField
             {...params}
-            label={uiSchema['ui:title'] ?? schema.title ?? field.name}
-            margin="dense"
-            variant="outlined"
+            {...boxOf(field)}
             required={required}
             error={rawErrors.length > 0}
             // The template asks for it, for the first field of a form.
             // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus={uiSchema['ui:autofocus'] === true}
-            placeholder={uiSchema['ui:placeholder']}
           />
         )}
       />
       {children}
-    </ScaffolderField>
+    </ChoiceFrame>
   );
 }

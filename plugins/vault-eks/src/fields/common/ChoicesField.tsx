@@ -2,14 +2,14 @@ import TextField from '@material-ui/core/TextField';
 import Autocomplete, {
   createFilterOptions,
 } from '@material-ui/lab/Autocomplete';
-import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import type { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { useState, type ReactNode } from 'react';
-import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
+import { boxOf } from './boxOf';
 import { textOf, type Choice } from './Choice';
-import { ChoiceOption } from './ChoiceOption';
+import { ChoiceFrame } from './ChoiceFrame';
 import { isRecord } from './formValues';
+import { useChoiceList } from './useChoiceList';
 
 const filterOptions = createFilterOptions<Choice>({ stringify: textOf });
 
@@ -38,9 +38,8 @@ export const ChoicesField = ({
   /** Below the field. */
   readonly children?: ReactNode;
 }) => {
-  const { t } = useVaultEksTranslation();
-  const { formData = NONE, idSchema, onChange, schema, uiSchema } = field;
-  const { rawErrors = [], required, disabled, readonly } = field;
+  const { formData = NONE, onChange, rawErrors = [], required } = field;
+  const list = useChoiceList({ field, choices, loading });
   // What is typed and not yet taken with Enter is taken when the person goes on.
   const [typed, setTyped] = useState('');
   const setValues = (values: readonly string[]) =>
@@ -48,23 +47,12 @@ export const ChoicesField = ({
   const errors = entryErrors(field.errorSchema);
 
   return (
-    <ScaffolderField
-      rawErrors={rawErrors}
-      rawDescription={uiSchema['ui:description'] ?? schema.description}
-      required={required}
-      disabled={disabled}
-      errors={field.errors}
-    >
+    <ChoiceFrame field={field}>
       <Autocomplete<Choice, true, false, true>
-        id={idSchema.$id}
+        {...list}
         multiple
-        freeSolo
         filterSelectedOptions
         disableCloseOnSelect
-        options={[...choices]}
-        loading={loading}
-        loadingText={t('fields.loading')}
-        disabled={disabled || readonly}
         value={formData}
         getOptionSelected={(choice, value: Choice | string) =>
           choice.value === (typeof value === 'string' ? value : value.value)
@@ -85,19 +73,12 @@ export const ChoicesField = ({
           )
         }
         filterOptions={filterOptions}
-        getOptionLabel={choice =>
-          typeof choice === 'string' ? choice : choice.value
-        }
-        renderOption={choice => <ChoiceOption choice={choice} />}
         renderInput={params => (
           <TextField
             {...params}
-            label={uiSchema['ui:title'] ?? schema.title ?? field.name}
-            margin="dense"
-            variant="outlined"
+            {...boxOf(field)}
             required={required && formData.length === 0}
             error={rawErrors.length + errors.length > 0}
-            placeholder={uiSchema['ui:placeholder']}
           />
         )}
       />
@@ -107,6 +88,6 @@ export const ChoicesField = ({
         </FormHelperText>
       ))}
       {children}
-    </ScaffolderField>
+    </ChoiceFrame>
   );
 };
