@@ -78,6 +78,8 @@ describe('audit devices', () => {
 describe('the identities that log in', () => {
   it.each([
     [{ admin: { serviceAccount: 'vault' } }, /Vault's own pods/],
+    [{ admin: { serviceAccount: 'vault-agent-injector' } }, /injector's pods/],
+    [{ admin: { serviceAccount: 'vault-eks-check' } }, /checks Vault/],
     [{ admin: { serviceAccount: 'default' } }, /every pod which names none/],
     [{ admin: { serviceAccount: 'vault-eks-operator' } }, /product itself/],
     [{ audit: { auditorServiceAccount: 'vault-admin' } }, /audits nobody/],

@@ -59,9 +59,9 @@ export function refuseInAudit(
   }
   const taken = new Map([
     ['vault-eks-operator', 'the one by which the product itself logs in'],
-    ['vault-eks-check', 'the one of the pod by which Vault is verified'],
     ['vault-eks-check', 'that of the pods by which this product checks Vault'],
     [chartFullname(release), "that of Vault's own pods"],
+    [`${chartFullname(release)}-agent-injector`, "that of the injector's pods"],
     ['default', 'that of every pod which names none'],
   ]);
   for (const [section, field, name] of [

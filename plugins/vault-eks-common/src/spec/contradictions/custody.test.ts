@@ -52,3 +52,17 @@ describe('custody by PGP', () => {
     expect(() => withCustody(custody)).toThrow(message);
   });
 });
+
+describe('the custody secret', () => {
+  it('is not one that a deploy deletes', () => {
+    for (const release of ['vault', 'other']) {
+      expect(() =>
+        withCustody({
+          secretName: `vault-eks/demo/vault/${release}/root-token`,
+        }),
+      ).toThrow(/custody\.secretName: .* is deleted at the end of a deploy/);
+    }
+    const secretName = 'team/root-token';
+    expect(withCustody({ secretName }).custody).toMatchObject({ secretName });
+  });
+});

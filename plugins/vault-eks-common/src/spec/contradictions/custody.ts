@@ -3,6 +3,7 @@ import type { Refuse } from './Refuse';
 
 /** The part of the spec that is judged here. */
 export interface CustodyChoices {
+  readonly secretName?: string;
   readonly replicaRegions: readonly string[];
   readonly resourcePolicy?: Readonly<Record<string, unknown>>;
   readonly recoveryShares: number;
@@ -14,6 +15,9 @@ export interface CustodyChoices {
     }[];
   };
 }
+
+/** Names of this form are those of secrets that end with a deploy, for good and with every version. */
+const ROOT_TOKEN_SECRET = /^vault-eks\/.+\/root-token$/;
 
 /** What of the holders can be judged without reading their keys. */
 function refuseInHolders(custody: CustodyChoices, refuse: Refuse) {
@@ -46,6 +50,12 @@ export function refuseInCustody(
   refuse: Refuse,
 ) {
   refuseInHolders(custody, refuse);
+  if (ROOT_TOKEN_SECRET.test(custody.secretName ?? '')) {
+    refuse(
+      ['custody', 'secretName'],
+      'custody.secretName: vault-eks/…/root-token is the name of a secret that is deleted at the end of a deploy; use another one',
+    );
+  }
   const { recoveryThreshold: threshold } = custody;
   const shares = recoveryShares(custody);
   if (threshold > shares) {
