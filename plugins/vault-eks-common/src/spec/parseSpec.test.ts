@@ -36,6 +36,25 @@ describe('parseSpec', () => {
     ).toThrow(/custody.recoveryThreshold: 4 of 3 shares/);
   });
 
+  it('says which item of a list it refuses, with the field once', () => {
+    expect(() =>
+      parseSpec({
+        cluster: 'demo',
+        region: 'eu-west-1',
+        endpoints: { subnetIds: ['subnet-0123456789abcdef0', 'mine'] },
+      }),
+    ).toThrow(/: endpoints\.subnetIds: use subnet ids such as \S+ \(item 2\)$/);
+  });
+
+  it('refuses tags that IAM takes for one', () => {
+    const parse = (tags: Record<string, string>) =>
+      parseSpec({ cluster: 'demo', region: 'eu-west-1', tags });
+    expect(() => parse({ Team: 'a', cost: '1', team: 'b' })).toThrow(
+      /tags: IAM takes keys that differ in case only for the same key; leave out team/,
+    );
+    expect(() => parse({ Team: 'a', cost: '1' })).not.toThrow();
+  });
+
   it('refuses a key it does not know', () => {
     expect(() =>
       parseSpec({ cluster: 'demo', region: 'eu-west-1', replica: 3 }),

@@ -17,11 +17,15 @@ export function parseSpec(
   if (result.success) {
     return result.data;
   }
-  const problems = result.error.issues.map(issue => {
-    const path = issue.path.join('.');
-    return !path || issue.message.startsWith(path)
-      ? issue.message
-      : `${path}: ${issue.message}`;
+  const problems = result.error.issues.map(({ path, message }) => {
+    const items = path.flatMap(part =>
+      typeof part === 'number' ? `item ${part + 1}` : [],
+    );
+    const field = path.filter(part => typeof part === 'string').join('.');
+    if (!message.startsWith(field)) {
+      return `${path.join('.')}: ${message}`;
+    }
+    return items.length > 0 ? `${message} (${items.join(', ')})` : message;
   });
   throw new InputError(`The spec cannot work: ${problems.join('; ')}`);
 }

@@ -16,6 +16,16 @@ export const tags = z
     if (keys.length > MOST_TAGS) {
       refuse(`tags: use at most ${MOST_TAGS}`);
     }
+    const twins = keys.filter((key, i) =>
+      keys.slice(0, i).some(k => k.toLowerCase() === key.toLowerCase()),
+    );
+    if (twins.length > 0) {
+      refuse(
+        `tags: IAM takes keys that differ in case only for the same key; leave out ${twins.join(
+          ', ',
+        )} or its twin`,
+      );
+    }
     for (const key of keys) {
       if (!key || key.length > 128) {
         refuse(`tags: the key "${key.slice(0, 40)}" needs 1 to 128 characters`);

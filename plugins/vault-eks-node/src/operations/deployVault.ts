@@ -58,7 +58,7 @@ export async function deployVault(
 ): Promise<DeployReport> {
   const { signal, logger, settle } = options;
   const started = Date.now();
-  const choices = await refuseBeforeCalls(spec, options);
+  const choices = await refuseBeforeCalls(workshop.config, spec, options);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     throw new ConflictError(`Nothing was changed. ${sentence(finding)}`);

@@ -17,7 +17,7 @@ export async function planVault(
   options: DeployOptions,
 ): Promise<Plan> {
   const { signal, logger } = options;
-  const choices = await refuseBeforeCalls(spec, options);
+  const choices = await refuseBeforeCalls(workshop.config, spec, options);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return blockedPlan([finding]);

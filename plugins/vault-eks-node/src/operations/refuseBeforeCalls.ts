@@ -3,6 +3,8 @@ import {
   type VaultClusterSpec,
   vaultNames,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import type { VaultEksConfig } from '../config';
+import { refuseRegion } from '../connections/aws/allowedScopes';
 import { readHolderKeys } from '../resources/vault';
 import type { DeployOptions } from '../VaultEks';
 
@@ -22,11 +24,28 @@ export function refuseToken(vaultToken: string | undefined): void {
 }
 
 /**
+ * The recovery keys are copied only to where app-config lets this product work.
+ *
+ * @throws NotAllowedError naming a region that it does not allow
+ * @throws InputError naming a region that does not exist
+ */
+export function refuseCopies(
+  { custody }: VaultClusterSpec,
+  config: Pick<VaultEksConfig, 'regions'>,
+): void {
+  for (const region of custody.replicaRegions) {
+    refuseRegion(region, config, 'custody.replicaRegions');
+  }
+}
+
+/**
  * Checks what needs no call to be checked.
  *
  * @throws InputError naming what cannot be used, with the fix
+ * @throws NotAllowedError naming a region that app-config does not allow
  */
 export async function refuseBeforeCalls(
+  config: Pick<VaultEksConfig, 'regions'>,
   spec: VaultClusterSpec,
   { reinitialise, vaultToken }: DeployOptions,
 ): Promise<RunChoices> {
@@ -37,6 +56,7 @@ export async function refuseBeforeCalls(
     );
   }
   refuseToken(vaultToken);
+  refuseCopies(spec, config);
   await readHolderKeys(spec.custody);
   return { reinitialise: reinitialise !== undefined, vaultToken };
 }

@@ -5,6 +5,7 @@ import { EndpointChoices, refuseInEndpoints } from './endpoints';
 import { InjectorChoices, refuseInInjector } from './injector';
 import { KeyChoices, refuseInKeys } from './keys';
 import { NetworkPolicyChoices, refuseInNetworkPolicy } from './networkPolicy';
+import { PartitionChoices, refuseInPartitions } from './partitions';
 import { refuseInRelease, ReleaseChoices } from './release';
 import { refuseInStorage, StorageChoices } from './storage';
 import { refuseInTls, TlsChoices } from './tls';
@@ -13,6 +14,7 @@ import { refuseInUi, UiChoices } from './ui';
 /** The parts of the spec that are judged together. */
 type Choices = KeyChoices &
   AuditChoices &
+  PartitionChoices &
   ReleaseChoices & {
     readonly storage: StorageChoices;
     readonly endpoints: EndpointChoices;
@@ -30,6 +32,7 @@ export function refuseContradictions(spec: Choices, ctx: z.RefinementCtx) {
   refuseInStorage(spec.storage, refuse);
   refuseInAudit(spec, refuse);
   refuseInKeys(spec, refuse);
+  refuseInPartitions(spec, refuse);
   refuseInEndpoints(spec.endpoints, refuse);
   refuseInCustody(spec.custody, spec.region, refuse);
   refuseInTls(spec.tls, refuse);

@@ -8,14 +8,21 @@ export type ScopeLimits = Pick<VaultEksConfig, 'accounts' | 'regions'>;
 /**
  * Refuses a region that app-config does not allow, or that does not exist.
  *
+ * @param field - of the spec, where it is not that of the region of the cluster
  * @throws NotAllowedError when `vaultEks.regions` does not have it
  * @throws InputError when the AWS SDK does not list it and `vaultEks.regions` does not vouch for it
  */
-export function refuseRegion(region: string, { regions }: ScopeLimits): void {
+export function refuseRegion(
+  region: string,
+  { regions }: ScopeLimits,
+  field?: string,
+): void {
   if (regions) {
     if (!regions.includes(region)) {
       throw new NotAllowedError(
-        `Region ${region} is not allowed; vaultEks.regions in app-config allows ${regions.join(
+        `${
+          field ? `${field}: region` : 'Region'
+        } ${region} is not allowed; vaultEks.regions in app-config allows ${regions.join(
           ', ',
         )}`,
       );
@@ -24,7 +31,9 @@ export function refuseRegion(region: string, { regions }: ScopeLimits): void {
   }
   if (!isListedRegion(region)) {
     throw new InputError(
-      `region: ${region} is no AWS region that the installed AWS SDK lists; correct it, or name it in vaultEks.regions of app-config when it is newer than that`,
+      `${
+        field ?? 'region'
+      }: ${region} is no AWS region that the installed AWS SDK lists; correct it, or name it in vaultEks.regions of app-config when it is newer than that`,
     );
   }
 }

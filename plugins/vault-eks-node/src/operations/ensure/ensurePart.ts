@@ -15,7 +15,7 @@ import type { NodeRef } from '../../engine/Graph';
 import { runPreflight } from '../../preflight';
 import { passPreflight } from '../passPreflight';
 import { planOf } from '../planOf';
-import { refuseToken } from '../refuseBeforeCalls';
+import { refuseCopies, refuseToken } from '../refuseBeforeCalls';
 import { sentence, surveyCluster, Workshop } from '../survey';
 import type { AwsPart, PartOptions, PartReport } from './AwsPart';
 
@@ -91,6 +91,7 @@ const unreachable = <T>(finding: Finding): PartReport<T> => ({
  * Brings one part of the AWS half to the spec, with everything that it needs and nothing else: checks first, then a whole
  * plan, then the changes. In a dry run it ends with the plan.
  *
+ * @throws NotAllowedError when the spec names a region that app-config does not allow; no call was made then
  * @throws ConflictError when a check or the plan refuses; nothing was changed then
  */
 export async function ensurePart<T>(
@@ -100,6 +101,7 @@ export async function ensurePart<T>(
 ): Promise<PartReport<T>> {
   const { part, dryRun, vaultToken } = options;
   refuseToken(vaultToken);
+  refuseCopies(spec, workshop.config);
   await part.refuse?.(spec);
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {

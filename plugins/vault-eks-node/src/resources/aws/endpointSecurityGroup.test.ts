@@ -72,11 +72,15 @@ function setUp() {
     state.group = undefined;
     return {};
   });
-  const group = (groupIds: string[], cidrs: string[] = []) =>
+  const group = (
+    groupIds: string[],
+    cidrs: string[] = [],
+    tags: Record<string, string> = {},
+  ) =>
     endpointSecurityGroup({
       client,
       name: 'endpoints',
-      ownership: OWNERSHIP,
+      ownership: { ...OWNERSHIP, tags },
       vpcId: 'vpc-1',
       sources: { groupIds, cidrs, because: 'since names lead here' },
     });
@@ -85,6 +89,17 @@ function setUp() {
 }
 
 describe('endpointSecurityGroup', () => {
+  it.each([
+    [{}, 'endpoints'],
+    [{ Name: 'of the spec' }, 'of the spec'],
+  ])('has one name, with the tags %j', async (tags, Value) => {
+    const { state, group } = setUp();
+    await settle(group(['sg-9'], [], tags));
+    expect(state.group?.Tags.filter(({ Key }) => Key === 'Name')).toEqual([
+      { Key: 'Name', Value },
+    ]);
+  });
+
   it('lets HTTPS in from the sources, says why, and is deleted', async () => {
     const { state, group, allowed, mock } = setUp();
     const wanted = group(['sg-9'], ['10.0.0.0/16']);

@@ -127,10 +127,11 @@ export function endpointSecurityGroup(
             TagSpecifications: [
               {
                 ResourceType: 'security-group',
-                Tags: [
-                  { Key: 'Name', Value: name },
-                  ...ownershipTags(ownership),
-                ],
+                // EC2 refuses a key that is there twice.
+                Tags: ownershipTags({
+                  ...ownership,
+                  tags: { Name: name, ...ownership.tags },
+                }),
               },
             ],
           }),

@@ -222,6 +222,26 @@ describe('EC2', () => {
     ).rejects.toMatchObject({ name: 'DuplicateSubnetsInSameZone' });
   });
 
+  it('refuses a tag key that is there twice', async () => {
+    const Tags = [
+      { Key: 'Name', Value: 'a' },
+      { Key: 'Name', Value: 'b' },
+    ];
+    await expect(
+      ec2.send(
+        new CreateSecurityGroupCommand({
+          GroupName: 'twice',
+          Description: 'tagged twice',
+          VpcId: vpcId,
+          TagSpecifications: [{ ResourceType: 'security-group', Tags }],
+        }),
+      ),
+    ).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: "Duplicate tag key 'Name' specified.",
+    });
+  });
+
   it('keeps a security group that an endpoint uses', async () => {
     const { GroupId: groupId = '' } = await ec2.send(
       new CreateSecurityGroupCommand({

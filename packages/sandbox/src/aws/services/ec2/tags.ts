@@ -79,12 +79,21 @@ export function mergeTags(
   return [...old.filter(tag => !keys.has(tag.Key)), ...(added ?? [])];
 }
 
-/** The tags that a create call gives to the thing it creates. */
+/** The tags that a create call gives to the thing it creates. Throws InvalidParameterValue for a key that is there twice. */
 export function specifiedTags(
   specifications: readonly TagSpecification[] | undefined,
   type: string,
 ): Tag[] {
-  return (specifications ?? [])
+  const tags = (specifications ?? [])
     .filter(specification => specification.ResourceType === type)
     .flatMap(specification => specification.Tags ?? []);
+  const keys = tags.map(tag => tag.Key);
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+  if (twice !== undefined) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Duplicate tag key '${twice}' specified.`,
+    );
+  }
+  return tags;
 }

@@ -25,13 +25,21 @@ export function iamPage<T>(
   };
 }
 
-/** Old tags with the new ones put over them. */
+const keyOf = (tag: IamTag) => (tag.Key ?? '').toLowerCase();
+
+/** Old tags with the new ones put over them; keys are the same in either case. Throws InvalidInput for twins. */
 export function mergeTags(
   old: readonly IamTag[],
-  added: readonly IamTag[] | undefined,
+  added: readonly IamTag[] = [],
 ): IamTag[] {
-  const keys = new Set((added ?? []).map(tag => tag.Key));
-  return [...old.filter(tag => !keys.has(tag.Key)), ...(added ?? [])];
+  const keys = new Set(added.map(keyOf));
+  if (keys.size < added.length) {
+    throw new AwsError(
+      'InvalidInput',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  }
+  return [...old.filter(tag => !keys.has(keyOf(tag))), ...added];
 }
 
 /** A role as IAM shows it. */

@@ -162,6 +162,23 @@ describe('roles and their boundaries', () => {
     expect(pages).toEqual([2, 2]);
   });
 
+  it('have tag keys that are the same in either case', async () => {
+    await createRole({});
+    const tag = (...keys: string[]) =>
+      iam.send(
+        new TagRoleCommand({
+          RoleName,
+          Tags: keys.map(Key => ({ Key, Value: '1' })),
+        }),
+      );
+    await expect(tag('Team', 'team')).rejects.toMatchObject({
+      name: 'InvalidInputException',
+    });
+    await tag('Team');
+    await tag('team');
+    expect(await role()).toMatchObject({ Tags: [{ Key: 'team' }] });
+  });
+
   it('are simulated within their boundary, in pages', async () => {
     const { arn } = await assumeNewRole(world.admin, {
       name: 'simulated',
