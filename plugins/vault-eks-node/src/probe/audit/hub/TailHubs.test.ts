@@ -7,6 +7,7 @@ import {
 import { PodLogs } from '../__testUtils__/PodLogs';
 import { tailBatches } from '../tailAudit';
 import type { Wanted } from './fromRing';
+import type { OneByOne } from './oneByOne';
 import { TailHubs } from './TailHubs';
 
 const ref = {
@@ -17,7 +18,7 @@ const ref = {
   release: 'vault',
 };
 
-type Stream = AsyncGenerator<AuditTailEvent>;
+type Stream = OneByOne<AuditTailEvent>;
 
 const requestOf = (event: AuditTailEvent) =>
   event.kind === 'line' ? [event.line.requestId] : [];
@@ -143,11 +144,11 @@ describe('TailHubs', () => {
     const second = view();
     await take(first, following('vault-0'));
     await take(second, following('vault-0'));
-    await first.return(undefined);
+    await first.return();
     await new Promise(resolve => setTimeout(resolve, 100));
     const followers = logs.followers.get('vault-0') ?? new Set();
     expect([...followers].some(follower => follower.destroyed)).toBe(false);
-    await second.return(undefined);
+    await second.return();
     await eventually(() => [...followers].every(f => f.destroyed));
     await take(view(), following('vault-0'));
     expect(logs.opened).toBe(2);
@@ -157,7 +158,7 @@ describe('TailHubs', () => {
     const { view } = backend(5_000);
     const first = view();
     await take(first, following('vault-0'));
-    await first.return(undefined);
+    await first.return();
     const written = writeMany(3, 'meanwhile');
     const again = await take(view({ history: 2 }), following('vault-0'));
     expect(idsOf(again)).toEqual(written.slice(1));
@@ -215,7 +216,7 @@ describe('TailHubs', () => {
     const reconnect = async (to: typeof here, until: number) => {
       const stream = to.view({ after: lastIdOf(seen) });
       seen.push(...(await take(stream, lines(until))));
-      await stream.return(undefined);
+      await stream.return();
     };
     write('vault-0');
     write('vault-0');

@@ -4,6 +4,7 @@ import type {
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { TailAuditOptions } from '../tailAudit';
 import type { Wanted } from './fromRing';
+import { oneByOne, type OneByOne } from './oneByOne';
 import { TailHub } from './TailHub';
 import { viewHub } from './viewHub';
 
@@ -45,22 +46,11 @@ export class TailHubs {
    *
    * @throws what the stream of the cluster failed with; the next viewer opens another
    */
-  async *view(
+  view(
     ref: VaultClusterRef,
     options: Wanted & { readonly signal: AbortSignal },
-  ): AsyncGenerator<AuditTailEvent> {
-    const { signal, ...wanted } = options;
-    const batches = viewHub({
-      hub: this.#hubOf(ref),
-      read: part => this.#tail(ref, part),
-      wanted,
-      signal,
-    });
-    for await (const events of batches) {
-      for (const event of events) {
-        yield event;
-      }
-    }
+  ): OneByOne<AuditTailEvent> {
+    return oneByOne(this.#batches(ref, options));
   }
 
   /** Ends all streams. */
@@ -68,6 +58,20 @@ export class TailHubs {
     const hubs = [...this.#hubs.values()];
     hubs.forEach(hub => hub.close());
     await Promise.all(hubs.map(({ ended }) => ended));
+  }
+
+  /** Nothing is opened before the first of them is asked for. */
+  async *#batches(
+    ref: VaultClusterRef,
+    options: Wanted & { readonly signal: AbortSignal },
+  ): AsyncGenerator<readonly AuditTailEvent[]> {
+    const { signal, ...wanted } = options;
+    yield* viewHub({
+      hub: this.#hubOf(ref),
+      read: part => this.#tail(ref, part),
+      wanted,
+      signal,
+    });
   }
 
   #hubOf(ref: VaultClusterRef): TailHub {
