@@ -17,6 +17,7 @@ import {
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { vaultEksPlugin } from '../plugin';
 import { fakeVaultEks, vaultProd } from './fixtures';
+import { memoryDatabase } from './memoryDatabase';
 
 const hourly = {
   frequency: { hours: 1 },
@@ -53,9 +54,11 @@ export async function startPortal(options?: {
       audited.push(`${eventId} failed`);
     },
   }));
-  const backend = await startTestBackend({
+  const database = memoryDatabase();
+  const starting = startTestBackend({
     features: [
       vaultEksPlugin,
+      database.feature,
       ...(options?.byTheClock ? [schedulerServiceFactory] : []),
       ...(options?.features ?? []),
       catalogServiceMock.factory({
@@ -107,11 +110,17 @@ export async function startPortal(options?: {
       }),
     ],
   });
-  return {
-    audited,
-    events,
-    server: backend.server,
-    signals,
-    stop: () => backend.stop(),
-  };
+  try {
+    const backend = await starting;
+    return {
+      audited,
+      events,
+      server: backend.server,
+      signals,
+      stop: () => backend.stop(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

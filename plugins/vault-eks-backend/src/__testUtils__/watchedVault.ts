@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { VaultClusterStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { Knex } from 'knex';
+import { z } from 'zod/v3';
 import { Announcer } from '../monitor/Announcer';
 import { ClusterMonitor } from '../monitor/ClusterMonitor';
 import { NotificationQueue } from '../monitor/NotificationQueue';
@@ -13,6 +14,8 @@ import { fakeVaultEks, healthy, prod } from './fixtures';
 
 /** The entity ref of the Vault that is watched. */
 export const entityRef = 'resource:default/vault-prod';
+
+const toldSchema = z.object({ kind: z.string() });
 
 const START = Date.parse('2026-11-26T00:00:00.000Z');
 
@@ -84,9 +87,11 @@ export function monitorOn(
       vaultEks.status.mockRejectedValueOnce(new Error('no route to 10.0.0.1'));
       await round();
     },
-    /** What open pages were told of. */
+    /** What other plugins were told of. */
     told: () =>
-      signals.publish.mock.calls.map(([{ message }]) => message.changes[0]),
+      events.publish.mock.calls.map(
+        ([{ eventPayload }]) => toldSchema.parse(eventPayload).kind,
+      ),
     /** What the owner was told. */
     titles: () =>
       notifications.send.mock.calls.map(([{ payload }]) => payload.title),
