@@ -7,6 +7,7 @@ export {
   DEFAULT_REDACTION,
   type RedactionPolicy,
 } from './audit/redaction/RedactionPolicy';
+export type { ReadInTurn } from './audit/ReadInTurn';
 export { tailAudit, type TailAuditOptions } from './audit/tailAudit';
 export type { ServerSettings } from './status/serverSettings';
 export { probePods, type ProbedPod } from './status/probePods';

@@ -4,7 +4,7 @@ import {
   type AuditTailRow,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { AuditEntry, timeOfId } from './auditEntry';
-import { collectLines } from './collectLines';
+import { collectLines, type CollectedLines } from './collectLines';
 import { MISSING } from './rowKey';
 import { SeenLines } from './SeenLines';
 import type { TailAuditOptions } from './tailAudit';
@@ -59,7 +59,7 @@ export class UnreadRows {
   /** The beginning: the newest lines of all pods, or what came after the one that the reader has. */
   async history(pods: readonly string[]): Promise<readonly AuditTailRow[]> {
     const { after, history, filter, onKnown } = this.#options;
-    const { known, entries, isGap } = await collectLines({
+    const { known, entries, isGap } = await this.#collect({
       ...this.#from(pods),
       after,
       ...(after
@@ -78,12 +78,20 @@ export class UnreadRows {
   /** Whatever was written between two streams. */
   async missed(pods: readonly string[]): Promise<readonly AuditTailRow[]> {
     const last = this.#seen.newest;
-    const { entries, isGap } = await collectLines({
+    const { entries, isGap } = await this.#collect({
       ...this.#from(pods),
       since: this.since,
     });
     const rows = this.fresh(entries);
     return isGap ? [missingAfter(last), ...rows] : rows;
+  }
+
+  async #collect(
+    options: Parameters<typeof collectLines>[0],
+  ): Promise<CollectedLines> {
+    const { inTurn, signal } = this.#options;
+    const read = () => collectLines(options);
+    return inTurn ? inTurn(signal, read) : read();
   }
 
   #from(pods: readonly string[]) {

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import type { KubernetesConnection } from '../../connections/kubernetes';
 import { AuditEntry, readAuditEntry } from './auditEntry';
+import { heldCharacters } from './heldCharacters';
 import type { Redaction } from './redaction/createRedaction';
 import { isRow, namesRow } from './rowKey';
 import { splitLines } from '../../connections/kubernetes';
@@ -10,6 +11,10 @@ export const LONGEST_LINE = 256 * 1024;
 
 /** What is read of one pod at most; more would fill the memory. */
 const MOST_LINES = 50_000;
+/** More than a kubelet keeps in the file that it serves, unless it is told to. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Dropped in bulk: to drop one for each that comes would move all the others each time. */
+const BULK = 100;
 
 /** The container whose stdout the audit device writes to. */
 export const CONTAINER = 'vault';
@@ -32,13 +37,44 @@ interface PodLines {
   readonly isCut: boolean;
 }
 
+/** The newest entries of one pod, as many as fit. */
+class NewestEntries {
+  readonly #entries: AuditEntry[] = [];
+  #characters = 0;
+  #dropped = 0;
+  isCut = false;
+
+  add(entry: AuditEntry): void {
+    this.#entries.push(entry);
+    this.#characters += heldCharacters(entry);
+    while (this.#characters > MOST_CHARACTERS) {
+      this.#characters -= heldCharacters(this.#entries[this.#dropped]);
+      this.#dropped += 1;
+      this.isCut = true;
+    }
+    if (this.#dropped >= BULK) {
+      this.#forget();
+    }
+  }
+
+  all(): readonly AuditEntry[] {
+    this.#forget();
+    return this.#entries;
+  }
+
+  #forget() {
+    this.#entries.splice(0, this.#dropped);
+    this.#dropped = 0;
+  }
+}
+
 async function collectFrom(
   options: CollectOptions,
   pod: string,
 ): Promise<PodLines> {
   const { kubernetes, namespace, signal, since, redaction } = options;
   const { tailLines = MOST_LINES } = options;
-  const entries: AuditEntry[] = [];
+  const newest = new NewestEntries();
   let count = 0;
   try {
     const log = await kubernetes.logs(
@@ -58,7 +94,7 @@ async function collectFrom(
       const entry = readAuditEntry(line, pod, lastTime, redaction);
       if (entry) {
         [lastTime] = entry.line.id.split('/');
-        entries.push(entry);
+        newest.add(entry);
       }
     }
   } catch (error) {
@@ -67,7 +103,10 @@ async function collectFrom(
       throw error;
     }
   }
-  return { entries, isCut: count >= MOST_LINES };
+  return {
+    entries: newest.all(),
+    isCut: newest.isCut || count >= MOST_LINES,
+  };
 }
 
 /** Merges by time; lines of one pod stay in the order in which it wrote them, whatever their times say. */

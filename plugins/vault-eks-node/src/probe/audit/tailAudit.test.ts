@@ -71,6 +71,29 @@ describe('tailAudit', () => {
     cluster.vault.leader = pod;
   }
 
+  it('holds no more of a log than fits into the memory, and says that some is missing', async () => {
+    const LINES = 90;
+    const begin = Date.now() - 60_000;
+    for (let i = 0; i < LINES; i += 1) {
+      const line = {
+        time: new Date(begin + i * 10).toISOString(),
+        type: 'request',
+        request: { id: `r${i}`, operation: 'read', path: 'x'.repeat(200_000) },
+      };
+      logs.writeText('vault-0', JSON.stringify(line), new Date(begin + i * 10));
+    }
+    const after = `${new Date(begin - 1_000).toISOString()}/x/request`;
+    const events = await take(tail({ after, follow: false }), () => false);
+    const ids = idsOf(events);
+    expect(ids.length).toBeLessThan(LINES);
+    expect(ids.length).toBeGreaterThan(75);
+    expect(ids).toEqual(
+      Array.from(ids, (_, i) => `r${LINES - ids.length + i}`),
+    );
+    const rows = events.filter(({ kind }) => kind !== 'source');
+    expect(rows[0]).toMatchObject({ line: { reason: 'missing' } });
+  });
+
   it('merges the history of all pods by time, and then follows the leader', async () => {
     const at = (s: number) => new Date(Date.now() - 60_000 + s * 1000);
     logs.write('vault-1', 'a', at(1));

@@ -16,6 +16,7 @@ import { followLeader } from './followLeader';
 import type { Redaction } from './redaction/createRedaction';
 import { SourceState } from './SourceState';
 import { UnreadRows } from './UnreadRows';
+import type { ReadInTurn } from './ReadInTurn';
 import { lookForLeader } from './watchLeader';
 
 /** What a tail reads and how. */
@@ -32,6 +33,8 @@ export interface TailAuditOptions {
   readonly follow?: boolean;
   /** Told once, before what comes after {@link TailAuditOptions.after}: lines of the same time that the reader has already. */
   readonly onKnown?: (rows: readonly AuditTailRow[]) => void;
+  /** Bounds how many whole logs are read at once. Default: each is read when it is wanted. */
+  readonly inTurn?: ReadInTurn;
   /** What is hidden. Default: {@link DEFAULT_REDACTION}. */
   readonly redaction?: Redaction;
   /** See {@link VaultPodsOptions.direct}. */

@@ -1,4 +1,5 @@
 import type { AuditTailEvent } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { heldCharacters } from '../heldCharacters';
 
 const MOST_EVENTS = 5_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
@@ -11,9 +12,6 @@ export const RECENT_EVENTS = 300;
 const LEAST_EVENTS = 128;
 /** Dropped in bulk: to drop one for each that comes would move all the others each time. */
 const BULK = 100;
-
-const sizeOf = (event: AuditTailEvent) =>
-  event.kind === 'line' ? event.line.raw.length : 100;
 
 /** The newest events of a tail, each at a position that it keeps. */
 export class Ring {
@@ -35,7 +33,7 @@ export class Ring {
   push(events: readonly AuditTailEvent[], needed: number): void {
     for (const event of events) {
       this.#events.push(event);
-      this.#characters += sizeOf(event);
+      this.#characters += heldCharacters(event);
     }
     const { length } = this.#events;
     const unread = Math.max(RECENT_EVENTS, this.end - needed);
@@ -58,7 +56,7 @@ export class Ring {
       length - dropped > LEAST_EVENTS &&
       (length - dropped > most || this.#characters > MOST_CHARACTERS)
     ) {
-      this.#characters -= sizeOf(this.#events[dropped]);
+      this.#characters -= heldCharacters(this.#events[dropped]);
       dropped += 1;
     }
     this.#events.splice(0, dropped);

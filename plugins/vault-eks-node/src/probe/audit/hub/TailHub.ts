@@ -5,12 +5,16 @@ import type {
   AuditTailEvent,
   AuditTailRow,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import { createReadInTurn, type ReadInTurn } from '../ReadInTurn';
 import { RECENT_EVENTS, Ring } from './Ring';
 
 /** Events that a viewer is handed at once. */
 const BATCH = 250;
 /** The stream may be this far ahead of the fastest viewer, or half the ring. */
 const LEAST_AHEAD = 64;
+
+/** Whole logs of the cluster that viewers read at once. */
+const READS_AT_ONCE = 2;
 
 /** Opens the one stream of a cluster. */
 export type OpenTail = (options: {
@@ -35,6 +39,11 @@ export class TailHub {
   #isReady = false;
   #isOver = false;
   #failure?: { readonly error: unknown };
+  /**
+   * For viewers who read from the pods what the ring does not hold: after a restart of the backend they all come back at
+   * once. The stream itself does not wait behind them.
+   */
+  readonly inTurn: ReadInTurn = createReadInTurn(READS_AT_ONCE);
   /** Resolves when the stream has ended, whatever ended it. */
   readonly ended: Promise<void>;
 

@@ -253,6 +253,42 @@ describe('TailHubs', () => {
     expect(idsOf(seen).slice(0, written.length)).toEqual(written);
   });
 
+  it('lets few read whole logs at once, however many come back, and nobody wait who leaves', async () => {
+    const { view } = backend();
+    const [last] = writeMany(1, 'old');
+    await take(view(), following('vault-0'));
+    const held: (() => void)[] = [];
+    let reading = 0;
+    let most = 0;
+    const { serve } = logs;
+    cluster.kubernetes.logs = async (log, options) => {
+      if (!log.follow && log.pod === 'vault-0') {
+        reading += 1;
+        most = Math.max(most, reading);
+        await new Promise<void>(resolve => {
+          held.push(resolve);
+        });
+        reading -= 1;
+      }
+      return serve(log, options);
+    };
+    // As after a restart: each has a line that the ring has not.
+    const after = `${new Date(Date.now() - 3_600_000).toISOString()}/x/request`;
+    const back = Array.from({ length: 8 }, () =>
+      take(view({ after }), lines(1)),
+    );
+    const gone = new AbortController();
+    const leaving = take(view({ after }, gone.signal), lines(1));
+    await eventually(() => held.length === 2);
+    gone.abort();
+    expect(idsOf(await leaving)).toEqual([]);
+    const release = setInterval(() => held.splice(0).forEach(go => go()), 10);
+    const all = await Promise.all(back);
+    clearInterval(release);
+    expect(all.map(idsOf)).toEqual(back.map(() => [last]));
+    expect(most).toBe(2);
+  });
+
   it('knows a line that nobody could read whoever read it', async () => {
     const { view } = backend();
     const other = backend();

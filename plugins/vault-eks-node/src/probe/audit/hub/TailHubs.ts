@@ -66,9 +66,11 @@ export class TailHubs {
     options: Wanted & { readonly signal: AbortSignal },
   ): AsyncGenerator<readonly AuditTailEvent[]> {
     const { signal, ...wanted } = options;
+    const hub = this.#hubOf(ref);
+    const { inTurn } = hub;
     yield* viewHub({
-      hub: this.#hubOf(ref),
-      read: part => this.#tail(ref, part),
+      hub,
+      read: part => this.#tail(ref, { ...part, inTurn }),
       wanted,
       signal,
     });
