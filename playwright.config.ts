@@ -11,7 +11,12 @@ export default defineConfig({
     { name: 'journey', testMatch: 'journey.test.ts' },
     {
       name: 'pages',
-      testMatch: ['states.test.ts', 'denied.test.ts', 'tail.test.ts'],
+      testMatch: [
+        'states.test.ts',
+        'denied.test.ts',
+        'keyboard.test.ts',
+        'tail.test.ts',
+      ],
       dependencies: ['journey'],
     },
     {

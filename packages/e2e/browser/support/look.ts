@@ -96,12 +96,16 @@ export async function look(options: {
     }
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Another theme or another width makes the page anew, and colours fade over for a fraction of a second.
+    await expect(page.locator('body')).toHaveAttribute(
+      'data-theme-mode',
+      colorScheme,
+    );
+    await page.waitForTimeout(400);
     await arrange?.();
     for (const shown of shows) {
       await expect(shown).toBeVisible();
     }
-    // Colours fade over for a fraction of a second after a change of theme.
-    await page.waitForTimeout(400);
     await page.screenshot({ path: info.outputPath(`${name}-${way}.png`) });
     await what.evaluate((root, mark) => root.setAttribute(mark, ''), MARK);
     const { violations } = await new AxeBuilder({ page })
