@@ -15,6 +15,8 @@ import { AUTH_PATH, LoginRole, OPERATOR } from './roles';
  */
 const KUBERNETES_HOST = 'https://kubernetes.default.svc';
 
+const KIND = 'kubernetes';
+
 const configAnswer = z.object({
   data: z.object({
     kubernetes_host: z.string(),
@@ -24,6 +26,8 @@ const configAnswer = z.object({
 
 /** What is known of the auth method. */
 export interface ObservedKubernetesAuth {
+  /** What is mounted there. */
+  readonly type: string;
   readonly host?: string;
   readonly localIdentityDisabled: boolean;
 }
@@ -40,8 +44,11 @@ export function kubernetesAuth(options: {
     ctx: OperationContext,
   ): Promise<ObservedKubernetesAuth | undefined> => {
     const mounts = await listMounts(open, 'auth', ctx);
-    if (mounts.get(AUTH_PATH)?.type !== 'kubernetes') {
-      return undefined;
+    const { type } = mounts.get(AUTH_PATH) ?? {};
+    if (type !== KIND) {
+      return type === undefined
+        ? undefined
+        : { type, localIdentityDisabled: false };
     }
     const config = await readSetting(
       open,
@@ -50,6 +57,7 @@ export function kubernetesAuth(options: {
       ctx,
     );
     return {
+      type,
       host: config?.data.kubernetes_host,
       localIdentityDisabled: config?.data.disable_local_ca_jwt === true,
     };
@@ -57,7 +65,7 @@ export function kubernetesAuth(options: {
 
   const configure = async (ctx: OperationContext) =>
     session.as(admin, ctx, async open => {
-      await mount(open, `sys/auth/${AUTH_PATH}`, { type: 'kubernetes' }, ctx);
+      await mount(open, `sys/auth/${AUTH_PATH}`, { type: KIND }, ctx);
       await open.client.run({
         method: 'POST',
         path: `auth/${AUTH_PATH}/config`,
@@ -76,14 +84,26 @@ export function kubernetesAuth(options: {
       observeWhenUp(() =>
         session.as(OPERATOR, ctx, async open => look(open, ctx)),
       ),
-    diff: ({ host, localIdentityDisabled }) => [
-      ...(host === KUBERNETES_HOST
-        ? []
-        : [{ field: 'kubernetes_host', from: host, to: KUBERNETES_HOST }]),
-      ...(localIdentityDisabled
-        ? [{ field: 'disable_local_ca_jwt', from: 'true', to: 'false' }]
-        : []),
-    ],
+    diff({ type, host, localIdentityDisabled }) {
+      if (type !== KIND) {
+        return [
+          {
+            field: 'type',
+            from: type,
+            to: KIND,
+            refusal: `Auth method ${AUTH_PATH}/ is of type ${type}, so others enabled it and it is left as it is; agents and this product log in there. Move it away (\`vault auth move auth/${AUTH_PATH} auth/other\`) and run again.`,
+          },
+        ];
+      }
+      return [
+        ...(host === KUBERNETES_HOST
+          ? []
+          : [{ field: 'kubernetes_host', from: host, to: KUBERNETES_HOST }]),
+        ...(localIdentityDisabled
+          ? [{ field: 'disable_local_ca_jwt', from: 'true', to: 'false' }]
+          : []),
+      ];
+    },
     create: configure,
     update: configure,
     async delete() {

@@ -11,6 +11,7 @@ import { appsMount } from '../onboarding/appsMount';
 import { createVaultSession, VaultSession } from '../session/VaultSession';
 import { awsAdminRole } from './aws/awsAdminRole';
 import { awsAuth } from './aws/awsAuth';
+import { kubernetesAuth } from './kubernetesAuth';
 import { kubernetesRole } from './kubernetesRole';
 import { MADE_BY_US } from './mounts';
 import { adminRole } from './roles';
@@ -86,6 +87,14 @@ describe('logins and mounts in Vault', () => {
     expect(written('auth/aws/config/client')).toBeUndefined();
   });
 
+  it('leaves another auth method alone where agents log in', async () => {
+    cluster.vault.written.set('sys/auth/kubernetes', { type: 'jwt' });
+    await expect(bring(kubernetesAuth({ session, admin }))).rejects.toThrow(
+      /kubernetes\/ is of type jwt, .*`vault auth move auth\/kubernetes/,
+    );
+    expect(written('auth/kubernetes/config')).toBeUndefined();
+  });
+
   it('binds principals as Vault knows them, without looking up ids', async () => {
     await bring(aws());
     expect(await bring(role(ADMINS))).toBe('created');
@@ -105,6 +114,17 @@ describe('logins and mounts in Vault', () => {
       resolve_aws_unique_ids: true,
     });
     await expect(bring(role(ADMINS))).rejects.toThrow(/looks up unique ids/);
+  });
+
+  it('has nothing to make for nobody, in a Vault that is still to come too', async () => {
+    cluster.vault.initialised = false;
+    expect(await role(ADMINS).observe(ctx)).toBeUndefined();
+    const nobody = role();
+    expect(nobody.title).toBe(
+      'Login role vault-eks-admin for IAM principals (none)',
+    );
+    const observed = await nobody.observe(ctx);
+    expect(observed && nobody.diff(observed)).toEqual([]);
   });
 
   it('takes the role from whom the spec does not name any more', async () => {
