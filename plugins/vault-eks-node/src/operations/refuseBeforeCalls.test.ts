@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { refuseCopies } from './refuseBeforeCalls';
 
@@ -15,7 +16,8 @@ describe('refuseCopies', () => {
     expect(() => refuseCopies(copies('eu-central-1'), config)).not.toThrow();
     expect(() =>
       refuseCopies(copies('eu-central-1', 'us-east-1'), config),
-    ).toThrow(
+    ).toThrow(InputError);
+    expect(() => refuseCopies(copies('us-east-1'), config)).toThrow(
       'custody.replicaRegions: region us-east-1 is not allowed; vaultEks.regions in app-config allows eu-west-1, eu-central-1',
     );
   });

@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import {
   type VaultClusterSpec,
   vaultNames,
@@ -26,15 +26,19 @@ export function refuseToken(vaultToken: string | undefined): void {
 /**
  * The recovery keys are copied only to where app-config lets this product work.
  *
- * @throws NotAllowedError naming a region that it does not allow
- * @throws InputError naming a region that does not exist
+ * @throws InputError naming a region that it does not allow, or that does not exist
  */
 export function refuseCopies(
   { custody }: VaultClusterSpec,
   config: Pick<VaultEksConfig, 'regions'>,
 ): void {
   for (const region of custody.replicaRegions) {
-    refuseRegion(region, config, 'custody.replicaRegions');
+    try {
+      refuseRegion(region, config, 'custody.replicaRegions');
+    } catch (error) {
+      // It is a mistake in the spec: who may work in the region of the cluster may deploy there.
+      throw isError(error) ? new InputError(error.message) : error;
+    }
   }
 }
 
@@ -42,7 +46,6 @@ export function refuseCopies(
  * Checks what needs no call to be checked.
  *
  * @throws InputError naming what cannot be used, with the fix
- * @throws NotAllowedError naming a region that app-config does not allow
  */
 export async function refuseBeforeCalls(
   config: Pick<VaultEksConfig, 'regions'>,

@@ -91,7 +91,7 @@ const unreachable = <T>(finding: Finding): PartReport<T> => ({
  * Brings one part of the AWS half to the spec, with everything that it needs and nothing else: checks first, then a whole
  * plan, then the changes. In a dry run it ends with the plan.
  *
- * @throws NotAllowedError when the spec names a region that app-config does not allow; no call was made then
+ * @throws InputError when the spec cannot be used as it is; no call was made then
  * @throws ConflictError when a check or the plan refuses; nothing was changed then
  */
 export async function ensurePart<T>(

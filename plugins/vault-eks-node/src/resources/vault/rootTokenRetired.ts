@@ -41,7 +41,7 @@ export function rootTokenRetired(options: {
 }): ManagedResource<{ readonly retired: true }, { readonly retired: true }> {
   const { session, custody, admins } = options;
   return {
-    title: 'Root token revoked and removed from custody',
+    title: 'End of the root token (revoked, and removed from custody)',
     async observe(ctx) {
       const record = await custody.read(ctx).catch(error => {
         if (error instanceof NotFoundError) {

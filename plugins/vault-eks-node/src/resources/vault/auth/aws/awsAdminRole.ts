@@ -107,9 +107,9 @@ export function awsAdminRole(options: {
     title:
       principals.length > 0
         ? `Login role ${ADMIN_ROLE} for ${principals.join(', ')}`
-        : 'No IAM principal administers Vault',
-    observe: ctx =>
-      observeWhenUp(() =>
+        : `Login role ${ADMIN_ROLE} for IAM principals (none)`,
+    async observe(ctx) {
+      const observed = await observeWhenUp(() =>
         session.as(OPERATOR, ctx, async open => {
           const mounts = await listMounts(open, 'auth', ctx);
           if (mounts.get(AWS_AUTH_PATH)?.type !== 'aws') {
@@ -120,7 +120,10 @@ export function awsAdminRole(options: {
             ? { role: found?.data }
             : undefined;
         }),
-      ),
+      );
+      // A Vault that is still to come has no such role either.
+      return observed ?? (principals.length === 0 ? {} : undefined);
+    },
     diff({ role }) {
       if (principals.length > 0) {
         return role ? changes(role) : [];
