@@ -10,8 +10,8 @@ export interface Config {
      */
     accounts?: string[];
     /**
-     * AWS regions that may be touched; all that the installed AWS SDK lists when left out. A region that is newer than
-     * that works when it is named here.
+     * AWS regions that may be touched, copies of the recovery keys included; all that the installed AWS SDK lists when
+     * left out. A region that is newer than that works when it is named here.
      */
     regions?: string[];
     /**
