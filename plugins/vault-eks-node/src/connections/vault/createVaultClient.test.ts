@@ -14,6 +14,7 @@ describe('createVaultClient', () => {
   let ca: CertificateAuthority;
   let node: VaultNode;
   let leaderless = 0;
+  let asked = 0;
 
   beforeAll(async () => {
     ca = await createCertificateAuthority();
@@ -33,6 +34,12 @@ describe('createVaultClient', () => {
             return leaderless++ % 2 === 1
               ? { status: 200, body: { ha_enabled: true, is_self: true } }
               : { status: 500, body: { errors: ['no active node'] } };
+          case 'endless':
+            asked += 1;
+            return {
+              status: 200,
+              body: { text: 'x'.repeat(17 * 1024 * 1024) },
+            };
           case 'slow':
             return new Promise(() => undefined);
           default:
@@ -60,6 +67,17 @@ describe('createVaultClient', () => {
       vault.call({ method: 'GET', path: 'sys/leader', signal }, leaderAnswer),
     ).resolves.toEqual({ ha_enabled: true, is_self: true });
     expect(vault.peerCertificate()?.subject.CN).toBe('vault-0.vault-internal');
+    await vault.close();
+  });
+
+  it('reads no answer without a bound, and does not ask for it again', async () => {
+    const vault = client();
+    await expect(
+      vault.run({ method: 'GET', path: 'endless', signal }),
+    ).rejects.toThrow(
+      /vault-0 did not answer GET endless: UND_ERR_RES_EXCEEDED_MAX_SIZE/,
+    );
+    expect(asked).toBe(1);
     await vault.close();
   });
 

@@ -30,8 +30,17 @@ export interface VaultClientOptions {
 /** Reading calls on their way at the same time over one connection; calls that write go alone. */
 const MOST_UNANSWERED = 16;
 
+/** In bytes; the longest that is ever asked for, a list of roles or policies, stays far below it. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
+
 /** Repeating these changes nothing. */
 const SAFE: ReadonlySet<VaultRequest['method']> = new Set(['GET', 'LIST']);
+
+/** What is not better the next time, by its name: the time is over, or the answer is too long. */
+const FINAL: ReadonlySet<string> = new Set([
+  'TimeoutError',
+  'ResponseExceededMaxSizeError',
+]);
 
 /** What was asked, for a message; parameters only say how. */
 const lineOf = ({ method, path }: VaultRequest) =>
@@ -78,6 +87,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     options.dispatcher ??
     new Client(origin, {
       pipelining: options.pipelined ? MOST_UNANSWERED : 1,
+      maxResponseSize: LONGEST_ANSWER,
       connect: (_target, done) => {
         openTrusted(open, caPem).then(
           ({ carrier, ca }) => {
@@ -147,7 +157,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       return await withRetries(() => sendOnce(request), {
         signal: request.signal,
         attempts: SAFE.has(request.method) ? 3 : 1,
-        retryable: error => !(isError(error) && error.name === 'TimeoutError'),
+        retryable: error => !(isError(error) && FINAL.has(error.name)),
       });
     } catch (error) {
       request.signal.throwIfAborted();
