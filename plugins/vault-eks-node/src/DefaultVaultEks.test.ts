@@ -4,6 +4,7 @@ import { ConfigReader } from '@backstage/config';
 import { parseSpec } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DefaultVaultEks } from './DefaultVaultEks';
+import { provisionPart } from './operations/ensure/provisionPart';
 
 const REF = {
   cluster: 'demo',
@@ -62,6 +63,30 @@ describe('DefaultVaultEks', () => {
         }),
       ],
     });
+  });
+
+  it('copies recovery keys nowhere that app-config does not allow, and calls nobody; drift looks all the same', async () => {
+    eks.on(DescribeClusterCommand).rejects(named('ResourceNotFoundException'));
+    const vaultEks = create({ regions: ['eu-west-1'] });
+    const copied = parseSpec({
+      ...{ cluster: 'demo', region: 'eu-west-1' },
+      custody: { replicaRegions: ['us-east-1'] },
+    });
+    for (const run of [
+      vaultEks.plan(copied, options),
+      vaultEks.deploy(copied, options),
+      vaultEks.ensure(copied, { ...options, part: provisionPart }),
+    ]) {
+      await expect(run).rejects.toMatchObject({
+        name: 'InputError',
+        message: expect.stringMatching(
+          /^custody\.replicaRegions: region us-east-1 is not allowed/,
+        ),
+      });
+    }
+    expect(sts.calls()).toHaveLength(0);
+    const { findings } = await vaultEks.drift(copied, options);
+    expect(findings).toMatchObject([{ id: 'cluster-not-found' }]);
   });
 
   it('refuses to deploy there, and says that nothing was changed', async () => {

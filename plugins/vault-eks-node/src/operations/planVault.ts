@@ -5,19 +5,18 @@ import type {
 import { buildBlueprint } from '../blueprint';
 import { planGraph } from '../engine';
 import { runPreflight } from '../preflight';
-import type { DeployOptions } from '../VaultEks';
+import type { DeployOptions, OperationOptions } from '../VaultEks';
 import { blockedPlan, planOf } from './planOf';
-import { refuseBeforeCalls } from './refuseBeforeCalls';
+import { refuseBeforeCalls, RunChoices } from './refuseBeforeCalls';
 import { surveyCluster, Workshop } from './survey';
 
-/** Preflight and plan, side by side: both only read. */
-export async function planVault(
+/** Preflight and plan of what was checked before, side by side: both only read. */
+export async function planChecked(
   workshop: Workshop,
   spec: VaultClusterSpec,
-  options: DeployOptions,
+  options: OperationOptions & { readonly choices: RunChoices },
 ): Promise<Plan> {
-  const { signal, logger } = options;
-  const choices = await refuseBeforeCalls(workshop.config, spec, options);
+  const { signal, logger, choices } = options;
   const { context, finding } = await surveyCluster(workshop, spec, options);
   if (!context) {
     return blockedPlan([finding]);
@@ -33,4 +32,14 @@ export async function planVault(
     throw checked.reason;
   }
   return planOf(checked.value, planned);
+}
+
+/** What a deploy would do. */
+export async function planVault(
+  workshop: Workshop,
+  spec: VaultClusterSpec,
+  options: DeployOptions,
+): Promise<Plan> {
+  const choices = await refuseBeforeCalls(workshop.config, spec, options);
+  return await planChecked(workshop, spec, { ...options, choices });
 }

@@ -4,7 +4,7 @@ import type {
   VaultClusterSpec,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { OperationOptions } from '../VaultEks';
-import { planVault } from './planVault';
+import { planChecked } from './planVault';
 import type { Workshop } from './survey';
 
 /**
@@ -33,12 +33,12 @@ export async function readDrift(
   spec: VaultClusterSpec,
   options: OperationOptions,
 ): Promise<DriftReport> {
-  // The keys of the holders matter once, and may have expired since.
+  // The keys of the holders matter once, and may have expired since; copies are looked at wherever they are.
   const custody = { ...spec.custody, pgp: undefined };
-  const { steps, findings } = await planVault(
+  const { steps, findings } = await planChecked(
     workshop,
     { ...spec, custody },
-    options,
+    { ...options, choices: { reinitialise: false } },
   );
   return { drifted: steps.some(isDrift), steps, findings };
 }
