@@ -1,6 +1,7 @@
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  ListTagsOfResourceCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -170,6 +171,19 @@ describe('dynamoDbTable', () => {
     ]);
     state.table.TableStatus = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
     expect((await changesOf(table()))[0].refusal).toMatch(/Enable that key/);
+  });
+
+  it('tells of a table that DynamoDB archived, whose tags it does not know any more', async () => {
+    const { mock, state, table } = fakeDynamoDb();
+    await settle(table());
+    mock
+      .on(ListTagsOfResourceCommand)
+      .rejects(awsError('ResourceNotFoundException'));
+    state.table = { ...state.table, TableStatus: 'ARCHIVED' };
+    const [{ refusal }] = await changesOf(table());
+    expect(refusal).toMatch(/archived it, .*Restore the backup/);
+    state.table.TableStatus = 'ACTIVE';
+    await expect(changesOf(table())).rejects.toThrow('ResourceNotFound');
   });
 
   it('survives that the table came into being meanwhile', async () => {

@@ -101,6 +101,13 @@ export function tableChanges(
       `its keys are ${keys}, Vault needs ${VAULT_KEYS}, and keys cannot be changed. Name another table in storage.table.`,
     );
   }
+  // Whose an archived table was is not known any more.
+  if (STUCK[status]) {
+    return refuse(
+      { field: 'status', from: status, to: 'ACTIVE' },
+      STUCK[status],
+    );
+  }
   const standing = standingOf({
     found: ownerIn(tags),
     ownership,
@@ -109,12 +116,6 @@ export function tableChanges(
   });
   if (standing.kind === 'refused') {
     return [standing.change];
-  }
-  if (STUCK[status]) {
-    return refuse(
-      { field: 'status', from: status, to: 'ACTIVE' },
-      STUCK[status],
-    );
   }
   if (status !== 'ACTIVE') {
     return [waitFor('status', status, 'ACTIVE')];

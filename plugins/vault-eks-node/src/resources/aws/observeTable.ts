@@ -10,6 +10,7 @@ import type {
   ObservedTable,
   TableSettings,
 } from './dynamoDbTableChanges';
+import type { AwsTag } from './ownership';
 import { tableTags } from './tableTags';
 
 /** The keys of a table in one line, as {@link ObservedTable.keys} has them. */
@@ -69,6 +70,22 @@ function billingOf(
   };
 }
 
+/** DynamoDB knows no tags of a table that it archived. */
+async function tagsOf(
+  client: DynamoDbTableOptions['client'],
+  table: { readonly arn: string; readonly status: string },
+  abortSignal: AbortSignal,
+): Promise<readonly AwsTag[]> {
+  const { arn, status } = table;
+  if (status === 'DELETING') {
+    return [];
+  }
+  const tags = tableTags(client, arn, abortSignal);
+  return status === 'ARCHIVED' || status === 'ARCHIVING'
+    ? (await unlessAbsent(tags, 'ResourceNotFoundException')) ?? []
+    : tags;
+}
+
 /** The table with its tags, backups and the kind of its encryption; `undefined` when there is none. */
 export async function observeTable(
   options: DynamoDbTableOptions,
@@ -87,7 +104,7 @@ export async function observeTable(
   const tableArn = table.TableArn ?? arn;
   const going = status === 'DELETING';
   const [tags, backups, encryption] = await Promise.all([
-    going ? [] : tableTags(client, tableArn, abortSignal),
+    tagsOf(client, { arn: tableArn, status }, abortSignal),
     going
       ? undefined
       : unlessAbsent(
