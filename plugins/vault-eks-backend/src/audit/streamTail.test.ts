@@ -35,14 +35,17 @@ describe('streamTail', () => {
 
   async function serve(
     tail: AsyncIterable<AuditTailEvent>,
-    heartbeatMs?: number,
+    options: {
+      readonly heartbeatMs?: number;
+      readonly stalledMs?: number;
+    } = {},
   ): Promise<IncomingMessage> {
     const app = express();
     app.get('/', async (req, res) => {
       const left = new AbortController();
       res.once('close', () => left.abort());
       await streamTail({
-        ...{ req, res, tail, heartbeatMs },
+        ...{ req, res, tail, ...options },
         signal: left.signal,
         describeFailure: () => 'it failed',
       });
@@ -72,7 +75,7 @@ describe('streamTail', () => {
         await new Promise(() => {});
         yield line(1);
       })(),
-      20,
+      { heartbeatMs: 20 },
     );
     expect(await textOf(response, /(?::\n\n.*){2}/s)).toMatch(/^:/m);
   });
@@ -92,6 +95,29 @@ describe('streamTail', () => {
     expect(text.replace(/: /g, ':')).toContain(
       (event + event).replace(/: /g, ':'),
     );
+  });
+
+  it('cuts a client off that reads nothing any more, and lets go of the tail', async () => {
+    let ended = () => {};
+    const letGo = new Promise<void>(resolve => {
+      ended = resolve;
+    });
+    const response = await serve(
+      (async function* endless() {
+        try {
+          for (let i = 1; ; i += 1) {
+            yield line(i);
+          }
+        } finally {
+          ended();
+        }
+      })(),
+      { stalledMs: 200 },
+    );
+    response.pause();
+    await letGo;
+    // What was on its way is still read; then the connection breaks, so that the client comes back.
+    await expect(textOf(response, /never/)).rejects.toThrow(/aborted/);
   });
 
   it('pulls no further than the client reads', async () => {
