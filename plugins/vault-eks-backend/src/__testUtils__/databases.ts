@@ -3,6 +3,9 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import createKnex, { type Knex } from 'knex';
 import { startPostgres, whyNoPostgres, type Postgres } from './postgres';
 
+// Far beyond what a busy machine takes, with a real database server on it.
+jest.setTimeout(60_000);
+
 /** Runs the same tests on SQLite and on a real PostgreSQL; each test opens an empty database. */
 export function eachDatabase(
   name: string,

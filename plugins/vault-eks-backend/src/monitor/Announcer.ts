@@ -6,27 +6,37 @@ import {
   VAULT_EKS_STATUS_TOPIC,
   type StatusTransition,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
+import {
+  timeLimit,
+  untilAborted,
+} from '@vault-eks/backstage-plugin-vault-eks-node';
 import { headline } from './families';
 import type { TransitionStore } from './TransitionStore';
+
+/** Signals and events go over HTTP where the backend is split; one that hangs must not end the watch over the clusters. */
+const TIMEOUT_MS = 10_000;
+
+/** What it works with. */
+export interface AnnouncerOptions {
+  readonly events: Pick<EventsService, 'publish'>;
+  readonly logger: LoggerService;
+  readonly signals: SignalsService;
+  /** Milliseconds that telling one change may take. Given in tests. */
+  readonly timeoutMs?: number;
+  readonly transitions: Pick<
+    TransitionStore,
+    'announced' | 'claim' | 'unannounced'
+  >;
+}
 
 /**
  * Tells open pages and other plugins of every change in the outbox, once: a change is claimed before it is told and
  * marked after. One that dies in between leaves it to the next, so a change may then be told again, under the same id.
  */
 export class Announcer {
-  readonly #options: {
-    readonly events: EventsService;
-    readonly logger: LoggerService;
-    readonly signals: SignalsService;
-    readonly transitions: TransitionStore;
-  };
+  readonly #options: AnnouncerOptions;
 
-  constructor(options: {
-    readonly events: EventsService;
-    readonly logger: LoggerService;
-    readonly signals: SignalsService;
-    readonly transitions: TransitionStore;
-  }) {
+  constructor(options: AnnouncerOptions) {
     this.#options = options;
   }
 
@@ -35,14 +45,19 @@ export class Announcer {
     const { logger, transitions } = this.#options;
     for (const transition of await transitions.unannounced()) {
       if (await transitions.claim(transition.id)) {
+        const limit = timeLimit(this.#options.timeoutMs ?? TIMEOUT_MS);
         try {
-          await this.#announce(transition);
+          await untilAborted(limit, this.#announce(transition));
           await transitions.announced(transition.id);
         } catch (error) {
           logger.warn(
             `A change of ${transition.entityRef} could not be announced; it will be tried again`,
             isError(error) ? error : undefined,
           );
+          if (limit.aborted) {
+            // The others would wait as long, and the clusters with them.
+            return;
+          }
         }
       }
     }

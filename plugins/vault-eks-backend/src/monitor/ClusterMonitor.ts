@@ -49,7 +49,7 @@ export class ClusterMonitor {
         await gate(() => this.#lookAt(cluster, signal));
       }),
     );
-    await notifier.tellOwners();
+    await notifier.tellOwners(signal);
   }
 
   async #lookAt(

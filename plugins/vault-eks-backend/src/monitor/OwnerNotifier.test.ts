@@ -1,5 +1,8 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { eachDatabase } from '../__testUtils__/databases';
-import { watchedVault } from '../__testUtils__/watchedVault';
+import { entityRef, watchedVault } from '../__testUtils__/watchedVault';
+import type { Untold } from './NotificationQueue';
+import { OwnerNotifier } from './OwnerNotifier';
 
 const pods = (answers: boolean) => ({
   pods: [
@@ -90,5 +93,36 @@ eachDatabase('OwnerNotifier', open => {
     await see({ sealed: true });
     await see({ sealed: true });
     expect(notifications.send).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('OwnerNotifier, when notifications hang', () => {
+  const untold = (id: number): Untold => ({
+    entityRef,
+    ...{ cluster: 'prod', owner: 'group:default/platform', family: 'seal' },
+    newest: { id, entityRef, kind: 'sealed', at: new Date().toISOString() },
+    ids: [id],
+  });
+
+  it('waits for each no longer than it may, and for none when the round is over', async () => {
+    const round = new AbortController();
+    const send = jest.fn(() => new Promise<void>(() => {}));
+    const settle = jest.fn();
+    const notifier = new OwnerNotifier({
+      ...{ holdDownMs: 600_000, timeoutMs: 20 },
+      logger: mockServices.logger.mock(),
+      notifications: { send },
+      queue: {
+        settle,
+        toldSince: async () => [],
+        untold: async () => [untold(1), untold(2)],
+      },
+    });
+    await notifier.tellOwners(round.signal);
+    expect(send).toHaveBeenCalledTimes(2);
+    round.abort();
+    await notifier.tellOwners(round.signal);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(settle).not.toHaveBeenCalled();
   });
 });
