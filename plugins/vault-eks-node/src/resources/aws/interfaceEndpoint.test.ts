@@ -93,8 +93,8 @@ describe('interfaceEndpoint, made', () => {
     endpoints[0].Groups = [{ GroupId: 'sg-9' }];
     const wanted = endpoint({ policy: NARROW, privateDns: false });
     expect(await wordsOf(wanted)).toEqual([
-      'subnets: subnet-x -> also subnet-b',
-      'securityGroups: sg-9 -> also sg-1',
+      'subnets: subnet-x -> subnet-b',
+      'securityGroups: sg-9 -> sg-1',
       'policy: every call -> the calls of this Vault only',
       'privateDns: true -> false',
     ]);

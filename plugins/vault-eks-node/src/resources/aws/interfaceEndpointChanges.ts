@@ -98,15 +98,17 @@ function memberChange(
 ): Change[] {
   const added = lacking(wanted, found);
   const removed = lacking(found, wanted);
-  return added.length + removed.length === 0
-    ? []
-    : [
-        {
-          field,
-          from: removed.length > 0 ? removed.join(', ') : undefined,
-          to: added.length > 0 ? `also ${added.join(', ')}` : 'no longer',
-        },
-      ];
+  if (added.length + removed.length === 0) {
+    return [];
+  }
+  const also = removed.length > 0 ? '' : 'also ';
+  return [
+    {
+      field,
+      from: removed.length > 0 ? removed.join(', ') : undefined,
+      to: added.length > 0 ? `${also}${added.join(', ')}` : 'no longer',
+    },
+  ];
 }
 
 const nameTaken = (
