@@ -11,6 +11,8 @@ export interface Followed {
 
 /** What it did to the memory of this process. */
 export interface FollowedHere extends Followed {
+  /** Processor time of this process, in microseconds. */
+  readonly processorUs: number;
   /** By how much the resident memory of this process grew at most after the first tenth of the lines, in bytes. */
   readonly growth: number;
   /** Its highest resident memory in the second half of the lines against that in the first. */
@@ -53,6 +55,7 @@ export async function followByTail(
   const stop = new AbortController();
   const warm = Math.floor(wanted.lines / 10);
   let started: number | undefined;
+  let idle = process.cpuUsage();
   let before = 0;
   const peaks = [0, 0];
   let lines = 0;
@@ -66,7 +69,10 @@ export async function followByTail(
     }
     lines += 1;
     written += Buffer.byteLength(event.line.raw);
-    started ??= performance.now();
+    if (started === undefined) {
+      started = performance.now();
+      idle = process.cpuUsage();
+    }
     if (lines === warm) {
       before = process.memoryUsage.rss();
     }
@@ -79,6 +85,7 @@ export async function followByTail(
     }
   }
   const ms = performance.now() - (started ?? NaN);
+  const { user, system } = process.cpuUsage(idle);
   stop.abort();
   if (written === 0) {
     throw new Error('The tail passed on lines without text');
@@ -86,6 +93,7 @@ export async function followByTail(
   return {
     ms,
     bytes: wanted.bytes,
+    processorUs: user + system,
     growth: Math.max(...peaks) - before,
     halves: peaks[1] / peaks[0],
   };

@@ -24,6 +24,7 @@ export async function benchTail(): Promise<void> {
     });
     const kubectl: number[] = [];
     const tail: number[] = [];
+    const processor: number[] = [];
     const growth: number[] = [];
     const halves: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -33,6 +34,7 @@ export async function benchTail(): Promise<void> {
       const followed = await followByTail(harness, { lines: LINES, bytes });
       halves.push(followed.halves);
       tail.push(rate(followed));
+      processor.push(followed.processorUs / LINES);
       growth.push(followed.growth / MB);
     }
     figure('tail_lines', LINES, 'lines');
@@ -43,6 +45,7 @@ export async function benchTail(): Promise<void> {
       median(tail.map((mine, i) => mine / kubectl[i])),
       'ratio',
     );
+    figure('tail_processor_time', median(processor), 'us/line');
     figure('tail_rss_growth', Math.max(...growth), 'MB');
     figure('tail_rss_second_half_over_first', median(halves), 'ratio');
     const lines = Math.floor(LINES / 10);
