@@ -35,9 +35,12 @@ export const lookUpRights = (
       'eks:DescribeClusterVersions',
       'eks:ListAccessEntries',
       'eks:ListAssociatedAccessPolicies',
-      'iam:GetAccountSummary',
-      'iam:SimulatePrincipalPolicy',
       'sts:GetCallerIdentity',
     ],
+  },
+  {
+    use: 'preflight',
+    resource: '*',
+    actions: ['iam:GetAccountSummary', 'iam:SimulatePrincipalPolicy'],
   },
 ];

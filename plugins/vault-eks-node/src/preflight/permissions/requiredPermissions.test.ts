@@ -105,6 +105,27 @@ describe('requiredPermissions', () => {
     },
   );
 
+  it.each([
+    ['eu-west-1', 'us-east-1'],
+    ['us-gov-east-1', 'us-gov-west-1'],
+    ['cn-northwest-1', 'cn-north-1'],
+  ])('asks IAM of %s about its own calls as IAM sees them', (region, ofIam) => {
+    const regions = (service: string) =>
+      new Set(
+        required({ region })
+          .filter(({ actions }) => actions[0].startsWith(`${service}:`))
+          .map(({ context }) => context['aws:RequestedRegion']),
+      );
+    expect(regions('iam')).toEqual(new Set([ofIam]));
+    expect(regions('dynamodb')).toEqual(new Set([region]));
+    const mixed = required({ region }).filter(({ actions }) =>
+      actions.some(action => action.startsWith('iam:')),
+    );
+    expect(
+      mixed.flatMap(({ actions }) => actions).filter(a => !/^iam:/.test(a)),
+    ).toEqual([]);
+  });
+
   it('is allowed to add route tables to an endpoint that is adopted', () => {
     const adopting = required({
       adopt: true,

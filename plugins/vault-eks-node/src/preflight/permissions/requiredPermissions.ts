@@ -1,4 +1,4 @@
-import { arn } from '../../connections/aws';
+import { arn, partitionOf } from '../../connections/aws';
 import { endpointRights } from './endpointRights';
 import { identityRights } from './identityRights';
 import { keyRights } from './keyRights';
@@ -10,6 +10,19 @@ import type {
 } from './RequiredPermission';
 import { secretRights } from './secretRights';
 import { tableRights } from './tableRights';
+
+/** Where the global services of a partition are. Source: "AWS: Denies access to AWS based on the requested Region", IAM guide. */
+const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+};
+
+/** The region that IAM sees in a call, whatever the region that the caller works in. */
+function requestedRegion(actions: readonly string[], region: string): string {
+  const isGlobal = actions.every(action => /^(iam|route53):/.test(action));
+  return (isGlobal && GLOBAL_REGIONS[partitionOf(region)]) || region;
+}
 
 /** Every right on AWS that this spec takes; `docs/permissions/deploy-policy.json` gives the same, for all specs. */
 export function requiredPermissions(
@@ -35,6 +48,9 @@ export function requiredPermissions(
     .map(rights => ({
       use: 'deploy',
       ...rights,
-      context: { 'aws:RequestedRegion': region, ...rights.context },
+      context: {
+        'aws:RequestedRegion': requestedRegion(rights.actions, region),
+        ...rights.context,
+      },
     }));
 }
