@@ -47,7 +47,10 @@ export function inContext(
 ): AccessRequest {
   return {
     ...request,
-    conditions: { ...callConditions(context), ...request.conditions },
+    conditions: {
+      ...callConditions(context, request.action),
+      ...request.conditions,
+    },
   };
 }
 

@@ -210,4 +210,31 @@ describe('roles and their boundaries', () => {
       ['allowed', true],
     ]);
   });
+
+  it('are asked for in the one region of IAM, wherever the client works', async () => {
+    const within = (region: string) => ({
+      Effect: 'Allow',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+    });
+    const get = async (region: string) => {
+      const { client } = await assumeNewRole(world.admin, {
+        name: `in-${region}`,
+        allows: [within(region)],
+      });
+      const asRole = new IAMClient(client);
+      try {
+        return await asRole.send(
+          new GetRoleCommand({ RoleName: `in-${region}` }),
+        );
+      } finally {
+        asRole.destroy();
+      }
+    };
+    await expect(get(SEED.region)).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+    expect((await get('us-east-1')).Role?.RoleName).toBe('in-us-east-1');
+  });
 });
