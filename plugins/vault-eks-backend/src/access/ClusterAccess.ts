@@ -12,11 +12,13 @@ import {
 import {
   isVaultEksAvailable,
   vaultClusterRefFromEntity,
+  type RegisteredCluster,
   type VaultClusterRef,
 } from '@vault-eks/backstage-plugin-vault-eks-common';
 import type { ClusterRegistry } from '../registry/ClusterRegistry';
 import { isTrusted } from '../registry/clusterRow';
 import type { AllowedTargets } from './AllowedTargets';
+import { assertStandsFor } from './assertStandsFor';
 
 /** Decides whether a caller may reach the Vault behind a catalog entity, and says which Vault that is. */
 export class ClusterAccess {
@@ -69,6 +71,22 @@ export class ClusterAccess {
     if (decision.result !== AuthorizeResult.ALLOW) {
       throw new NotAllowedError(`You may not use ${permission.name}`);
     }
+  }
+
+  /**
+   * Before a Vault gets an entity ref: the entity of that name decides from then on who may do what.
+   *
+   * @throws ConflictError when the catalog has one of another owner
+   */
+  async assertNameIsFree(
+    registering: Pick<RegisteredCluster, 'entityRef' | 'owner'>,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const { entityRef } = registering;
+    const entity = await this.#catalog.getEntityByRef(entityRef, {
+      credentials,
+    });
+    assertStandsFor(entity, registering);
   }
 
   /** The entity refs among those given for which the policy allows it. */

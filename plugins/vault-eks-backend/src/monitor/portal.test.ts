@@ -1,5 +1,10 @@
 import request from 'supertest';
-import { fakeVaultEks, healthy, prod } from '../__testUtils__/fixtures';
+import {
+  fakeVaultEks,
+  healthy,
+  prod,
+  vaultProd,
+} from '../__testUtils__/fixtures';
 import { startPortal } from '../__testUtils__/startPortal';
 import { untilTrue } from '../__testUtils__/untilTrue';
 
@@ -30,7 +35,7 @@ describe('the monitor in a portal', () => {
     for (const cluster of ['prod', 'zeta']) {
       await request(server)
         .post('/api/vault-eks/v1/clusters')
-        .send({ ref: { ...prod, cluster }, owner: 'group:default/platform' });
+        .send({ ref: { ...prod, cluster }, owner: vaultProd.spec?.owner });
     }
     const fleet = async () =>
       (await request(server).get('/api/vault-eks/v1/clusters')).body;

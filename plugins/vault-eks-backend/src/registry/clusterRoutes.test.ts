@@ -1,6 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
-import { prod } from '../__testUtils__/fixtures';
+import { prod, vaultProd } from '../__testUtils__/fixtures';
 import { startPortal } from '../__testUtils__/startPortal';
 
 const path = '/api/vault-eks/v1/clusters';
@@ -107,6 +107,31 @@ describe('/v1/clusters', () => {
     denied.splice(0, 1, 'vault-eks.cluster.register');
     expect((await send('group:default/others')).status).toBe(201);
     expect((await send('group:default/others')).status).toBe(403);
+  });
+
+  it('registers nothing under a name that somebody else has taken in the catalog', async () => {
+    const squatting = {
+      ...vaultProd,
+      spec: { ...vaultProd.spec, owner: 'user:default/mallory' },
+    };
+    const { server, audited } = await startPortal({ entities: [squatting] });
+    const refused = await request(server).post(path).send(registration);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      409,
+      expect.stringMatching(/entity resource:default\/vault-prod already/),
+    ]);
+    expect((await request(server).get(path)).body).toEqual([]);
+    expect(audited).toEqual(['cluster-register failed']);
+  });
+
+  it('registers under the name of an entity that has the same owner, however it is written', async () => {
+    const written = {
+      ...vaultProd,
+      spec: { ...vaultProd.spec, owner: 'platform-team' },
+    };
+    const { server } = await startPortal({ entities: [written] });
+    const { status } = await request(server).post(path).send(registration);
+    expect(status).toBe(201);
   });
 
   it('lists only what one may see', async () => {

@@ -110,6 +110,10 @@ export function clusterRoutes(options: {
         async () => {
           await mayRegister(registration, credentials);
           targets.assertAllowed(ref);
+          const known = await registry.find(ref);
+          if (!known || !isTrusted(known)) {
+            await access.assertNameIsFree({ entityRef, owner }, credentials);
+          }
           return registry.register(registration);
         },
       );

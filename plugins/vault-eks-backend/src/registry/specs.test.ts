@@ -10,7 +10,7 @@ import { readConfigClusters } from './configClusters';
 import { DatabaseClusterRegistry } from './DatabaseClusterRegistry';
 import { clusterRegistrationSchema } from './registration';
 
-const owner = 'group:default/platform';
+const owner = 'group:default/platform-team';
 const spec = { cluster: prod.cluster, region: prod.region, replicas: 5 };
 const path = '/api/vault-eks/v1/clusters';
 
