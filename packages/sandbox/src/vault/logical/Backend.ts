@@ -1,3 +1,4 @@
+import type { Acl } from '../policy/Acl';
 import { unsupportedOperation, unsupportedPath } from './errors';
 import type { BackendRequest, Operation, VaultResponse } from './Request';
 
@@ -16,6 +17,11 @@ export interface BackendPath {
   readonly unauthenticated?: boolean;
   /** Needs the sudo capability. */
   readonly sudo?: boolean;
+  /** Judges by what else a token may do, in the place of the rules on the path itself. */
+  readonly permits?: (
+    acl: Pick<Acl, 'reaches'>,
+    request: BackendRequest,
+  ) => boolean;
 }
 
 /** An auth method or a secrets engine. */

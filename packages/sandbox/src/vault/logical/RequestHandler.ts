@@ -72,7 +72,12 @@ export class RequestHandler {
       return this.refuse(base, error);
     }
     const acl = await this.parts.policies.acl(token);
-    const access = acl.ask(request.operation, request.path, request.data);
+    const access = route?.path.permits
+      ? {
+          ...{ allowed: route.path.permits(acl, existing), sudo: false },
+          grantedBy: [],
+        }
+      : acl.ask(request.operation, request.path, request.data);
     if (!access.allowed || (route?.path.sudo && !access.sudo)) {
       return this.refuse({ ...base, reachedMount: false }, permissionDenied());
     }

@@ -24,6 +24,20 @@ describe('Acl', () => {
     expect(rules.capabilities('kv/data/app/key')).toEqual(['deny']);
   });
 
+  it('tells below which mounts anything is allowed', async () => {
+    const rules = await acl(`
+      path "kv/data/apps/shop/cart" { capabilities = ["read"] }
+      path "team/*"                 { capabilities = ["deny"] }
+      path "sys/+/x"                { capabilities = ["read"] }
+      path "kv2/+/x"                { capabilities = ["read"] }
+    `);
+    expect(
+      ['kv/', 'team/', 'sys/', 'k/', 'kv22/'].filter(at => rules.reaches(at)),
+    ).toEqual(['kv/', 'sys/']);
+    const all = await acl('path "*" { capabilities = ["read"] }');
+    expect(all.reaches('kv/')).toBe(true);
+  });
+
   it('takes + for exactly one segment', async () => {
     const rules = await acl('path "kv/+/app" { capabilities = ["read"] }');
     expect(rules.ask('read', 'kv/data/app').allowed).toBe(true);

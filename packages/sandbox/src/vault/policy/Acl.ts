@@ -46,6 +46,19 @@ export class Acl {
     return found.length > 0 ? [...found].sort() : ['deny'];
   }
 
+  /** Whether anything is allowed below a mount, as its own description in `sys/internal/ui/mounts` is shown. */
+  reaches(mount: string): boolean {
+    return (
+      this.isRoot ||
+      this.rules.some(
+        ({ path, capabilities }) =>
+          capabilities.length > 0 &&
+          !capabilities.includes('deny') &&
+          mayMatchBelow(path, mount),
+      )
+    );
+  }
+
   /** The rules of the most specific pattern that matches. */
   private deciding(path: string): PolicyRule[] {
     const matching = this.rules.filter(rule => matches(rule.path, path));
@@ -70,6 +83,15 @@ function matches(pattern: string, path: string): boolean {
   return (
     expression.test(path) ||
     (path.endsWith('/') && expression.test(path.slice(0, -1)))
+  );
+}
+
+function mayMatchBelow(pattern: string, mount: string): boolean {
+  const at = firstWildcard(pattern);
+  const literal = pattern.slice(0, pattern[at] === '/' ? at + 1 : at);
+  return (
+    literal.startsWith(mount) ||
+    (at < pattern.length && mount.startsWith(literal))
   );
 }
 

@@ -36,6 +36,11 @@ function statusPaths(context: SystemContext): BackendPath[] {
     },
     {
       pattern: /^internal\/ui\/mounts\/(?<path>.+)$/,
+      // `vault kv` asks it first, with whatever token it has.
+      permits: (acl, { params }) => {
+        const entry = context.mounts.find(params.path)?.entry;
+        return entry !== undefined && acl.reaches(entry.path);
+      },
       operations: {
         read: async ({ params }) => {
           const entry = context.mounts.find(params.path)?.entry;
