@@ -7,6 +7,7 @@ import {
   type BlueprintContext,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
 import { figure } from './print';
+import { forkSandbox } from './sandbox/forkSandbox';
 
 const LOOK_MS = 50;
 const POD_TIMEOUT_MS = 5_000;
@@ -53,7 +54,9 @@ async function restartEach(
 
 /** The roll of three pods, each unsealed and following before the next and the leader last, against restarting them alone. */
 export async function benchRoll(): Promise<void> {
-  const harness = await startHarness();
+  const harness = await startHarness({
+    sandbox: await forkSandbox({ latency: 'realistic' }),
+  });
   const logger = harness.logger();
   const eks = new EksConnections({
     aws: AwsConnections.create({ config: harness.config }),

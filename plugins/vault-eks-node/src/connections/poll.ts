@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface PollOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
-  readonly intervalMs?: number;
+  /** Asked each time when it is a function, for what soon comes about. */
+  readonly intervalMs?: number | (() => number);
   /** Says what was missing when the time ran out; asked once, at the end. */
   readonly onTimeout: () => Error;
 }
@@ -22,9 +23,11 @@ export async function poll<T>(
     if (answer !== undefined) {
       return answer;
     }
-    if (Date.now() + intervalMs > deadline) {
+    const pauseMs =
+      typeof intervalMs === 'function' ? intervalMs() : intervalMs;
+    if (Date.now() + pauseMs > deadline) {
       throw onTimeout();
     }
-    await sleep(intervalMs, undefined, { signal });
+    await sleep(pauseMs, undefined, { signal });
   }
 }

@@ -21,8 +21,10 @@ export interface RollPatience {
   readonly servingMs: number;
   /** Another pod leads after the leader has stepped down. */
   readonly handOverMs: number;
-  /** Between two looks. */
+  /** Between two looks at what Kubernetes says of a pod. */
   readonly intervalMs: number;
+  /** Between two questions to Vault itself, which is about to answer otherwise. */
+  readonly askMs: number;
 }
 
 export const ROLL_PATIENCE: RollPatience = {
@@ -32,6 +34,7 @@ export const ROLL_PATIENCE: RollPatience = {
   servingMs: 2 * 60_000,
   handOverMs: 60_000,
   intervalMs: 250,
+  askMs: 100,
 };
 
 /** What every part of a roll works with. */
@@ -48,7 +51,7 @@ export interface RollContext {
 /** What every pod says of itself that runs. */
 export async function askRunning(
   roll: Pick<RollContext, 'kubernetes' | 'pods' | 'ctx'>,
-): Promise<PodAnswer[]> {
+): Promise<readonly PodAnswer[]> {
   const { kubernetes, pods, ctx } = roll;
   const running = (await listVaultPods(kubernetes, pods, ctx)).filter(
     isRunning,

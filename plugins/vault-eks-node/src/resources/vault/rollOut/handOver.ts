@@ -25,8 +25,8 @@ async function leads(roll: RollContext, pod: string): Promise<boolean> {
 }
 
 /**
- * Has the leader step down, so that another pod leads before it goes. A leader that may not be asked is left to end
- * politely: Vault then gives its lock free, too.
+ * Has the pod that was just seen to lead step down, so that another pod leads before it goes. One that may not be asked is
+ * left to end politely: Vault then gives its lock free, too.
  *
  * @returns whether another pod leads now
  * @throws ServiceUnavailableError when no other pod takes over: the leader must stay then
@@ -37,13 +37,15 @@ export async function handOver(
 ): Promise<boolean> {
   const { pods, session, patience, ctx } = roll;
   const { signal } = ctx;
+  let asked = false;
   try {
     await withRetries(
       async () => {
-        if (!(await leads(roll, pod))) {
+        if (asked && !(await leads(roll, pod))) {
           // An answer that was lost.
           return;
         }
+        asked = true;
         await withPod(pods, pod, { signal }, async client => {
           const token = await session.login(OPERATOR, client, { signal });
           await client.run({
@@ -82,7 +84,7 @@ export async function handOver(
     {
       signal,
       timeoutMs: patience.handOverMs,
-      intervalMs: patience.intervalMs,
+      intervalMs: patience.askMs,
       onTimeout: () => new ServiceUnavailableError('nobody'),
     },
   ).catch(async error => {

@@ -18,8 +18,8 @@ describe('podsUpToDate', () => {
 
   afterEach(() => cluster.close());
 
-  async function roll() {
-    const resource = podsUpToDate(cluster.options);
+  async function roll(patience = cluster.options.patience) {
+    const resource = podsUpToDate({ ...cluster.options, patience });
     const observed = await resource.observe(cluster.ctx);
     if (observed) {
       await resource.update(cluster.ctx, observed, resource.diff(observed));
@@ -49,6 +49,30 @@ describe('podsUpToDate', () => {
     expect(cluster.lines).toContain(
       'Pod vault-0 has stepped down; vault-1 leads',
     );
+  });
+
+  it('asks no other pod while the one that was replaced is sealed, and none twice in between', async () => {
+    const asked: string[] = [];
+    const timesAsked = (of: string) => asked.filter(pod => pod === of).length;
+    const { kubernetes } = cluster;
+    const { portForward } = kubernetes;
+    kubernetes.portForward = (ref, call) => {
+      asked.push(ref.pod);
+      if (timesAsked('vault-1') === 12) {
+        cluster.vault.sealed.delete('vault-1');
+      }
+      return portForward(ref, call);
+    };
+    cluster.fates.set('vault-1', 'sealed');
+
+    await roll({
+      ...cluster.options.patience,
+      ...{ backMs: 60_000, servingMs: 60_000, handOverMs: 60_000 },
+    });
+
+    expect(deleted()).toEqual(['vault-1', 'vault-2', 'vault-0']);
+    // At the start, when each of the three serves, and while the lead is handed over.
+    expect(timesAsked('vault-2')).toBeLessThanOrEqual(7);
   });
 
   it('goes on where a run before it ended, and waits for the pod that one has replaced', async () => {

@@ -42,17 +42,17 @@ export async function rollPods(
   observed: ObservedRollOut,
 ): Promise<void> {
   const outdated = new Set(observed.outdated);
-  if ((await mayServe(roll, await askRunning(roll))).size === 0) {
+  let answers = await askRunning(roll);
+  if ((await mayServe(roll, answers)).size === 0) {
     // There is nothing to protect; the new configuration may be what unseals them.
     await Promise.all([...outdated].map(pod => deletePod(roll, pod)));
     return;
   }
   // What a run before this one has replaced, or what is broken: without it, one more away may be all.
   for (const pod of observed.current) {
-    await waitForPod(roll, pod, { until: 'serving' });
+    answers = await waitForPod(roll, pod, { until: 'serving' });
   }
   while (outdated.size > 0) {
-    const answers = await askRunning(roll);
     const serving = await mayServe(roll, answers);
     const leader = leaderAmong(answers);
     const pod = nextOf(outdated, serving, leader);
@@ -80,7 +80,8 @@ export async function rollPods(
         await handOver(roll, pod);
       }
     }
-    await waitForPod(roll, pod, {
+    // What was heard when it served is what the next one is chosen by.
+    answers = await waitForPod(roll, pod, {
       until: 'serving',
       replacedUid: await deletePod(roll, pod),
     });

@@ -1,6 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { poll } from '../../../connections/poll';
-import { isRunning, leaderAmong, PodAnswer } from '../../../connections/vault';
+import {
+  askPods,
+  isRunning,
+  leaderAmong,
+  PodAnswer,
+} from '../../../connections/vault';
 import { troubleOf } from './podTrouble';
 import { askRunning, isUnsealed, RollContext } from './RollContext';
 import { rollStopped } from './rollStopped';
@@ -51,12 +56,24 @@ export interface PodWait {
   readonly replacedUid?: string;
 }
 
-/** @throws ServiceUnavailableError with what was found and the way back */
+/** The others are asked only once the pod itself is unsealed: until then nothing hangs on what they say. */
+async function askFor(
+  roll: RollContext,
+  pod: string,
+): Promise<readonly PodAnswer[]> {
+  const own = await askPods(roll.pods, [pod], roll.ctx);
+  return own.some(isUnsealed) ? await askRunning(roll) : own;
+}
+
+/**
+ * @returns what the pods said when this one was as wanted; nothing when that was not asked
+ * @throws ServiceUnavailableError with what was found and the way back
+ */
 export async function waitForPod(
   roll: RollContext,
   pod: string,
   { until, replacedUid }: PodWait,
-): Promise<void> {
+): Promise<readonly PodAnswer[]> {
   const { kubernetes, pods, patience, ctx } = roll;
   const { namespace } = pods;
   const ref = { apiVersion: 'v1', kind: 'Pod', name: pod, namespace };
@@ -65,18 +82,23 @@ export async function waitForPod(
   // They do not end when the container runs for a moment: that is what a crash loop looks like.
   const trouble = { stuck: new Since(), crashing: new Since() };
   begun.note();
+  let answers: readonly PodAnswer[] = [];
+  let runsNow = false;
   const outcome = await poll(
     async () => {
       const now = await kubernetes.get<V1Pod>(ref, ctx);
       const isBack = now && now.metadata?.uid !== replacedUid;
       let missing: string | undefined =
         until === 'running' ? 'does not run' : 'does not come back';
+      runsNow = false;
       if (isBack && isRunning(now)) {
+        runsNow = true;
         running.note();
-        missing =
-          until === 'running'
-            ? undefined
-            : lacking(pod, await askRunning(roll));
+        if (until === 'running') {
+          return 'well' as const;
+        }
+        answers = await askFor(roll, pod);
+        missing = lacking(pod, answers);
         if (!missing) {
           return 'well' as const;
         }
@@ -97,11 +119,12 @@ export async function waitForPod(
       signal: ctx.signal,
       // The limits are those above.
       timeoutMs: Infinity,
-      intervalMs: patience.intervalMs,
+      intervalMs: () => (runsNow ? patience.askMs : patience.intervalMs),
       onTimeout: () => new Error('never'),
     },
   );
   if (outcome !== 'well') {
     throw await rollStopped(roll, pod, outcome.missing);
   }
+  return answers;
 }

@@ -127,6 +127,18 @@ describe('chartValues', () => {
     ).toThrow(/injector\.webhook\.namespaceSelector cannot be set here/);
   });
 
+  it('lets a node be drained of one of two pods, where the chart by itself would let none go', () => {
+    const budget = (replicas: number) =>
+      (values({ replicas }).server as { ha: { disruptionBudget?: unknown } }).ha
+        .disruptionBudget;
+    expect(budget(2)).toEqual({ maxUnavailable: 1 });
+    expect([budget(1), budget(3), budget(5)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('keeps an injector through the drain of a node, when there are several', () => {
     expect(values().injector).toMatchObject({
       podDisruptionBudget: { maxUnavailable: 1 },

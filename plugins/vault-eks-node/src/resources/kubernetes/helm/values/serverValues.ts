@@ -48,6 +48,8 @@ export function serverValues(wiring: ChartWiring) {
     ha: {
       enabled: true,
       replicas: spec.replicas,
+      // The chart counts a quorum, which DynamoDB needs none of: of two pods it lets none go, and no node is ever drained.
+      ...(spec.replicas === 2 && { disruptionBudget: { maxUnavailable: 1 } }),
       config: serverConfig(wiring),
     },
   };

@@ -32,6 +32,7 @@ export const SHORT: RollPatience = {
   servingMs: 600,
   handOverMs: 500,
   intervalMs: 20,
+  askMs: 20,
 };
 
 /** Three Vault pods of a StatefulSet whose template has changed, and a controller that makes deleted ones anew. */
