@@ -292,18 +292,18 @@ test('the fleet shows problems first, and can be narrowed to them', async ({
   });
   await page.getByLabel('State').selectOption({ label: 'Problems (2)' });
   await expect(rows).toHaveCount(2);
-  await expect(page).toHaveURL(/\/vault-eks\?state=problems$/);
+  await expect(page).toHaveURL(/\/vault-eks\?health=problems$/);
   await page.getByLabel('Filter').fill('sealed');
   await expect(rows).toHaveCount(1);
   // The view can be shared, and one comes back to it.
-  await expect(page).toHaveURL(/\?filter=sealed&state=problems$/);
+  await expect(page).toHaveURL(/\?filter=sealed&health=problems$/);
   await page.reload();
   await expect(rows).toHaveCount(1);
   await expect(page.getByLabel('Filter')).toHaveValue('sealed');
   await page.getByRole('button', { name: 'Vault', exact: true }).click();
   await expect(page).toHaveURL(/sort=vault$/);
   await page.goBack();
-  await expect(page).toHaveURL(/\?filter=sealed&state=problems$/);
+  await expect(page).toHaveURL(/\?filter=sealed&health=problems$/);
   await expect(
     page.getByRole('columnheader', { name: 'Status' }),
   ).toHaveAttribute('aria-sort', 'ascending');

@@ -27,7 +27,7 @@ describe('the address of the fleet', () => {
     };
     const search = writeFleetQuery(asked).toString();
     expect(search).toBe(
-      'filter=pay+%26+ship&state=problems&account=111122223333&region=eu-west-1&sort=-certificate&page=3&rows=50',
+      'filter=pay+%26+ship&health=problems&account=111122223333&region=eu-west-1&sort=-certificate&page=3&rows=50',
     );
     expect(read(search)).toEqual(asked);
   });
@@ -42,14 +42,14 @@ describe('the address of the fleet', () => {
   });
 
   it('leaves alone what others put there', () => {
-    const others = new URLSearchParams('as=visitor&state=healthy');
+    const others = new URLSearchParams('as=visitor&health=healthy');
     expect(writeFleetQuery(DEFAULTS, others).toString()).toBe('as=visitor');
   });
 
   it.each([
     'sort=constructor',
     'sort=--status',
-    'state=ok',
+    'health=ok',
     'page=-1',
     'page=0',
     'page=1e999',

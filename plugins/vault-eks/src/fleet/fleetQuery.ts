@@ -20,7 +20,7 @@ export interface FleetQuery {
 /** As they stand in the address of the page. */
 const NAMES = [
   'filter',
-  'state',
+  'health',
   'account',
   'region',
   'sort',
@@ -45,7 +45,7 @@ export function readFleetQuery(params: URLSearchParams): FleetQuery {
     filter: {
       text: text('filter'),
       health:
-        HEALTH_FILTERS.find(health => health === text('state')) ??
+        HEALTH_FILTERS.find(health => health === text('health')) ??
         NO_FILTER.health,
       account: text('account'),
       region: text('region'),
@@ -66,7 +66,7 @@ export function writeFleetQuery(
 ): URLSearchParams {
   const values: Record<(typeof NAMES)[number], string | number | false> = {
     filter: filter.text,
-    state: filter.health !== NO_FILTER.health && filter.health,
+    health: filter.health !== NO_FILTER.health && filter.health,
     account: filter.account,
     region: filter.region,
     sort:

@@ -73,6 +73,11 @@ describe('the fleet', () => {
     expect(unseen).toHaveTextContent('Not looked at yet');
     expect(well).toHaveTextContent(/Unsealed.*vault-0 for 3 hr, 12 min/);
     expect(well).toHaveTextContent(/3 of 3 ready.*342 days left.*None/);
+    // What was seen of a Vault before it fell silent is not told as good news.
+    const replicas = (row: HTMLElement) =>
+      within(row).getByText('3 of 3 ready').parentElement?.innerHTML;
+    expect(replicas(well)).toMatch(/-ok-/);
+    expect(replicas(away)).toMatch(/-unknown-/);
     expect(within(well).getByRole('link', { name: 'well' })).toHaveAttribute(
       'href',
       '/catalog/default/resource/well',
@@ -152,7 +157,7 @@ describe('the fleet', () => {
         aFleetCluster('beta', { snapshot: aSnapshot({ health: 'warning' }) }),
         aFleetCluster('gamma', { snapshot: aSnapshot({ health: 'error' }) }),
       ],
-      '?state=problems&sort=-vault',
+      '?health=problems&sort=-vault',
     );
     expect(names()).toEqual(['gamma', 'beta']);
     expect(screen.getByLabelText('State')).toHaveDisplayValue('Problems (2)');
@@ -166,10 +171,10 @@ describe('the fleet', () => {
     await userEvent.selectOptions(screen.getByLabelText('State'), 'healthy');
     await userEvent.click(screen.getByRole('button', { name: 'Vault' }));
     await userEvent.click(screen.getByRole('button', { name: 'Vault' }));
-    expect(address()).toBe('?as=visitor&state=healthy&sort=-vault');
+    expect(address()).toBe('?as=visitor&health=healthy&sort=-vault');
     expect(names()).toEqual(['b', 'a']);
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
-    expect(address()).toBe('?as=visitor&state=healthy&sort=vault');
+    expect(address()).toBe('?as=visitor&health=healthy&sort=vault');
     expect(names()).toEqual(['a', 'b']);
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
@@ -182,7 +187,7 @@ describe('the fleet', () => {
     await userEvent.selectOptions(screen.getByLabelText('State'), 'healthy');
     await userEvent.type(screen.getByLabelText('Filter'), 'alp');
     expect(names()).toEqual(['alpha']);
-    await waitFor(() => expect(address()).toBe('?filter=alp&state=healthy'));
+    await waitFor(() => expect(address()).toBe('?filter=alp&health=healthy'));
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     expect(screen.getByLabelText('Filter')).toHaveValue('');
     expect(names()).toEqual(['alpha', 'beta']);

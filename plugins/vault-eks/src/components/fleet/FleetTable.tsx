@@ -3,7 +3,6 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
-import TableContainer from '@material-ui/core/TableContainer';
 import Typography from '@material-ui/core/Typography';
 import type { FleetCluster } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useRef } from 'react';
@@ -11,6 +10,7 @@ import { NO_FILTER } from '../../fleet/fleetFilter';
 import { useFleetView } from '../../fleet/useFleetView';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { HiddenText } from '../common/HiddenText';
+import { WideTable } from '../common/WideTable';
 import { FleetHead } from './FleetHead';
 import { FleetPages } from './FleetPages';
 import { FleetRow } from './FleetRow';
@@ -57,11 +57,7 @@ export const FleetTable = ({
       </HiddenText>
       <Paper>
         <FleetToolbar view={view} textRef={text} />
-        <TableContainer
-          role="region"
-          tabIndex={0}
-          aria-label={t('fleet.region')}
-        >
+        <WideTable label={t('fleet.region')}>
           <Table size="small" className={classes.table}>
             <FleetHead sort={sort} onSort={setSort} />
             <TableBody>
@@ -70,7 +66,7 @@ export const FleetTable = ({
               ))}
             </TableBody>
           </Table>
-        </TableContainer>
+        </WideTable>
         {rows.length === 0 && (
           <div className={classes.nothing}>
             <Typography gutterBottom>{t('fleet.noMatch')}</Typography>

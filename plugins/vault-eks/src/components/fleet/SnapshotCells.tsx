@@ -30,10 +30,17 @@ const Leader = ({ part, now }: Part<'leader'> & { readonly now: string }) => {
   );
 };
 
-const Replicas = ({ part }: Part<'replicas'>) => {
+const Replicas = ({
+  part,
+  silent,
+}: Part<'replicas'> & { readonly silent: boolean }) => {
   const { t } = useVaultEksTranslation();
+  const tone = replicasTone(part);
   return (
-    <ToneText tone={replicasTone(part)}>{replicasWords(part, t)}</ToneText>
+    // That all were ready once does not say that they are.
+    <ToneText tone={silent && tone === 'ok' ? 'unknown' : tone}>
+      {replicasWords(part, t)}
+    </ToneText>
   );
 };
 
@@ -65,7 +72,13 @@ export const SnapshotCells = ({
           UNKNOWN
         )}
       </TableCell>
-      <TableCell>{replicas ? <Replicas part={replicas} /> : UNKNOWN}</TableCell>
+      <TableCell>
+        {replicas ? (
+          <Replicas part={replicas} silent={snapshot?.problem !== undefined} />
+        ) : (
+          UNKNOWN
+        )}
+      </TableCell>
       <TableCell>
         {certificate ? <Certificate part={certificate} /> : UNKNOWN}
       </TableCell>

@@ -1,13 +1,13 @@
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import type { VaultPodStatus } from '@vault-eks/backstage-plugin-vault-eks-common';
 import { useVaultEksTranslation } from '../../hooks/useVaultEksTranslation';
 import { Card } from '../common/Card';
+import { WideTable } from '../common/WideTable';
 import { PodRow } from './PodRow';
 
 const COLUMNS = [
@@ -36,11 +36,7 @@ export const PodsCard = ({
       {pods.length === 0 ? (
         <Typography style={{ padding: 16 }}>{t('pods.none')}</Typography>
       ) : (
-        <TableContainer
-          role="region"
-          tabIndex={0}
-          aria-label={t('pods.region')}
-        >
+        <WideTable label={t('pods.region')}>
           <Table size="small">
             <TableHead>
               <TableRow>
@@ -57,7 +53,7 @@ export const PodsCard = ({
               ))}
             </TableBody>
           </Table>
-        </TableContainer>
+        </WideTable>
       )}
     </Card>
   );
