@@ -30,6 +30,12 @@ export function describePods(server: () => OpenServer): void {
       expect(made.spec).toMatchObject({
         restartPolicy: 'Always',
         serviceAccount: 'reader',
+        tolerations: ['not-ready', 'unreachable'].map(state => ({
+          key: `node.kubernetes.io/${state}`,
+          operator: 'Exists',
+          effect: 'NoExecute',
+          tolerationSeconds: 300,
+        })),
         containers: [
           {
             volumeMounts: [
@@ -38,7 +44,10 @@ export function describePods(server: () => OpenServer): void {
           },
         ],
       });
-      expect(made.status).toMatchObject({ phase: 'Pending' });
+      expect(made.status).toMatchObject({
+        phase: 'Pending',
+        qosClass: 'BestEffort',
+      });
     });
 
     it('without a node have an empty log and run no command', async () => {
