@@ -1,7 +1,7 @@
 import { whyNoPostgres } from '../__testUtils__/postgres';
 import { TwoBackends } from '../__testUtils__/twoBackends/TwoBackends';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const reason = whyNoPostgres();
 

@@ -6,6 +6,9 @@ import { untilTrue } from '../untilTrue';
 import { startBackend, type RunningBackend } from './startBackend';
 import { World } from './World';
 
+/** Far beyond what a busy machine takes to load a backend: reached only by what never happens. */
+const NEVER_MS = 150_000;
+
 const DATABASE = 'backstage_plugin_vault-eks';
 
 /** Backends as processes on one real PostgreSQL, in which one Vault is registered. */
@@ -44,15 +47,23 @@ export class TwoBackends {
       connection: { ...postgres.connection, database: DATABASE },
     });
     const backends = new TwoBackends({ world, db, postgres, vaultEks });
-    await backends.add('one');
-    await untilTrue(
-      'the first backend has made its tables',
-      async () =>
-        db
-          .raw('select 1 from drifts')
-          .then(() => true)
-          .catch(() => false),
-      60_000,
+    try {
+      await backends.#begin(spec);
+      return backends;
+    } catch (error) {
+      await backends.stop();
+      throw error;
+    }
+  }
+
+  async #begin(spec?: JsonObject): Promise<void> {
+    const { db } = this;
+    await this.add('one');
+    await this.until('the first backend has made its tables', async () =>
+      db
+        .raw('select 1 from drifts')
+        .then(() => true)
+        .catch(() => false),
     );
     await db('clusters').insert({
       ...prod,
@@ -61,8 +72,7 @@ export class TwoBackends {
       registered_at: new Date().toISOString(),
       spec: spec ? JSON.stringify(spec) : null,
     });
-    await backends.add('two');
-    return backends;
+    await this.add('two');
   }
 
   /** The names of those that run. */
@@ -98,8 +108,11 @@ export class TwoBackends {
   }
 
   /** Looks until it is so; what never is fails with the logs. */
-  async until(what: string, look: () => boolean): Promise<void> {
-    await untilTrue(what, look, 60_000).catch(error => {
+  async until(
+    what: string,
+    look: () => boolean | Promise<boolean>,
+  ): Promise<void> {
+    await untilTrue(what, look, NEVER_MS).catch(error => {
       const logs = [...this.#running.values()].map(({ log }) => log());
       throw new Error(`${error.message}\n${logs.join('\n')}`);
     });

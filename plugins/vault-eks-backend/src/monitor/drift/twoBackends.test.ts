@@ -2,7 +2,7 @@ import { prod } from '../../__testUtils__/fixtures';
 import { whyNoPostgres } from '../../__testUtils__/postgres';
 import { TwoBackends } from '../../__testUtils__/twoBackends/TwoBackends';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const reason = whyNoPostgres();
 const often = {
