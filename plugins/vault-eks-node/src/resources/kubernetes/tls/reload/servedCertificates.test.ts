@@ -7,6 +7,7 @@ import {
   CertificateAuthority,
   createCertificateAuthority,
 } from '../../../../testing/certificateAuthority';
+import { reconcile } from '../../../../engine/reconcile';
 import { fakeKubernetes } from '../../../../testing/fakeKubernetes';
 import { servedCertificates } from './servedCertificates';
 
@@ -69,6 +70,7 @@ describe('servedCertificates', () => {
   ) {
     const { file = () => second, hup = () => 0, reads = true } = options;
     const commands: string[] = [];
+    const silent = new Set<string>();
     const servers = new Map<string, Server>();
     for (const pod of PODS) {
       const server = createServer({
@@ -89,6 +91,9 @@ describe('servedCertificates', () => {
     const kubernetes = fakeKubernetes({
       caPem: ca.pem,
       portForward: async ({ pod }) => {
+        if (silent.has(pod)) {
+          throw new Error('no way to it');
+        }
         const { port } = servers.get(pod)?.address() as AddressInfo;
         return connect(port, '127.0.0.1');
       },
@@ -140,7 +145,7 @@ describe('servedCertificates', () => {
         await resource.update(ctx, observed, resource.diff(observed));
       }
     };
-    return { kubernetes, commands, stale, reload, resource };
+    return { kubernetes, commands, silent, stale, reload, resource };
   }
 
   it('has each pod that serves another one read its file again, and sees it served', async () => {
@@ -157,6 +162,31 @@ describe('servedCertificates', () => {
     const before = commands.length;
     await reload();
     expect(commands).toHaveLength(before);
+  });
+
+  it('takes no ready pod that is silent for one that serves it, and reloads it once it answers', async () => {
+    const { silent, kubernetes, resource } = await cluster();
+    silent.add('vault-1');
+    setTimeout(() => silent.delete('vault-1'), 200);
+    const settle = { timeoutMs: 20_000, firstDelayMs: 20, maxDelayMs: 50 };
+    const { observed, outcome } = await reconcile(resource, ctx, settle);
+    expect(outcome).toBe('updated');
+    expect(observed).toMatchObject({ stale: [], silent: [] });
+
+    silent.add('vault-1');
+    const changes = resource.diff(
+      (await resource.observe(ctx)) ?? { stale: [], silent: [] },
+    );
+    expect(changes).toMatchObject([{ field: 'vault-1', pending: true }]);
+    expect(`${await resource.waiting?.explain(ctx, changes)}`).toMatch(
+      /Pod vault-1 .* is ready, but shows no certificate/,
+    );
+    const starting = podOf('vault-1');
+    starting.status?.containerStatuses?.forEach(status => {
+      status.ready = false;
+    });
+    kubernetes.put(starting);
+    expect(await resource.observe(ctx)).toMatchObject({ silent: [] });
   });
 
   it('waits for the file before it tells anybody', async () => {

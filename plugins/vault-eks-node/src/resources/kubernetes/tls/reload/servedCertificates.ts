@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NotFoundError } from '@backstage/errors';
-import type { V1Secret } from '@kubernetes/client-node';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import type { V1Pod, V1Secret } from '@kubernetes/client-node';
 import type { KubernetesConnection } from '../../../../connections/kubernetes';
 import {
   isRunning,
@@ -20,12 +20,21 @@ import { timeLimit } from '../../../../connections/timeLimit';
 /** For one handshake. */
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
+/** A pod that stays silent for as long is not one that was asked at a bad moment. */
+const SILENT_TIMEOUT_MS = 60_000;
+
 /** Which pods serve something else than what is in their secret. */
 export interface ObservedServing {
   /** Absent when the secret holds no certificate. */
   readonly wanted?: WantedCertificate;
   readonly stale: readonly string[];
+  /** Pods that are ready, and show nothing all the same: they may serve anything. */
+  readonly silent: readonly string[];
 }
+
+/** Its probe has spoken with Vault over TLS. */
+const isReady = ({ status }: V1Pod) =>
+  status?.containerStatuses?.every(({ ready }) => ready) === true;
 
 function wantedOf(
   secret: V1Secret | undefined,
@@ -77,22 +86,52 @@ export function servedCertificates(options: {
         listVaultPods(kubernetes, pods, ctx),
       ]);
       const wanted = wantedOf(secret, secretName);
-      const running = all
-        .filter(pod => isRunning(pod) && mountsSecret(pod, secretName))
-        .map(pod => pod.metadata?.name ?? '');
-      const answers = await Promise.all(running.map(pod => served(pod, ctx)));
-      const stale = answers
-        // One that does not answer yet reads its files when it starts.
-        .filter(a => a.fingerprint && a.fingerprint !== wanted?.fingerprint)
-        .map(({ pod }) => pod);
-      return { wanted, stale: wanted ? stale : [] };
+      if (!wanted) {
+        return { stale: [], silent: [] };
+      }
+      const running = all.filter(
+        pod => isRunning(pod) && mountsSecret(pod, secretName),
+      );
+      const nameOf = ({ metadata }: V1Pod) => metadata?.name ?? '';
+      const ready = running.filter(isReady).map(nameOf);
+      const answers = await Promise.all(
+        running.map(pod => served(nameOf(pod), ctx)),
+      );
+      const stale = answers.filter(
+        a => a.fingerprint && a.fingerprint !== wanted.fingerprint,
+      );
+      // One that does not answer yet reads its files when it starts.
+      const silent = answers.filter(
+        a => !a.fingerprint && ready.includes(a.pod),
+      );
+      return {
+        wanted,
+        stale: stale.map(({ pod }) => pod),
+        silent: silent.map(({ pod }) => pod),
+      };
     },
-    diff: ({ stale }) =>
-      stale.map(pod => ({
+    diff: ({ stale, silent }) => [
+      ...stale.map(pod => ({
         field: pod,
         from: 'another certificate',
         to: 'the one in the secret',
       })),
+      ...silent.map(pod => ({
+        field: pod,
+        from: 'no answer',
+        to: 'the one in the secret',
+        pending: true,
+      })),
+    ],
+    waiting: {
+      atMostMs: SILENT_TIMEOUT_MS,
+      async explain(_, changes) {
+        const names = changes.map(({ field }) => field).join(', ');
+        return new ServiceUnavailableError(
+          `Pod ${names} of Vault ${namespace}/${release} is ready, but shows no certificate by a handshake, so it is not known to serve the one of secret ${secretName}; see its log and the way to it (kubectl port-forward), and run again`,
+        );
+      },
+    },
     async create() {
       throw new NotFoundError(`Nobody serves for ${namespace}/${release}`);
     },
