@@ -3,6 +3,7 @@ import {
   appPart,
   appRemovalPart,
 } from '@vault-eks/backstage-plugin-vault-eks-node';
+import { clusterCallsSince } from '../faults/clusterControl';
 import { startHarness, type Harness } from '../harness';
 import { kubectl } from '../kubectl';
 import { findSecrets } from '../secrets';
@@ -185,12 +186,20 @@ describe('an application in Vault', () => {
   });
 
   it('leaves no pod and no test secret when its proof is called off', async () => {
+    const { sandbox } = harness;
+    const { last } = await clusterCallsSince(sandbox);
     const calledOff = new AbortController();
     const proof = onboard('cart', { signal: calledOff.signal });
     proof.catch(() => undefined);
     await until(
       'the pod of the proof',
-      async () => (await shop('get', 'pods', '-o', 'name')) || undefined,
+      async () => {
+        const { calls } = await clusterCallsSince(sandbox, last);
+        // A look at the pods themselves may come when they are gone already.
+        return (
+          calls.some(call => call.operation === 'create pods') || undefined
+        );
+      },
       60_000,
     );
     calledOff.abort(new Error('called off'));
