@@ -36,9 +36,6 @@ export { surveyCluster, type Survey, type Workshop } from './operations/survey';
 export * from './preflight';
 export * from './probe';
 export * from './resources/aws';
-export {
-  FreshAnswers,
-  type FreshAnswersOptions,
-} from './sharing/FreshAnswers';
+export { FreshAnswers, type FreshAnswersOptions } from './sharing/FreshAnswers';
 export { LOGIN_AUDIENCE } from './resources/vault/auth/roles';
 export * from './vaultEksServiceRef';

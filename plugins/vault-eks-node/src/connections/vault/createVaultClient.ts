@@ -7,7 +7,7 @@ import { parseJson } from '../parseJson';
 import { withRetries } from '../retry';
 import { untilAborted } from '../untilAborted';
 import type { VaultAnswer, VaultClient, VaultRequest } from './VaultClient';
-import { PassingVaultError, vaultError } from './vaultError';
+import { PassingVaultError, SilentPodError, vaultError } from './vaultError';
 import { timeLimit } from '../timeLimit';
 
 /** How one Vault node is reached. */
@@ -161,7 +161,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
       });
     } catch (error) {
       request.signal.throwIfAborted();
-      throw new ServiceUnavailableError(
+      throw new SilentPodError(
         `Vault pod ${node} did not answer ${lineOf(request)}: ${reasonOf(
           error,
         )}`,

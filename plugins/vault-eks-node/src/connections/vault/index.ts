@@ -6,7 +6,7 @@ export {
   type VaultPodsOptions,
 } from './VaultPods';
 export { createVaultClient } from './createVaultClient';
-export { vaultReason } from './vaultError';
+export { SilentPodError, vaultReason } from './vaultError';
 export { isServerLog } from './serverLog';
 export * from './vaultPodList';
 export * from './askPods';

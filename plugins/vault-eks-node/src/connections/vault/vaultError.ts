@@ -20,6 +20,9 @@ export function vaultReason(body: string): string | undefined {
 /** An answer that may be another one in a moment: too many requests, no leader, or a server in trouble. */
 export class PassingVaultError extends ServiceUnavailableError {}
 
+/** A pod that could not be reached, or did not answer in time; whether it took the request is not known. */
+export class SilentPodError extends ServiceUnavailableError {}
+
 /**
  * Vault answers just this when no audit device takes the line of a request, and when its storage fails; why is in its log
  * only.

@@ -18,9 +18,13 @@ import {
 
 const ordinalOf = (pod: string) => Number(/-(\d+)$/.exec(pod)?.[1] ?? 0);
 
+/** How often each of those that go may come to lead again. */
+const ROUNDS = 3;
+
 /**
  * Before fewer pods are wanted: those with the highest ordinals go all at once, so one that stays must lead, or at least
- * be unsealed to take over. A pod that steps down keeps from leading for ten seconds; as many step down as go, at most.
+ * be unsealed to take over. A pod that steps down keeps from leading for ten seconds, which may be over before the last of
+ * those that go has stepped down.
  *
  * @throws ConflictError when none of the pods that stay is unsealed
  */
@@ -64,7 +68,7 @@ export async function keepLeader(options: {
       .map(pod => `audit-${pod}`)
       .join(' ')} deletes them`,
   );
-  for (let steps = 0; steps < leaving.length; steps += 1) {
+  for (let steps = 0; steps < leaving.length * ROUNDS; steps += 1) {
     const leader = leaderAmong(await askRunning(roll));
     if (!leader || !goes(leader) || !(await handOver(roll, leader))) {
       return;

@@ -11,6 +11,7 @@ import type {
 } from '../../../connections/kubernetes';
 import {
   loginAnswer,
+  SilentPodError,
   VaultClient,
   VaultPods,
 } from '../../../connections/vault';
@@ -103,6 +104,16 @@ export function createVaultSession(options: {
   const clients = new SharedClient(pods);
   const tokens = new Map<string, Remembered<string>>();
 
+  /** One that led until a moment ago says nothing about Vault by its silence: who leads now may be asked instead. */
+  const refuseFormerLeader = async (pod: string, ctx: CallOptions) => {
+    const now = await leaderOf({ kubernetes, pods, custody }, ctx);
+    if (now !== pod) {
+      throw new NotLookedAtError(
+        `Vault pod ${pod} led and does not answer any more; ${now} leads now`,
+      );
+    }
+  };
+
   const onLeader: VaultSession['onLeader'] = async (ctx, use) => {
     const pod = await leader.get(() =>
       leaderOf({ kubernetes, pods, custody }, ctx),
@@ -111,6 +122,10 @@ export function createVaultSession(options: {
       return await clients.use(pod, ctx, use);
     } catch (error) {
       leader.forget();
+      ctx.signal.throwIfAborted();
+      if (error instanceof SilentPodError) {
+        await refuseFormerLeader(pod, ctx);
+      }
       throw error;
     }
   };
