@@ -12,6 +12,7 @@ import { DefaultVaultEks } from '@vault-eks/backstage-plugin-vault-eks-node';
 import {
   SEED,
   startSandbox,
+  vaultProcessOf,
   type Sandbox,
   type SandboxOptions,
   type SeededCluster,
@@ -61,6 +62,8 @@ export async function startHarness(
       outFolder: folder,
       stateFolder: options.stateFolder,
       latency: options.latency,
+      // By hand, to meet a Vault that nobody here wrote; the built-in server otherwise.
+      vaultProcess: vaultProcessOf(process.env),
       seed: {
         ...SEED,
         clusters: SEED.clusters.map((cluster, i) =>
