@@ -23,7 +23,8 @@ path "sys/policies/acl/vault-eks-*" {
   capabilities = ["read"]
 }
 
-# Bring an application in, or see it out: a role of a fixed policy for tokens of a fixed audience.
+# Bring an application in, or see it out: a role of a fixed policy for tokens of a fixed audience. Vault wants the required
+# parameters of a read, too, as its query.
 path "auth/kubernetes/role/app-*" {
   capabilities = ["create", "read", "update", "delete"]
   required_parameters = ["bound_service_account_names", "bound_service_account_namespaces", "audience", "token_policies", "token_type"]

@@ -11,7 +11,8 @@ export interface AclAnswer {
   readonly grantedBy: readonly string[];
 }
 
-const WRITES: readonly Operation[] = ['create', 'update', 'patch'];
+/** Whose parameters are judged; those of a read stand in its query. A list and a deletion have none that count. */
+const JUDGED: readonly Operation[] = ['read', 'create', 'update', 'patch'];
 
 /** What a token's policies together allow. */
 export class Acl {
@@ -20,7 +21,7 @@ export class Acl {
     private readonly isRoot: boolean,
   ) {}
 
-  /** @param data - the body of a write, which rules may restrict */
+  /** @param data - the body of a write or the query of a read, which rules may restrict */
   ask(operation: Operation, path: string, data: JsonObject = {}): AclAnswer {
     if (this.isRoot) return { allowed: true, sudo: true, grantedBy: ['root'] };
     const rules = this.deciding(path);
@@ -28,7 +29,7 @@ export class Acl {
     const granting = rules.filter(
       rule =>
         rule.capabilities.includes(operation) &&
-        (!WRITES.includes(operation) ||
+        (!JUDGED.includes(operation) ||
           withinParameters(rule.parameters, data)),
     );
     const allowed = capabilities.includes(operation) && granting.length > 0;

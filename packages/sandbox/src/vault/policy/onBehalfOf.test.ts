@@ -115,4 +115,16 @@ describe('a policy that restricts parameters', () => {
     const path = 'auth/kubernetes/role/app-x';
     expect((await vault.call('update', path, rest, token)).status).toBe(403);
   });
+
+  it('asks for the required ones of a read, too', async () => {
+    const vault = await vaultOfTwo();
+    const token = await vault.tokenWith(RULE);
+    const path = 'auth/kubernetes/role/app-x';
+    await vault.call('update', path, role, token);
+    const read = async (query?: Record<string, string>) =>
+      (await vault.call('read', path, query, token)).status;
+    expect(await read()).toBe(403);
+    expect(await read({ audience: 'other' })).toBe(403);
+    expect(await read({ audience: 'vault' })).toBe(200);
+  });
 });

@@ -30,15 +30,28 @@ export interface ObservedAppRole {
   readonly role?: z.output<typeof roleAnswer>['data'];
 }
 
+/**
+ * Vault wants the `required_parameters` of a policy from a read, too (`vault/acl.go`). They stand in its query, and say
+ * nothing there: what is read is the whole role.
+ */
+const REQUIRED = new URLSearchParams({
+  bound_service_account_names: '*',
+  bound_service_account_namespaces: '*',
+  audience: LOGIN_AUDIENCE,
+  token_policies: APP_POLICIES.read,
+  token_type: 'batch',
+});
+
 /** `undefined` when the operator may not look: a role that it cannot see is not one that is gone. */
 async function look(
   { client, token }: OpenSession,
   path: string,
   ctx: OperationContext,
 ): Promise<ObservedAppRole | undefined> {
+  const { signal } = ctx;
   try {
     const { data } = await client.call(
-      { method: 'GET', path, token, signal: ctx.signal },
+      { method: 'GET', path: `${path}?${REQUIRED}`, token, signal },
       roleAnswer,
     );
     return { role: data };
