@@ -9,8 +9,8 @@ export function serverSelector(release: string): string {
 const ordinal = (pod: V1Pod) =>
   Number(pod.metadata?.name?.match(/-(\d+)$/)?.[1] ?? 0);
 
-/** The server pods of a release in the order of their ordinals. */
-export async function listVaultPods(
+/** The server pods of a release in the order of their ordinals, those that are about to end among them. */
+export async function listAllVaultPods(
   kubernetes: KubernetesConnection,
   ref: { readonly namespace: string; readonly release: string },
   options: CallOptions,
@@ -24,9 +24,20 @@ export async function listVaultPods(
     },
     options,
   );
-  return pods
-    .filter(pod => !pod.metadata?.deletionTimestamp)
-    .sort((a, b) => ordinal(a) - ordinal(b));
+  return pods.sort((a, b) => ordinal(a) - ordinal(b));
+}
+
+/** Whether a pod has been told to end. */
+export function isEnding(pod: V1Pod): boolean {
+  return pod.metadata?.deletionTimestamp !== undefined;
+}
+
+/** The server pods of a release that are meant to stay, in the order of their ordinals. */
+export async function listVaultPods(
+  ...of: Parameters<typeof listAllVaultPods>
+): Promise<V1Pod[]> {
+  const pods = await listAllVaultPods(...of);
+  return pods.filter(pod => !isEnding(pod));
 }
 
 /** Whether the Vault process is up, whatever it says of itself: one that is not initialised is Running and never Ready. */

@@ -21,6 +21,8 @@ export interface RollPatience {
   readonly servingMs: number;
   /** Another pod leads after the leader has stepped down. */
   readonly handOverMs: number;
+  /** A pod that is one too many ends, by itself or at the end of its grace period. */
+  readonly endsMs: number;
   /** Between two looks at what Kubernetes says of a pod. */
   readonly intervalMs: number;
   /** Between two questions to Vault itself, which is about to answer otherwise. */
@@ -33,6 +35,7 @@ export const ROLL_PATIENCE: RollPatience = {
   crashMs: 3 * 60_000,
   servingMs: 2 * 60_000,
   handOverMs: 60_000,
+  endsMs: 3 * 60_000,
   intervalMs: 250,
   askMs: 100,
 };

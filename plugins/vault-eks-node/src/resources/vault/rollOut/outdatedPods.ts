@@ -3,8 +3,9 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import { poll } from '../../../connections/poll';
 import {
+  isEnding,
   isRunning,
-  listVaultPods,
+  listAllVaultPods,
   VaultPods,
   whyNotRunning,
 } from '../../../connections/vault';
@@ -18,7 +19,7 @@ export interface ObservedRollOut {
   readonly current: readonly string[];
   /** What those of them lack that do not run. */
   readonly waiting: ReadonlyMap<string, string>;
-  /** Pods that are there beyond the number that is wanted. */
+  /** Pods that are there beyond the number that is wanted, until they have ended: one that ends may still lead. */
   readonly surplus: readonly string[];
   /** How many the StatefulSet itself wants. */
   readonly replicas: number;
@@ -74,7 +75,8 @@ export async function outdatedPods(
   if (!statefulSet) {
     return undefined;
   }
-  const list = await listVaultPods(kubernetes, pods, ctx);
+  const all = await listAllVaultPods(kubernetes, pods, ctx);
+  const list = all.filter(pod => !isEnding(pod));
   const newest = statefulSet.status?.updateRevision;
   const isOutdated = (pod: V1Pod) => {
     const revision = pod.metadata?.labels?.[REVISION];
@@ -103,7 +105,7 @@ export async function outdatedPods(
         return [[name, pod ? whyNotRunning(pod) : 'not created yet'] as const];
       }),
     ),
-    surplus: list.map(nameOf).filter(name => !wanted.includes(name)),
+    surplus: all.map(nameOf).filter(name => !wanted.includes(name)),
     replicas: statefulSet.spec?.replicas ?? replicas,
   };
 }

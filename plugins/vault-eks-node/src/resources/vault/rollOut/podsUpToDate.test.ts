@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { reconcile } from '../../../engine/reconcile';
 import { POD_NAMES } from '../../../testing/startVaultCluster';
 import {
   helmRecord,
@@ -310,6 +311,32 @@ describe('podsUpToDate', () => {
       /kubectl scale statefulset vault --namespace vault --replicas 2/,
     );
     expect(deleted()).toEqual([]);
+  });
+
+  it('waits for a pod that ends, which may lead until it has, and says when it does not', async () => {
+    const { objects } = cluster.kubernetes;
+    const resource = podsUpToDate({ ...cluster.options, replicas: 2 });
+    POD_NAMES.forEach(name => cluster.revise(name, 'new'));
+    cluster.statefulSet({
+      spec: { replicas: 2, selector: {}, template: {} },
+      status: { replicas: 2, updateRevision: 'new' },
+    });
+    const ending = objects.get('Pod/vault/vault-2');
+    const deletionTimestamp = new Date();
+    cluster.kubernetes.put({
+      ...ending,
+      metadata: { ...ending?.metadata, deletionTimestamp },
+    });
+    const settle = { firstDelayMs: 20, maxDelayMs: 20, timeoutMs: 10_000 };
+
+    await expect(reconcile(resource, cluster.ctx, settle)).rejects.toThrow(
+      /^vault-2 of Vault vault\/vault should end and does not; its node may be lost/,
+    );
+
+    setTimeout(() => objects.delete('Pod/vault/vault-2'), 60);
+    const { changed } = await reconcile(resource, cluster.ctx, settle);
+    expect(changed).toBe(false);
+    expect(objects.has('Pod/vault/vault-2')).toBe(false);
   });
 
   it('takes the only pod away without a step-down', async () => {

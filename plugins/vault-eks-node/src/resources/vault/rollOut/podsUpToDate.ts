@@ -1,4 +1,8 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { KubernetesConnection } from '../../../connections/kubernetes';
 import type { VaultPods } from '../../../connections/vault';
 import type { Change, ManagedResource } from '../../../engine/ManagedResource';
@@ -46,6 +50,15 @@ export function podsUpToDate(options: {
         pending: now <= replicas,
       })),
     ],
+    waiting: {
+      atMostMs: patience.endsMs,
+      explain: async (_, changes) => {
+        const names = changes.map(({ field }) => field).join(', ');
+        return new ServiceUnavailableError(
+          `${names} of Vault ${namespace}/${release} should end and does not; its node may be lost (kubectl describe pod --namespace ${namespace} ${names}). Kubernetes ends it when the node is back or removed; then run again`,
+        );
+      },
+    },
     async create() {
       throw new NotFoundError(
         `There is no StatefulSet ${namespace}/${fullname}`,

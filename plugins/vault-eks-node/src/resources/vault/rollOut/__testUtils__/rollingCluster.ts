@@ -31,6 +31,7 @@ export const SHORT: RollPatience = {
   crashMs: 300,
   servingMs: 600,
   handOverMs: 500,
+  endsMs: 200,
   intervalMs: 20,
   askMs: 20,
 };
