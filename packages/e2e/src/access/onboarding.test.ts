@@ -136,10 +136,10 @@ describe('an application in Vault', () => {
   });
 
   it('reads its own secrets and nobody else does', async () => {
+    const put = (path: string, pair: string) =>
+      ['kv', 'put', '-mount=kv', path, pair] as const;
     const written = await asAdmin(
-      'write',
-      'kv/data/apps/shop/cart',
-      '{"data":{"password":"of-the-cart"}}',
+      ...put('apps/shop/cart', 'password=of-the-cart'),
     );
     expect(written.ok).toBe(true);
     const token = await login('app-shop.cart', 'cart');
@@ -147,7 +147,7 @@ describe('an application in Vault', () => {
     expect(own.output).toContain('of-the-cart');
     const write = await vault().as(
       token,
-      ...['write', 'kv/data/apps/shop/cart', '{"data":{"password":"x"}}'],
+      ...put('apps/shop/cart', 'password=x'),
     );
     expect(write.output).toMatch(/Code: 403/);
     // Another service account of the same namespace, by the same role and by its own.
@@ -156,10 +156,7 @@ describe('an application in Vault', () => {
     const other = await login('app-shop.other', 'other');
     const foreign = await vault().as(other, 'read', 'kv/data/apps/shop/cart');
     expect(foreign.output).toMatch(/Code: 403/);
-    const mine = await vault().as(
-      other,
-      ...['write', 'kv/data/apps/shop/other/db', '{"data":{"a":"b"}}'],
-    );
+    const mine = await vault().as(other, ...put('apps/shop/other/db', 'a=b'));
     expect(mine.ok).toBe(true);
   });
 

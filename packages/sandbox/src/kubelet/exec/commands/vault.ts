@@ -10,6 +10,7 @@ import type { Command, CommandCall } from '../Shell';
 import { tokenHelper, vaultApi } from './vaultApi';
 import { fieldOf, pairsOf, valueOf } from './vaultFields';
 import { generateRoot } from './vaultGenerateRoot';
+import { kvGet, kvPut } from './vaultKv';
 import { option, refused, table, words } from './vaultOutput';
 
 /** What `vault status` answers for a sealed or uninitialised Vault; scripts and probes rely on it. */
@@ -29,7 +30,9 @@ export function vaultCommand(version: string): Command {
       case 'audit list':
         return listAudit(call);
       case 'kv get':
-        return read(call, words(call.args)[2] ?? '');
+        return kvGet(call);
+      case 'kv put':
+        return kvPut(call);
       default:
     }
     switch (verb) {
@@ -206,13 +209,10 @@ async function list(call: CommandCall, path: string): Promise<number> {
   return 0;
 }
 
-/** `vault write <path> <JSON or name=value …>`. */
+/** `vault write <path> name=value …`. */
 async function write(call: CommandCall): Promise<number> {
   const [, path = '', ...fields] = words(call.args);
-  const body = fields[0]?.startsWith('{')
-    ? JSON.parse(fields[0])
-    : await pairsOf(call, fields);
-  const answer = await vaultApi(call)('PUT', path, body);
+  const answer = await vaultApi(call)('PUT', path, await pairsOf(call, fields));
   if (refused(call, answer)) return SEALED;
   if (answer.status === 204) {
     call.streams.stdout.write(`Success! Data written to: ${path}\n`);

@@ -23,6 +23,11 @@ export async function pairsOf(
 ): Promise<Record<string, string>> {
   const read = pairs.map(async pair => {
     const cut = pair.indexOf('=');
+    if (cut < 1) {
+      throw new Error(
+        `Failed to parse K=V data: invalid key/value pair "${pair}": format must be key=value`,
+      );
+    }
     return [pair.slice(0, cut), await valueOf(call, pair.slice(cut + 1))];
   });
   return Object.fromEntries(await Promise.all(read));
