@@ -5,6 +5,9 @@ import { inputOf, outputOf, structure, text } from './schema';
 import { formOf } from './form';
 import { xmlResponse } from './xml';
 
+/** Vault takes the answer of STS for one only under this very type. */
+const contentType = 'text/xml';
+
 const metadata = structure('ResponseMetadata', { RequestId: text });
 const errorBody = structure('Error', {
   Type: text,
@@ -42,6 +45,7 @@ export function awsQuery(namespace: string): Protocol {
         ResponseMetadata: { RequestId: requestId },
       };
       return xmlResponse({
+        contentType,
         status: 200,
         namespace,
         schema: envelope,
@@ -60,6 +64,7 @@ export function awsQuery(namespace: string): Protocol {
       };
       const { status } = error;
       return xmlResponse({
+        contentType,
         status,
         namespace,
         schema: errorEnvelope,

@@ -5,6 +5,8 @@ import { readQueryInput } from './queryInput';
 import { inputOf, outputOf, structure, text } from './schema';
 import { xmlResponse } from './xml';
 
+const contentType = 'text/xml;charset=UTF-8';
+
 const errorBody = structure('Error', { Code: text, Message: text });
 const errorList = structure('Errors', { Error: () => errorBody.getSchema() });
 const errorEnvelope = structure('Response', {
@@ -37,6 +39,7 @@ export function ec2Query(namespace: string): Protocol {
           )
         : { return: booleanMember };
       return xmlResponse({
+        contentType,
         status: 200,
         namespace,
         schema: structure(`${schema[2]}Response`, {
@@ -49,6 +52,7 @@ export function ec2Query(namespace: string): Protocol {
     },
     fail: (error, requestId) =>
       xmlResponse({
+        contentType,
         status: error.status,
         namespace,
         schema: errorEnvelope,

@@ -7,6 +7,7 @@ const isoTimestamps = 5;
 /** Writes a value as the XML that its schema describes. */
 export function xmlResponse(options: {
   readonly status: number;
+  readonly contentType: string;
   readonly namespace: string;
   readonly schema: NormalizedSchema;
   readonly value: Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ export function xmlResponse(options: {
   return {
     status: options.status,
     headers: {
-      'content-type': 'text/xml;charset=UTF-8',
+      'content-type': options.contentType,
       'x-amzn-requestid': options.requestId,
     },
     body: serializer.flush(),

@@ -5,6 +5,9 @@ import { request as send } from 'undici';
 
 const TIMEOUT_MS = 10_000;
 
+/** Vault takes nothing for an answer of STS that calls itself anything else. */
+const STS_TYPE = 'text/xml';
+
 /** A request to STS that somebody else has signed. */
 export interface SignedRequest {
   readonly method: 'GET' | 'POST';
@@ -42,6 +45,9 @@ export function askSts(awsEndpoint: string): AskSts {
             query: Object.fromEntries(url.searchParams),
             signal: AbortSignal.timeout(TIMEOUT_MS),
           });
+          if (answer.headers['content-type'] !== STS_TYPE) {
+            throw new Error('body of GetCallerIdentity is invalid');
+          }
           return {
             response: new HttpResponse({
               statusCode: answer.statusCode,
