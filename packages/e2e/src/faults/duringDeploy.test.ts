@@ -64,7 +64,7 @@ describe('a deploy during which', () => {
     ],
     [
       'a pod is killed before the verification',
-      /Configure: created Root token revoked/,
+      /Configure: created End of the root token/,
       () => killPod(harness.sandbox, 'vault-0'),
     ],
     [

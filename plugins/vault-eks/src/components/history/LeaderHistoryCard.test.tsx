@@ -8,8 +8,9 @@ import { refusal } from '../../testing/refusal';
 import { LeaderHistoryCard } from './LeaderHistoryCard';
 
 const HOUR = 3_600_000;
+const NOW = Date.now();
 const hoursAgo = (hours: number) =>
-  new Date(Date.now() - hours * HOUR - 500).toISOString();
+  new Date(NOW - hours * HOUR - 500).toISOString();
 
 describe('the leader history', () => {
   const render = (api: FakeVaultEksApi) =>
