@@ -33,10 +33,11 @@ export async function initializeVault(
     shares: 1,
     threshold: 1,
   });
-  await barrier.put(CLUSTER_INFO, {
-    name: clusterName ?? `vault-cluster-${randomHex(4)}`,
-    id: randomUUID(),
-  });
+  const name = clusterName ?? `vault-cluster-${randomHex(4)}`;
+  await barrier.put(CLUSTER_INFO, { name, id: randomUUID() });
+  // Nothing reads these here; whoever looks into the table finds them, as after an init of Vault.
+  await barrier.put('core/cluster/local/name', { name });
+  await barrier.put('core/cluster/feature-flags', {});
   const vault = await activate(barrier, { ...surroundings, haNodes: () => [] });
   const root = await vault.tokens.create({
     policies: ['root'],

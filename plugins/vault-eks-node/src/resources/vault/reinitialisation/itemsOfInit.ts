@@ -12,8 +12,8 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /**
  * What an initialisation, and the servers that start and idle on it, write by themselves. Sources: hashicorp/vault
  * `vault/{seal,barrier,core,mount,auth,audit,version_store,token_store,policy_store,identity_store_oidc,
- * identity_store_oidc_provider,activity_log,consumption_billing}.go`, and the entries of a new OpenBao 2.7.2, read through
- * `sys/raw`, which keeps each mount in an entry of its own.
+ * identity_store_oidc_provider,activity_log,consumption_billing}.go`, the items of a new Vault 1.21.4 in DynamoDB,
+ * and the entries of a new OpenBao 2.7.2, read through `sys/raw`, which keeps each mount in an entry of its own.
  */
 const SYSTEM: readonly RegExp[] = [
   // The barrier and what the seal needs.
@@ -22,7 +22,8 @@ const SYSTEM: readonly RegExp[] = [
   /^core\/(recovery-config|recovery-seal-config|recovery-key)$/,
   /^core\/hsm\/(barrier-unseal-keys|iv)$/,
   // The nodes among themselves.
-  new RegExp(`^core/(lock|_lock|leader/${UUID}|cluster/local/info)$`),
+  new RegExp(`^core/(lock|_lock|leader/${UUID})$`),
+  /^core\/cluster\/(local\/(info|name)|feature-flags)$/,
   /^core\/versions\/[\w.+-]+$/,
   /^core\/wrapping\/jwtkey$/,
   // The tables of mounts, auth methods and audit devices; OpenBao has an entry for each mount.
