@@ -1,5 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type TestInfo } from '@playwright/test';
+import {
+  expect,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
@@ -71,6 +76,11 @@ function tornWordsOf(what: Locator): Promise<string[]> {
   });
 }
 
+async function inTheme(page: Page, mode: 'light' | 'dark'): Promise<void> {
+  await expect(page.locator('body')).toHaveAttribute('data-theme-mode', mode);
+  await page.waitForTimeout(400);
+}
+
 /**
  * Looks at what is shown as different people do: by day, by night, on a tablet, on a telephone; what axe finds fails the test,
  * and so does a page that must be scrolled sideways, or tears words apart. A picture of each is kept among the results.
@@ -96,13 +106,12 @@ export async function look(options: {
     }
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Another theme or another width makes the page anew, and colours fade over for a fraction of a second.
-    await expect(page.locator('body')).toHaveAttribute(
-      'data-theme-mode',
-      colorScheme,
-    );
-    await page.waitForTimeout(400);
+    // Another theme or another width makes a page that is open anew, and colours fade over for a fraction of a second.
+    if (page.url() !== 'about:blank') {
+      await inTheme(page, colorScheme);
+    }
     await arrange?.();
+    await inTheme(page, colorScheme);
     for (const shown of shows) {
       await expect(shown).toBeVisible();
     }
