@@ -8,6 +8,8 @@ async function run(binary: string, { files }: Files, args: readonly string[]) {
   const { stdout } = await promisify(execFile)(binary, args, {
     env: { ...process.env, KUBECONFIG: files.kubeconfig },
     maxBuffer: 64 * 1024 * 1024,
+    // One that waits for ever fails the test by its own name.
+    timeout: 120_000,
   });
   return stdout;
 }

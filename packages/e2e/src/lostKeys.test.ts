@@ -45,7 +45,8 @@ describe('a deploy that dies between Vault and custody', () => {
   it('is told as it is, and goes on after the steps that it tells', async () => {
     const spec = harness.spec();
     const options = {
-      signal: new AbortController().signal,
+      // Ends within the test, whose failure then names the step.
+      signal: AbortSignal.timeout(240_000),
       logger: harness.logger(),
     };
     const killed = await loseKeys(harness, spec);
