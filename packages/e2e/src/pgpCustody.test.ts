@@ -97,9 +97,10 @@ describe('custody by PGP holders', () => {
       return output;
     };
     await vault.as(admin, 'status');
-    const { otp } = JSON.parse(await generate('-init', '-format=json'));
-    await generate(plain[2]);
-    const done = JSON.parse(await generate('-format=json', plain[0]));
+    const { otp, nonce } = JSON.parse(await generate('-init', '-format=json'));
+    const ofThis = `-nonce=${nonce}`;
+    await generate(ofThis, plain[2]);
+    const done = JSON.parse(await generate(ofThis, '-format=json', plain[0]));
     expect(done).toMatchObject({ progress: 2, required: 2, complete: true });
     const root = await generate(`-decode=${done.encoded_token}`, `-otp=${otp}`);
     const self = await vault.as(

@@ -152,7 +152,7 @@ describe('who may do what in a Vault', () => {
       ['write', 'auth/token/create', 'policies=root'],
       ['read', 'kv/data/apps/shop/cart'],
       ['read', 'kv/data/apps/shop/cart/vault-eks-check'],
-      ['write', 'kv/data/apps/shop/cart', 'data=x'],
+      ['kv', 'put', '-mount=kv', 'apps/shop/cart', 'data=x'],
       appRole('vault-eks-admin'),
       appRole('root'),
       appRole('vault-eks-app,vault-eks-admin'),

@@ -111,9 +111,11 @@ describe('breaking the glass, when no login is left', () => {
     const { recoveryKeys = [] } = await readCustody(
       vaultNames(spec()).custodySecret,
     );
-    await generate(recoveryKeys[0]);
-    await generate(recoveryKeys[1]);
-    const { output } = await generate('-format=json', recoveryKeys[2]);
+    const give = (key: string) =>
+      generate(`-nonce=${begun.nonce}`, '-format=json', key);
+    await give(recoveryKeys[0]);
+    await give(recoveryKeys[1]);
+    const { output } = await give(recoveryKeys[2]);
     const { encoded_token: encoded } = JSON.parse(output);
     const decoded = await generate(`-decode=${encoded}`, `-otp=${begun.otp}`);
     const root = decoded.output.trim();

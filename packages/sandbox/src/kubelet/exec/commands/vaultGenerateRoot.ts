@@ -21,13 +21,14 @@ export async function generateRoot(call: CommandCall): Promise<number> {
   const api = vaultApi(call);
   const begins = args.includes('-init');
   const [, , key] = words(args);
-  const { body: attempt } = await api('GET', ATTEMPT);
+  const nonce = option(call, 'nonce');
+  if (!begins && nonce === undefined) {
+    // Only the command that asks for the share looks the nonce up.
+    throw new Error('Missing nonce value: specify it via the -nonce flag');
+  }
   const answer = begins
     ? await api('PUT', ATTEMPT, {})
-    : await api('PUT', 'sys/generate-root/update', {
-        key,
-        nonce: option(call, 'nonce') ?? attempt.nonce,
-      });
+    : await api('PUT', 'sys/generate-root/update', { key, nonce });
   if (refused(call, answer)) return REFUSED;
   show(call, answer.body);
   return 0;
