@@ -183,6 +183,12 @@ service_registration "kubernetes" {}
   const inPod = (pod: string, script: string) =>
     kubectl(['exec', '-n', 'vault', pod, '--', 'sh', '-c', script]);
 
+  const writeInPod = (pod: string, at: string, body: object) =>
+    kubectl(
+      ['exec', '-i', '-n', 'vault', pod, '--', 'vault', 'write', at, '-'],
+      JSON.stringify(body),
+    );
+
   async function issueCertificate() {
     const { keyPem, requestPem } = await certificateRequest([
       'vault',
@@ -312,13 +318,12 @@ service_registration "kubernetes" {}
 
   it('lets a workload log in with its service-account token', async () => {
     const active = await podNamed('vault-active=true');
-    const api = (method: string, at: string, body: object) =>
-      inPod(active, `vault ${method} ${at} '${JSON.stringify(body)}'`);
-    await api('write', 'sys/auth/kubernetes', { type: 'kubernetes' });
-    await api('write', 'auth/kubernetes/config', {
+    const write = (at: string, body: object) => writeInPod(active, at, body);
+    await write('sys/auth/kubernetes', { type: 'kubernetes' });
+    await write('auth/kubernetes/config', {
       kubernetes_host: 'https://kubernetes.default.svc',
     });
-    await api('write', 'auth/kubernetes/role/app', {
+    await write('auth/kubernetes/role/app', {
       bound_service_account_names: ['app'],
       bound_service_account_namespaces: ['vault'],
       token_policies: ['default'],
@@ -329,7 +334,7 @@ service_registration "kubernetes" {}
       const jwt = (
         await kubectl(['create', 'token', 'app', '-n', 'vault', ...options])
       ).trim();
-      return api('write', 'auth/kubernetes/login', { role: 'app', jwt });
+      return write('auth/kubernetes/login', { role: 'app', jwt });
     };
     expect(await login('--audience=vault')).toContain('service_account_name');
     await expect(login()).rejects.toThrow(/permission denied/);
@@ -364,25 +369,24 @@ service_registration "kubernetes" {}
 
   it('puts a secret into a file of a pod that asks for it', async () => {
     const active = await podNamed('vault-active=true');
-    const api = (method: string, at: string, body: object) =>
-      inPod(active, `vault ${method} ${at} '${JSON.stringify(body)}'`);
-    await api('write', 'sys/mounts/kv', {
+    const write = (at: string, body: object) => writeInPod(active, at, body);
+    await write('sys/mounts/kv', {
       type: 'kv',
       options: { version: '2' },
     });
     await until(
       () =>
-        api('write', 'kv/data/app', { data: { word: 'open sesame' } }).then(
+        write('kv/data/app', { data: { word: 'open sesame' } }).then(
           () => true,
           () => false,
         ),
       'a mount that is ready',
       20_000,
     );
-    await api('write', 'sys/policies/acl/app', {
+    await write('sys/policies/acl/app', {
       policy: 'path "kv/data/app" { capabilities = ["read"] }',
     });
-    await api('write', 'auth/kubernetes/role/injected', {
+    await write('auth/kubernetes/role/injected', {
       bound_service_account_names: ['app'],
       bound_service_account_namespaces: ['vault'],
       token_policies: ['app'],

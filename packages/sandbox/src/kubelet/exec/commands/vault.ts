@@ -209,10 +209,13 @@ async function list(call: CommandCall, path: string): Promise<number> {
   return 0;
 }
 
-/** `vault write <path> name=value …`. */
+/** `vault write <path> name=value …`, or `-` for JSON on standard input. */
 async function write(call: CommandCall): Promise<number> {
   const [, path = '', ...fields] = words(call.args);
-  const answer = await vaultApi(call)('PUT', path, await pairsOf(call, fields));
+  const body = call.args.includes('-')
+    ? JSON.parse(await valueOf(call, '-'))
+    : await pairsOf(call, fields);
+  const answer = await vaultApi(call)('PUT', path, body);
   if (refused(call, answer)) return SEALED;
   if (answer.status === 204) {
     call.streams.stdout.write(`Success! Data written to: ${path}\n`);
