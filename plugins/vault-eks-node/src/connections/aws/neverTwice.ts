@@ -1,10 +1,7 @@
 import { isError } from '@backstage/errors';
-import type {
-  FinalizeHandler,
-  FinalizeHandlerArguments,
-  Pluggable,
-} from '@smithy/types';
+import type { Pluggable } from '@smithy/types';
 import { statusOf } from './awsErrors';
+import { onEachFailure } from './onEachFailure';
 
 /** A call whose outcome is unknown: it may have had its effect. */
 export class UnansweredCallError extends Error {
@@ -19,29 +16,11 @@ export function neverTwice<I extends object, O extends object>(): Pluggable<
   I,
   O
 > {
-  return {
-    applyToStack: stack =>
-      stack.addRelativeTo(
-        (next: FinalizeHandler<I, O>) =>
-          async (args: FinalizeHandlerArguments<I>) => {
-            try {
-              return await next(args);
-            } catch (error) {
-              const status = statusOf(error);
-              if (status !== undefined && status < 500) {
-                throw error;
-              }
-              // Without a cause, since the SDK repeats what has a transient one.
-              throw new UnansweredCallError(
-                isError(error) ? error.message : 'no answer',
-              );
-            }
-          },
-        {
-          relation: 'after',
-          toMiddleware: 'retryMiddleware',
-          name: 'neverTwice',
-        },
-      ),
-  };
+  return onEachFailure('neverTwice', error => {
+    const status = statusOf(error);
+    return status !== undefined && status < 500
+      ? error
+      : // Without a cause, since the SDK repeats what has a transient one.
+        new UnansweredCallError(isError(error) ? error.message : 'no answer');
+  });
 }

@@ -1,10 +1,7 @@
 import { isError } from '@backstage/errors';
-import type {
-  FinalizeHandler,
-  FinalizeHandlerArguments,
-  Pluggable,
-} from '@smithy/types';
+import type { Pluggable } from '@smithy/types';
 import { isAwsError } from './awsErrors';
+import { onEachFailure } from './onEachFailure';
 
 /**
  * Refusals of a call only because another is at the same thing at that moment. Source: the errors of IAM `CreateRole` and
@@ -22,25 +19,9 @@ export function tryAgainOnConflict<
   I extends object,
   O extends object,
 >(): Pluggable<I, O> {
-  return {
-    applyToStack: stack =>
-      stack.addRelativeTo(
-        (next: FinalizeHandler<I, O>) =>
-          async (args: FinalizeHandlerArguments<I>) => {
-            try {
-              return await next(args);
-            } catch (error) {
-              if (isError(error) && isAwsError(error, ...PASSING)) {
-                Object.assign(error, { $retryable: {} });
-              }
-              throw error;
-            }
-          },
-        {
-          relation: 'after',
-          toMiddleware: 'retryMiddleware',
-          name: 'tryAgainOnConflict',
-        },
-      ),
-  };
+  return onEachFailure('tryAgainOnConflict', error =>
+    isError(error) && isAwsError(error, ...PASSING)
+      ? Object.assign(error, { $retryable: {} })
+      : error,
+  );
 }
