@@ -1,10 +1,7 @@
 import type { JsonObject } from '../../../kube/api/json';
 import type { CommandCall } from '../Shell';
 import { vaultApi } from './vaultApi';
-import { option, refused, table, words } from './vaultOutput';
-
-/** What `vault` ends with after a refusal. */
-const REFUSED = 2;
+import { option, REFUSED, refused, table, words } from './vaultOutput';
 
 const ATTEMPT = 'sys/generate-root/attempt';
 

@@ -2,7 +2,7 @@ import { objectOf, type JsonObject } from '../../../kube/api/json';
 import type { CommandCall } from '../Shell';
 import { vaultApi } from './vaultApi';
 import { pairsOf } from './vaultFields';
-import { option, refused, table, words } from './vaultOutput';
+import { option, REFUSED, refused, table, words } from './vaultOutput';
 
 /** Where version 2 of the KV engine keeps what a path names, with or without `-mount`. */
 function dataPathOf(call: CommandCall, path: string): string {
@@ -24,7 +24,7 @@ export async function kvPut(call: CommandCall): Promise<number> {
   const answer = await vaultApi(call)('PUT', dataPathOf(call, path), {
     data: await pairsOf(call, pairs),
   });
-  if (refused(call, answer)) return 2;
+  if (refused(call, answer)) return REFUSED;
   section(call, 'Metadata', objectOf(answer.body.data));
   return 0;
 }
@@ -36,9 +36,9 @@ export async function kvGet(call: CommandCall): Promise<number> {
   const answer = await vaultApi(call)('GET', place);
   if (answer.status === 404) {
     call.streams.stderr.write(`No value found at ${place}\n`);
-    return 2;
+    return REFUSED;
   }
-  if (refused(call, answer)) return 2;
+  if (refused(call, answer)) return REFUSED;
   const { data, metadata } = objectOf(answer.body.data);
   section(call, 'Metadata', objectOf(metadata));
   section(call, 'Data', objectOf(data));

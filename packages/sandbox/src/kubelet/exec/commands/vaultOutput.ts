@@ -2,6 +2,9 @@ import { isObject, listOf } from '../../../kube/api/json';
 import type { CommandCall } from '../Shell';
 import type { VaultAnswer } from './vaultCall';
 
+/** What `vault` ends with after a refusal. */
+export const REFUSED = 2;
+
 /** Tells a refusal as the command does, and whether there is one. */
 export function refused(
   { streams }: CommandCall,
