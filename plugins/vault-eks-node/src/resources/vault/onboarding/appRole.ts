@@ -30,28 +30,15 @@ export interface ObservedAppRole {
   readonly role?: z.output<typeof roleAnswer>['data'];
 }
 
-/**
- * Vault wants the `required_parameters` of a policy from a read, too (`vault/acl.go`). They stand in its query, and say
- * nothing there: what is read is the whole role.
- */
-const REQUIRED = new URLSearchParams({
-  bound_service_account_names: '*',
-  bound_service_account_namespaces: '*',
-  audience: LOGIN_AUDIENCE,
-  token_policies: APP_POLICIES.read,
-  token_type: 'batch',
-});
-
 /** `undefined` when the operator may not look: a role that it cannot see is not one that is gone. */
 async function look(
   { client, token }: OpenSession,
   path: string,
   ctx: OperationContext,
 ): Promise<ObservedAppRole | undefined> {
-  const { signal } = ctx;
   try {
     const { data } = await client.call(
-      { method: 'GET', path: `${path}?${REQUIRED}`, token, signal },
+      { method: 'GET', path, token, signal: ctx.signal },
       roleAnswer,
     );
     return { role: data };
@@ -90,6 +77,11 @@ export function appRole(options: {
     token_ttl: app.tokenTtlSeconds,
   } as const;
 
+  // Vault wants the `required_parameters` of a policy from a read, too (`vault/acl.go`): as its query, where they say nothing.
+  const asked = new URLSearchParams(
+    Object.entries(fields).map(([field, value]) => [field, `${value}`]),
+  );
+
   const DELETE = { method: 'DELETE' } as const;
   const POST = { method: 'POST', body: fields } as const;
 
@@ -123,7 +115,7 @@ export function appRole(options: {
     observe: ctx =>
       observeWhenUp(() =>
         session.as(OPERATOR, ctx, async open => {
-          const found = await look(open, path, ctx);
+          const found = await look(open, `${path}?${asked}`, ctx);
           return found?.role || wanted === 'absent' ? found : undefined;
         }),
       ),
