@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { leaderOf, statusOf, TAB } from './support/vaultPage';
-import { vaultRequest } from './vaultRequest';
+import { makeAuditLine } from './support/makeAuditLine';
+import { statusOf, TAB } from './support/vaultPage';
 
 /** What the Tab key comes by, from the pods on. */
 const STOPS: readonly (string | RegExp)[] = [
@@ -35,21 +35,6 @@ const nameOf = (what: Locator) =>
         : element.textContent),
   );
 
-/** The log of a pod that leads since a moment ago may have no line yet. */
-async function makeALine(page: Page) {
-  await expect(page.getByText(/Live from vault-\d/)).toBeVisible();
-  await vaultRequest({
-    pod: await leaderOf(page),
-    method: 'PUT',
-    path: '/v1/auth/kubernetes/login',
-    body: { role: 'nobody', jwt: 'not-a-token' },
-    userAgent: 'browser-test',
-  });
-  await expect(
-    page.getByRole('log').getByRole('listitem').first(),
-  ).toBeVisible();
-}
-
 /** Whether somebody who looks at what has the focus sees that it has. */
 async function showsFocus(page: Page): Promise<boolean> {
   const box = await focused(page).boundingBox();
@@ -83,7 +68,7 @@ test('the Tab key comes by everything on the tab, and one sees where', async ({
   await page.setViewportSize({ width: 1280, height: 1800 });
   await page.goto(TAB);
   await expect(statusOf(page)).toContainText('Unsealed');
-  await makeALine(page);
+  await makeAuditLine(page);
   await page.getByRole('button', { name: 'Pause' }).click();
   const pods = page.getByRole('region', { name: 'Vault pods' });
   await expect(pods).toBeVisible();
@@ -110,7 +95,7 @@ test('a row is chosen, read and left by keyboard, and the place is kept', async 
 }) => {
   await page.goto(TAB);
   const log = page.getByRole('log');
-  await makeALine(page);
+  await makeAuditLine(page);
   await log.focus();
   await page.keyboard.press('ArrowUp');
   const row = focused(page);
